@@ -1,0 +1,206 @@
+import { readFile, stat } from 'node:fs/promises'
+import { basename, join, relative, resolve } from 'node:path'
+import { type Issue, quote } from '../error/issue.ts'
+import { parseJson } from '../error/json.ts'
+import { check } from '../error/schema.ts'
+import { canonicalJson, sha256 } from '../kit/hash.ts'
+import { LIMITS } from '../kit/limits.ts'
+import { findPackage, headerFault, type InstalledPackage, ownFile, readFont } from './font-files.ts'
+import { type FontPlan, planFonts } from './fonts.ts'
+import type { BrandKit, FontFile, Logo } from './kit.ts'
+import { readLogo } from './logos.ts'
+import { readPairs, unknownColor } from './pairs.ts'
+import { BrandFile } from './schema.ts'
+import { readColors } from './tokens.ts'
+import { FONT_EXPECTED, unpackFont } from './woff.ts'
+
+/** A kit if all is well, else everything that is wrong with it. */
+export interface LoadedBrand {
+  readonly kit?: BrandKit
+  readonly issues: readonly Issue[]
+}
+
+/**
+ * Loads the brand kit of a folder (`brand.json`, logos, fonts). Never throws for what a person may have written: all
+ * problems come back at once, with files named relative to `from`. Fonts are checked but not read yet.
+ */
+export async function loadBrand(folder: string, from: string = process.cwd()): Promise<LoadedBrand> {
+  const path = resolve(folder, 'brand.json')
+  const file = relative(from, path) || path
+  const text = await readText(path, LIMITS.jsonBytes)
+  if ('fault' in text)
+    return { issues: [{ file, path: '', found: text.fault, expected: 'a brand kit (brand.json)' }] }
+  const json = parseJson(text.text, file)
+  if (json.issues.length > 0) return { issues: json.issues }
+  const { value: brand, issues: mistakes } = check(BrandFile, json.value, file)
+  if (brand === undefined) return { issues: mistakes }
+
+  const { colors, issues: colorIssues } = readColors(brand.tokens, file)
+  const { pairs, issues: pairIssues } = readPairs(brand.pairs, colors, file)
+  const [fonts, logos] = await Promise.all([
+    loadFonts(brand, path, file),
+    loadLogos(brand, resolve(folder), file),
+  ])
+  const issues = [
+    ...colorIssues,
+    ...roleIssues(brand, colors, file),
+    ...pairIssues,
+    ...fonts.issues,
+    ...logos.issues,
+  ]
+  if (issues.length > 0 || logos.logos === undefined) return { issues }
+  const hash = sha256(canonicalJson({ brand, logos: logos.logos, fonts: fonts.marks }))
+  const id = basename(resolve(folder))
+  return {
+    kit: {
+      id,
+      file: brand,
+      colors,
+      pairs,
+      fonts: fonts.fonts,
+      stacks: fonts.stacks,
+      logos: logos.logos,
+      hash,
+    },
+    issues: [],
+  }
+}
+
+function roleIssues(brand: BrandFile, colors: BrandKit['colors'], file: string): readonly Issue[] {
+  const { others, ...roles } = brand.colors
+  const named: [string, string][] = [
+    ...Object.entries(roles),
+    ...others.map((name, at): [string, string] => [`others.${at}`, name]),
+  ]
+  return named
+    .filter(([, name]) => !Object.hasOwn(colors, name))
+    .map(([role, name]) => ({ file, path: `colors.${role}`, ...unknownColor(name, colors) }))
+}
+
+async function loadFonts(brand: BrandFile, kitFile: string, file: string) {
+  const issues: Issue[] = []
+  const names = [...new Set(brand.fonts.flatMap((font) => font.package ?? []))]
+  const found = await Promise.all(names.map((name) => findPackage(name, kitFile)))
+  const packages = new Map<string, InstalledPackage>()
+  names.forEach((name, at) => {
+    const installed = found[at]
+    if (installed) packages.set(name, installed)
+    else {
+      const index = brand.fonts.findIndex((font) => font.package === name)
+      const expected = `an installed package: npm install ${name}`
+      issues.push({ file, path: `fonts.${index}.package`, found: quote(name), expected })
+    }
+  })
+  const facts = new Map([...packages].map(([name, { facts }]) => [name, facts]))
+  const { plans, stacks, issues: planIssues } = planFonts(brand, facts, file)
+  issues.push(...planIssues)
+
+  const byPath = new Map<string, Promise<CheckedFont>>()
+  const checked = plans.map((plan) => {
+    const key = `${plan.package ?? ''}\n${plan.path}`
+    const known = byPath.get(key) ?? checkFont(plan, packages, resolve(kitFile, '..'))
+    byPath.set(key, known)
+    return known
+  })
+  const fonts: FontFile[] = []
+  const marks = new Set<string>()
+  const told = new Set<string>()
+  for (const [at, result] of (await Promise.all(checked)).entries()) {
+    const plan = plans[at] as FontPlan
+    if (result.fault !== undefined) {
+      const found = plan.package ? `${plan.package}/${plan.path}: ${result.fault}` : result.fault
+      if (!told.has(found)) issues.push({ file, path: plan.issuePath, found, expected: FONT_EXPECTED })
+      told.add(found)
+      continue
+    }
+    marks.add(result.mark)
+    fonts.push(fontFile(plan, result.path))
+  }
+  return { fonts, stacks, issues, marks: [...marks] }
+}
+
+function fontFile({ name, family, weight, style, ranges }: FontPlan, path: string): FontFile {
+  return {
+    name,
+    family,
+    weight,
+    style,
+    ...(ranges === undefined ? {} : { ranges }),
+    get data() {
+      return readFont(path)
+    },
+  }
+}
+
+type CheckedFont =
+  | { readonly path: string; readonly mark: string; readonly fault?: undefined }
+  | { readonly fault: string }
+
+/** A package is known by its version; a file of the kit's own by its bytes, so it is read and checked whole. */
+async function checkFont(
+  plan: FontPlan,
+  packages: ReadonlyMap<string, InstalledPackage>,
+  folder: string,
+): Promise<CheckedFont> {
+  const installed = plan.package === undefined ? undefined : packages.get(plan.package)
+  if (installed) {
+    const path = join(installed.folder, plan.path)
+    const fault = await headerFault(path)
+    return fault === undefined
+      ? { path, mark: `${plan.package}@${installed.facts.version}/${plan.path}` }
+      : { fault }
+  }
+  const own = await ownFile(folder, plan.path)
+  if ('fault' in own) return own
+  try {
+    if ((await stat(own.path)).size > LIMITS.fontBytes)
+      return { fault: `a file larger than ${LIMITS.fontBytes} bytes` }
+    const bytes = await readFile(own.path)
+    const unpacked = unpackFont(bytes)
+    return 'fault' in unpacked ? unpacked : { path: own.path, mark: sha256(bytes) }
+  } catch {
+    return { fault: `${quote(plan.path)}, which cannot be read` }
+  }
+}
+
+async function loadLogos(brand: BrandFile, folder: string, file: string) {
+  const issues: Issue[] = []
+  const load = async (variant: 'light' | 'dark' | 'mono'): Promise<Logo | undefined> => {
+    const path = `logos.${variant}`
+    const own = await ownFile(folder, brand.logos[variant])
+    const text = 'fault' in own ? own : await readText(own.path, LIMITS.svgBytes)
+    if ('fault' in text) {
+      issues.push({ file, path, found: text.fault, expected: 'an SVG file in the folder of the brand' })
+      return undefined
+    }
+    const { logo, faults } = readLogo(text.text)
+    issues.push(
+      ...faults.map(({ found, expected }) => ({
+        file,
+        path,
+        found: `${brand.logos[variant]}: ${found}`,
+        expected,
+      })),
+    )
+    return logo
+  }
+  const [light, dark, mono] = await Promise.all([load('light'), load('dark'), load('mono')])
+  return { issues, ...(light && dark && mono ? { logos: { light, dark, mono } } : { logos: undefined }) }
+}
+
+async function readText(
+  path: string,
+  limit: number,
+): Promise<{ readonly text: string } | { readonly fault: string }> {
+  try {
+    const { size } = await stat(path)
+    if (size > limit) return { fault: `a file of ${size} bytes (at most ${limit})` }
+    return { text: await readFile(path, 'utf8') }
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code
+    return {
+      fault:
+        code === 'ENOENT' || code === 'ENOTDIR' ? 'no such file' : `a file that cannot be read (${code})`,
+    }
+  }
+}

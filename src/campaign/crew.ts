@@ -1,0 +1,66 @@
+import { availableParallelism } from 'node:os'
+import { BroadsideError } from '../error/error.ts'
+import { Pool } from '../queue/pool.ts'
+import type { Outcome, Task } from './perform.ts'
+
+/** Who performs tasks. */
+export interface Crew {
+  /** How many tasks run at once. */
+  readonly size: number
+  /** Performs a task; tasks of a `group` share what does not depend on copy. Rejects with a BroadsideError. */
+  run<T extends Task>(task: T, group: string): Promise<Outcome<T>>
+  /** Rejects what waits with `CANCELLED`; what is under way finishes. */
+  cancel(): void
+  /** Ends all processes. */
+  close(): Promise<void>
+}
+
+/**
+ * Child processes, started at once, so that they load the renderers while the campaign is still being read.
+ * @param jobs number of processes; as many as the machine has cores unless given
+ */
+export function hireCrew(jobs: number = availableParallelism()): Crew {
+  if (jobs === 0) return ownCrew()
+  // The entry has the extension of this file: `.ts` in a checkout, `.js` in a package.
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  const pool = new Pool({ entry: new URL(`../queue/worker.${extension}`, import.meta.url), workers: jobs })
+  return {
+    size: jobs,
+    run: <T extends Task>(task: T, group: string) => pool.run(task, group) as Promise<Outcome<T>>,
+    cancel: () => pool.cancel(),
+    close: () => pool.close(),
+  }
+}
+
+/** This process itself, one task after the other: for debugging, and where processes cannot be started. */
+function ownCrew(): Crew {
+  let cancelled = false
+  let last: Promise<unknown> = Promise.resolve()
+  const perform = import('./perform.ts')
+  const performing = perform.then(({ performer }) => performer())
+  // Whoever runs a task hears of it.
+  performing.catch(() => {})
+  const run = async (task: Task): Promise<unknown> => {
+    if (cancelled) throw new BroadsideError('CANCELLED', { message: 'Stopped on request' })
+    const { wireOf } = await perform
+    const doing = await performing
+    return doing(task).catch((error) => {
+      throw BroadsideError.fromWire(wireOf(error))
+    })
+  }
+  return {
+    size: 1,
+    run: <T extends Task>(task: T) => {
+      const next = last.then(() => run(task))
+      last = next.catch(() => {})
+      return next as Promise<Outcome<T>>
+    },
+    cancel: () => {
+      cancelled = true
+    },
+    close: async () => {
+      cancelled = true
+      await last
+    },
+  }
+}

@@ -1,0 +1,113 @@
+import { rmSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { BroadsideError, refuseIssues } from '../error/error.ts'
+import { type Manifest, manifestOf, writeManifest } from '../export/manifest.ts'
+import { carryOut } from './carry-out.ts'
+import { hireCrew } from './crew.ts'
+import { ENGINES, VERSION } from './engines.ts'
+import type { ProduceEvent } from './event.ts'
+import { type Input, readInput } from './input.ts'
+import { type Job, type Plan, planCampaign } from './plan.ts'
+import type { DesignRef } from './studio.ts'
+
+export interface ProduceOptions {
+  /** Output folder; made if it is missing. Files of earlier runs that are not made again stay. */
+  readonly out: string
+  /** Processes that render; as many as there are cores unless given. 0 renders in this process. */
+  readonly jobs?: number
+  /** Take only so many of the first rows. */
+  readonly limit?: number
+  /** Make a part: the exports for which this holds. */
+  readonly only?: (job: Job) => boolean
+  /** Folder whose `templates/` comes before the bundled ones; the current folder unless given. */
+  readonly projectDir?: string
+  readonly onEvent?: (event: ProduceEvent) => void
+  /** Stops the run: what is under way is finished, the manifest lists what there is, and the promise rejects with `CANCELLED`. */
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Turns a campaign into files and a manifest.
+ *
+ * Rejects with `INPUT_INVALID` and every mistake in the input before anything is written, and with `WRITE_FAILED`
+ * or `CANCELLED`. An export that is refused or fails does not stop the others: it stands in the manifest.
+ *
+ * @param source path of a campaign file, or its content; then paths in it are relative to `projectDir`
+ * @example
+ * const manifest = await produce('campaigns/spring-sale.json', { out: 'out/spring-sale' })
+ * console.log(manifest.counts.done, manifest.exports[0]?.status)
+ */
+export async function produce(source: string | object, options: ProduceOptions): Promise<Manifest> {
+  const { jobs, limit, signal, onEvent = () => {} } = options
+  const projectDir = path.resolve(options.projectDir ?? '.')
+  const out = path.resolve(options.out)
+  const crew = hireCrew(jobs)
+  const stop = (): void => crew.cancel()
+  signal?.addEventListener('abort', stop)
+  const scratch = await scratchFolder()
+  try {
+    const input = await readInput(source, { projectDir, ...(limit === undefined ? {} : { limit }) })
+    const { plan: whole, issues } = planCampaign(input)
+    refuseIssues(issues)
+    const plan = partOf(whole, options.only)
+    if (signal?.aborted) stop()
+    const { name } = input.campaign
+    onEvent({ type: 'planned', campaign: name, rows: input.rows.length, plates: plan.plates.length, exports: plan.jobs.length })
+
+    const outcomes = await carryOut(plan, crew, { design: designOf(input, projectDir), out, scratch: scratch.path, onEvent })
+    const manifest = manifestOf({ version: VERSION, engines: ENGINES, campaign: recordOf(input), ...outcomes })
+    await writeManifest(path.join(out, 'manifest.json'), manifest)
+
+    onEvent({ type: 'done', counts: manifest.counts })
+    if (!manifest.complete) throw stopped(manifest, plan.jobs.length)
+    return manifest
+  } finally {
+    signal?.removeEventListener('abort', stop)
+    await crew.close()
+    await scratch.remove()
+  }
+}
+
+/** The jobs that are wanted, and the plates they need. */
+function partOf(plan: Plan, only: ((job: Job) => boolean) | undefined): Plan {
+  if (only === undefined) return plan
+  const jobs = plan.jobs.filter(only)
+  return { jobs, plates: plan.plates.filter(({ key }) => jobs.some(({ plate }) => plate === key)) }
+}
+
+function designOf({ kit, template }: Input, projectDir: string): DesignRef {
+  return { projectDir, brand: { id: kit.id, hash: kit.hash }, template: { id: template.id, hash: template.hash } }
+}
+
+function recordOf({ campaign, kit, template, hash }: Input): Manifest['campaign'] {
+  return {
+    name: campaign.name,
+    hash,
+    brand: { id: kit.id, version: kit.file.version, hash: kit.hash },
+    template: { id: template.id, version: template.file.version, hash: template.hash },
+    locales: campaign.locales,
+  }
+}
+
+function stopped({ exports }: Manifest, planned: number): BroadsideError {
+  return new BroadsideError('CANCELLED', {
+    message: `Stopped after ${exports.length} of ${planned} exports`,
+    hint: 'manifest.json lists what was finished.',
+  })
+}
+
+/** A folder of this run's own that is gone afterwards, also when the process is ended early. */
+async function scratchFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'broadside-'))
+  const atExit = (): void => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', atExit)
+  return {
+    path: folder,
+    remove: async () => {
+      process.off('exit', atExit)
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import path from 'node:path'
+import { BroadsideError, refuseIssues } from '../error/error.ts'
+import type { Finding, SlotCertificate } from '../export/schema.ts'
+import type { ExportFormat } from '../placement/format.ts'
+import { type Input, readInput } from './input.ts'
+import { planCampaign } from './plan.ts'
+import type { CampaignInput } from './schema.ts'
+
+export interface RenderRequest {
+  /** Id of a brand kit. */
+  readonly brand: string
+  /** Id of a template. */
+  readonly template: string
+  /** Id of a placement, or one of your own with `id`, `width` and `height`. */
+  readonly placement: CampaignInput['placements'][number]
+  readonly locale: string
+  /** Values of the template's fields. */
+  readonly copy: Readonly<Record<string, unknown>>
+  /** As in a campaign file; the brand's first procedural style unless given. Paths are relative to `projectDir`. */
+  readonly plate?: CampaignInput['plate']
+  /** Folder whose `templates/` comes before the bundled ones; the current folder unless given. */
+  readonly projectDir?: string
+}
+
+/** An export in memory, with what was measured on it. */
+export interface RenderedExport {
+  readonly bytes: Uint8Array
+  readonly format: ExportFormat
+  readonly width: number
+  readonly height: number
+  /** Alt text in the locale of the copy. */
+  readonly alt: string
+  /** Fields given up because the copy was too long for the placement. */
+  readonly dropped: readonly string[]
+  readonly certificate: { readonly slots: readonly SlotCertificate[] }
+}
+
+/**
+ * Makes one export in this process and returns it. Rejects with `INPUT_INVALID`, with `COPY_OVERSET`, `CONTRAST_LOW` or
+ * `FILE_TOO_LARGE` where the contract does not hold, or with what went wrong. A native fault in a renderer ends the
+ * process: for templates of strangers use `produce`.
+ *
+ * @example
+ * const { bytes, format, certificate } = await renderOne({
+ *   brand: 'halden',
+ *   template: 'statement',
+ *   placement: 'open-graph',
+ *   locale: 'en',
+ *   copy: { headline: 'Doors open at eight' },
+ * })
+ */
+export async function renderOne(request: RenderRequest): Promise<RenderedExport> {
+  const projectDir = path.resolve(request.projectDir ?? '.')
+  const input = await readInput(campaignOf(request), { projectDir })
+  const { plan, issues } = planCampaign(input)
+  refuseIssues(issues)
+  return makeFirst(input, plan)
+}
+
+async function makeFirst({ kit, template }: Input, { plates, jobs }: ReturnType<typeof planCampaign>['plan']): Promise<RenderedExport> {
+  // The renderers are loaded only by those who use them: reading a campaign needs none of them.
+  const [{ makeExport }, { drawPlate }, { Studio }] = await Promise.all([
+    import('./job.ts'),
+    import('./draw-plate.ts'),
+    import('./studio.ts'),
+  ])
+  const [plate] = plates
+  const [job] = jobs
+  if (plate === undefined || job === undefined) throw new Error('a request has one plate and one job')
+  const studio = new Studio()
+  const made = await makeExport(job, await drawPlate(plate, undefined, studio), { kit, template }, studio)
+  if (made.status === 'refused') throw refusal(made.findings)
+  const { bytes, format, alt, dropped, slots } = made
+  const { width, height } = job.placement
+  return { bytes, format, width, height, alt, dropped, certificate: { slots } }
+}
+
+function campaignOf({ brand, template, placement, locale, copy, plate }: RenderRequest): CampaignInput {
+  return {
+    name: 'one',
+    brand,
+    template,
+    placements: [placement],
+    locales: [locale],
+    rows: [{ ...copy }],
+    ...(plate === undefined ? {} : { plate }),
+  }
+}
+
+function refusal(findings: readonly Finding[]): BroadsideError {
+  const [first] = findings
+  const code = first?.code === 'COPY_OVERSET' || first?.code === 'FILE_TOO_LARGE' ? first.code : 'CONTRAST_LOW'
+  const message = findings.map((finding) => finding.message).join('\n')
+  return new BroadsideError(code, { message, ...(first?.hint === undefined ? {} : { hint: first.hint }) })
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+
+const Relative = z.number().min(0).max(1)
+
+const ProtectBox = z.strictObject({ x: Relative, y: Relative, width: Relative, height: Relative })
+
+/** Where the picture comes from. */
+const PlateSource = z.discriminatedUnion('source', [
+  z.strictObject({
+    source: z.literal('procedural'),
+    /** Style name; the brand's first choice when left out. */
+    style: z.string().optional(),
+    seed: z.int().min(0).max(4_294_967_295).default(1),
+  }),
+  z.strictObject({
+    source: z.literal('file'),
+    /** Relative to the campaign file. */
+    path: z.string().min(1),
+    /** Point of interest, relative to the upright picture. */
+    focal: z.tuple([Relative, Relative]).optional(),
+    /** Areas no crop may cut and no type may cover. */
+    protect: z.array(ProtectBox).default([]),
+  }),
+])
+
+export type PlateSource = z.infer<typeof PlateSource>
+
+/** A campaign file: what to make. */
+export const CampaignFile = z.strictObject({
+  $schema: z.string().optional(),
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,60}$/, 'a name of lower-case letters, digits and hyphens'),
+  brand: z.string().min(1),
+  template: z.string().min(1),
+  /** Placement ids (`broadside sizes` lists them), or placements of your own with id, width and height. */
+  placements: z.array(z.union([z.string(), z.looseObject({ id: z.string(), width: z.int(), height: z.int() })])).min(1),
+  /** BCP 47 tags; the rows carry the copy of the first. */
+  locales: z.array(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a locale such as en or pt-BR')).min(1),
+  plate: PlateSource.default({ source: 'procedural', seed: 1 }),
+  /** A CSV file relative to the campaign file, or the rows themselves. */
+  rows: z.union([z.string().min(1), z.array(z.record(z.string(), z.unknown())).min(1)]),
+})
+
+export type CampaignFile = z.infer<typeof CampaignFile>
+
+/** A campaign as somebody writes it: what has a default may be left out. */
+export type CampaignInput = z.input<typeof CampaignFile>

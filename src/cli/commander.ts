@@ -1,0 +1,160 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import type { MakeOptions } from './make.ts'
+import type { SizesOptions } from './sizes.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What the command line can be asked to do; each verb returns its exit code. */
+export interface Verbs {
+  make(files: readonly string[], options: MakeOptions): Promise<number>
+  sizes(words: readonly string[], options: SizesOptions): Promise<number>
+  init(folder: string, options: { readonly json?: boolean }): Promise<number>
+  doctor(options: { readonly json?: boolean }): Promise<number>
+}
+
+const EXIT_CODES = `
+Exit codes:
+  0   all good
+  1   some exports were refused or failed; the others were written
+  2   a mistake in the input or the command; nothing was written
+  3   a provider or service is unavailable
+  70  a mistake in broadside itself`
+
+const START = `
+Examples:
+  $ npx broadside init my-campaigns           a folder to start from: brand, template, campaign, CSV
+  $ npx broadside make spring.json            every export of a campaign, into out/
+  $ npx broadside sizes story                 the placements that have to do with stories
+  $ npx broadside make --help                 what make can do
+${EXIT_CODES}`
+
+const MAKE = `
+Examples:
+  $ npx broadside make spring.json                          all of it, into out/
+  $ npx broadside make campaigns --out build                every campaign of a folder
+  $ npx broadside make spring.json --only locale=de         the German ones
+  $ npx broadside make spring.json --only placement='instagram-*' --only row=1
+  $ npx broadside make spring.json --json > result.json     for a program
+
+--only takes placement=, locale= or row= (rows count from 1). An asterisk stands for any letters. Several of one
+kind add up, different kinds must all hold.
+
+Each campaign gets its own folder with the exports, contact-sheet.jpg and manifest.json. The same campaign gives the
+same bytes every time. Ctrl-C stops after the exports under way; twice stops at once.
+${EXIT_CODES}`
+
+const SIZES = `
+Examples:
+  $ npx broadside sizes                              all placements
+  $ npx broadside sizes --platform instagram
+  $ npx broadside sizes leaderboard
+  $ npx broadside sizes display-ads --family banner  of a group, the banners
+  $ npx broadside sizes --format png --json
+
+Words must all occur in the id, platform, name or pixels (1080x1920), or be the name of a group.`
+
+const INIT = `
+Writes a small brand kit, a template, a campaign and its CSV, all of which work as they are:
+
+  $ npx broadside init my-campaigns
+  $ cd my-campaigns
+  $ npx broadside make campaigns/opening.json
+
+Files that exist are never changed: if one is in the way, nothing is written.`
+
+const DOCTOR = `
+Tells for each part whether it is well and, if not, what to do. Exit code 0 if all is well, else 3.`
+
+/** Reads the command line and runs what it asks for. Returns the exit code; mistakes in the command give 2. */
+export async function runCommand(
+  argv: readonly string[],
+  version: string,
+  verbs: Verbs,
+  terminal: Terminal,
+): Promise<number> {
+  let code = 0
+  const act =
+    (action: (...args: never[]) => Promise<number>) =>
+    async (...args: unknown[]): Promise<void> => {
+      code = await action(...(args as never[]))
+    }
+  const program = new Command('broadside')
+    .description('Turns brand template, copy and picture into finished, readable posters and social assets.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'tell how it is used')
+    .helpCommand('help [verb]', 'tell how a verb is used')
+    .showHelpAfterError('(broadside --help tells how it is used)')
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.note(text.trimEnd()),
+      outputError: (text, write) => write(terminal.paint('bad', text.trimEnd())),
+    })
+    .addHelpText('after', START)
+
+  program
+    .command('make')
+    .summary('make all exports of campaigns')
+    .description('Makes all exports of one or more campaigns.')
+    .argument('<campaigns...>', 'campaign files, or folders of them')
+    .option('-o, --out <folder>', 'where to write', 'out')
+    .option('-j, --jobs <n>', 'processes to render in (default: one per core)', wholeNumber)
+    .option('--only <filter>', 'make a part: placement=…, locale=…, row=… (repeatable)', gather, [])
+    .option('--json', 'print the result as JSON')
+    .option('-q, --quiet', 'no progress, only the end')
+    .option('-v, --verbose', 'name every file as it is made')
+    .addHelpText('after', MAKE)
+    .action(act((files: string[], options: MakeOptions) => verbs.make(files, options)))
+
+  program
+    .command('sizes')
+    .summary('list the placements')
+    .description('Lists the placements: pixels, family, formats, byte limit.')
+    .argument('[words...]', 'words to look for, or a group')
+    .option('--platform <name>', 'of one platform')
+    .option('--family <name>', 'square, portrait, tall, skyscraper, landscape, wide or banner')
+    .option('--format <name>', 'that accept png, jpeg, webp or avif')
+    .option('--json', 'print them as JSON')
+    .addHelpText('after', SIZES)
+    .action(act((words: string[], options: SizesOptions) => verbs.sizes(words, options)))
+
+  program
+    .command('init')
+    .summary('write a brand, template and campaign to start from')
+    .argument('[folder]', 'where to write', '.')
+    .option('--json', 'print the files written as JSON')
+    .addHelpText('after', INIT)
+    .action(act((folder: string, options: { json?: boolean }) => verbs.init(folder, options)))
+
+  program
+    .command('doctor')
+    .summary('check that this machine can render')
+    .option('--json', 'print the findings as JSON')
+    .addHelpText('after', DOCTOR)
+    .action(act((options: { json?: boolean }) => verbs.doctor(options)))
+
+  if (argv.length === 0) {
+    terminal.out(program.helpInformation() + START)
+    return 2
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+  } catch (error) {
+    // Help and version end this way too, with exit code 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    throw error
+  }
+  return code
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1 || value > 64) {
+    throw new InvalidArgumentError('A whole number from 1 to 64 is expected.')
+  }
+  return value
+}
+
+function gather(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value]
+}

@@ -1,0 +1,3 @@
+export async function init(..._: unknown[]): Promise<number> {
+  return 0
+}

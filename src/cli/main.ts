@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs'
+import { runCommand } from './commander.ts'
+import { reportFailure } from './failure.ts'
+import { processTerminal } from './terminal.ts'
+
+/** Runs the command line and returns its exit code. Verbs load when they are asked for, so that help is instant. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const terminal = processTerminal()
+  try {
+    return await runCommand(
+      argv,
+      version(),
+      {
+        make: async (files, options) => (await import('./make.ts')).make(files, options, terminal),
+        sizes: async (words, options) => (await import('./sizes.ts')).sizes(words, options, terminal),
+        init: async (folder, options) => (await import('./init.ts')).init(folder, options, terminal),
+        doctor: async (options) => (await import('./doctor.ts')).doctor(options, terminal),
+      },
+      terminal,
+    )
+  } catch (error) {
+    return reportFailure(error, terminal, argv.includes('--json'))
+  }
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
+}

@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { readInput } from '../campaign/input.ts'
+import { planCampaign } from '../campaign/plan.ts'
+import { produce } from '../campaign/produce.ts'
+import { BroadsideError, refuseIssues } from '../error/error.ts'
+import type { Issue } from '../error/issue.ts'
+import { type CampaignPlace, findCampaigns } from './campaign-files.ts'
+import { barProgress, type Progress, plainProgress } from './cli-progress.ts'
+import { stopOnInterrupt } from './interrupt.ts'
+import { type Made, reportRefusals, resultJson, summary, total } from './make-report.ts'
+import { onlyThese, type Wanted } from './only.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Options of `broadside make`. */
+export interface MakeOptions {
+  readonly out: string
+  /** Processes; one per core unless given. */
+  readonly jobs?: number
+  /** Filters; see `onlyThese`. */
+  readonly only: readonly string[]
+  readonly json?: boolean
+  readonly quiet?: boolean
+  readonly verbose?: boolean
+}
+
+const SHEET = 'contact-sheet.jpg'
+
+/**
+ * Makes campaigns one after the other, each into a folder of its own below `out`. Mistakes in any of them are told
+ * before anything is written. Returns 1 if an export is missing.
+ */
+export async function make(
+  names: readonly string[],
+  options: MakeOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const only = onlyThese(options.only)
+  const places = await findCampaigns(names, terminal.folder)
+  if (places.length > 1) await refuseMistakes(places)
+  const stopping = new AbortController()
+  const release = stopOnInterrupt(stopping, terminal)
+  const all: Made[] = []
+  try {
+    for (const place of places) {
+      if (stopping.signal.aborted) break
+      const made = await makeOne(place, { options, only, terminal, signal: stopping.signal })
+      all.push(made)
+      if (!options.json) terminal.out(summary(made))
+      reportRefusals(made, terminal)
+    }
+  } finally {
+    release()
+  }
+  if (options.json) terminal.out(resultJson(all))
+  else if (all.length > 1) terminal.out(total(all))
+  return all.every(({ manifest: { counts } }) => counts.refused + counts.failed === 0) ? 0 : 1
+}
+
+interface Errand {
+  readonly options: MakeOptions
+  readonly only: ((wanted: Wanted) => boolean) | undefined
+  readonly terminal: Terminal
+  readonly signal: AbortSignal
+}
+
+async function makeOne(place: CampaignPlace, { options, only, terminal, signal }: Errand): Promise<Made> {
+  const folder = path.join(options.out, place.name)
+  const out = path.resolve(terminal.folder, folder)
+  const progress = progressFor(options, terminal)
+  const through = (what: string, note?: string): void => {
+    progress.made(what)
+    if (options.verbose) progress.line(note ?? what)
+  }
+  const start = performance.now()
+  try {
+    const manifest = await produce(place.file, {
+      out,
+      projectDir: place.projectDir,
+      signal,
+      ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
+      ...(only === undefined
+        ? {}
+        : { only: ({ row, locale, placement }) => only({ row, locale, placement: placement.id }) }),
+      onEvent: (event) => {
+        if (event.type === 'planned') progress.planned(event.exports)
+        if (event.type === 'export-done') through(event.entry.file, path.join(folder, event.entry.file))
+        if (event.type === 'refused' || event.type === 'failed') {
+          const { placement, row, locale } = event.entry
+          through(`${event.type}: ${placement}, ${row}, ${locale}`)
+        }
+      },
+    })
+    const sheet = existsSync(path.join(out, SHEET)) ? SHEET : undefined
+    return { manifest, folder, sheet, seconds: (performance.now() - start) / 1000 }
+  } catch (error) {
+    if (!(error instanceof BroadsideError) || error.code !== 'CANCELLED') throw error
+    throw new BroadsideError('CANCELLED', {
+      message: `${error.message}. What was finished is in ${folder}.`,
+      hint: 'Run the same command again to go on: the files come out the same, byte for byte.',
+    })
+  } finally {
+    progress.end()
+  }
+}
+
+/** Reads all campaigns and throws every mistake in any of them. */
+async function refuseMistakes(places: readonly CampaignPlace[]): Promise<void> {
+  const issues: Issue[] = []
+  for (const { file, projectDir } of places) {
+    try {
+      issues.push(...planCampaign(await readInput(file, { projectDir })).issues)
+    } catch (error) {
+      if (!(error instanceof BroadsideError) || error.issues.length === 0) throw error
+      issues.push(...error.issues)
+    }
+  }
+  refuseIssues(issues)
+}
+
+function progressFor(options: MakeOptions, terminal: Terminal): Progress {
+  if (options.quiet) return { planned: () => {}, made: () => {}, line: terminal.note, end: () => {} }
+  return terminal.interactive ? barProgress(terminal) : plainProgress(terminal)
+}

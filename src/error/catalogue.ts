@@ -1,0 +1,27 @@
+/** What every operational failure is called. Codes are permanent: scripts and docs rely on them. */
+export interface CatalogueEntry {
+  readonly title: string
+  /** Whether the same call may succeed later without a change. */
+  readonly retryable: boolean
+  /** Exit code of the command line when this stops it. */
+  readonly exit: 1 | 2 | 3
+}
+
+export const CATALOGUE = {
+  INPUT_INVALID: { title: 'The input has mistakes', retryable: false, exit: 2 },
+  PICTURE_UNREADABLE: { title: 'A picture cannot be read', retryable: false, exit: 2 },
+  PICTURE_TOO_LARGE: { title: 'A picture is larger than allowed', retryable: false, exit: 2 },
+  FONT_UNREADABLE: { title: 'A font cannot be read', retryable: false, exit: 2 },
+  GLYPHS_MISSING: { title: 'A font lacks characters of the copy', retryable: false, exit: 2 },
+  MARKUP_INVALID: { title: 'An overlay cannot be set', retryable: false, exit: 2 },
+  COPY_OVERSET: { title: 'Copy does not fit', retryable: false, exit: 1 },
+  CONTRAST_LOW: { title: 'Type is not readable on its ground', retryable: false, exit: 1 },
+  FILE_TOO_LARGE: { title: 'No file is small enough for the placement', retryable: false, exit: 1 },
+  RENDER_FAILED: { title: 'The renderer failed', retryable: true, exit: 1 },
+  RENDER_TIMEOUT: { title: 'The renderer took too long', retryable: true, exit: 1 },
+  WRITE_FAILED: { title: 'A file could not be written', retryable: true, exit: 1 },
+  PROVIDER_UNAVAILABLE: { title: 'The picture provider is unavailable', retryable: true, exit: 3 },
+  CANCELLED: { title: 'Stopped on request', retryable: true, exit: 1 },
+} as const satisfies Record<string, CatalogueEntry>
+
+export type ErrorCode = keyof typeof CATALOGUE

@@ -1,0 +1,23 @@
+/** One thing wrong with what somebody wrote: a kit, template, campaign, CSV or flag. Issues are collected and reported all at once. */
+export interface Issue {
+  /** The file, relative to where the command ran, or a name such as `--jobs`. */
+  readonly file: string
+  /** Where in the file: `slots.headline.fit`, `row 12, column price`, `line 4`. Empty for the whole file. */
+  readonly path: string
+  /** What stands there, quoted and shortened. */
+  readonly found: string
+  /** What may stand there, and what to do. */
+  readonly expected: string
+}
+
+/** Quotes a foreign value for a message, at most 60 characters of it. */
+export function quote(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
+  const short = text.length > 60 ? `${text.slice(0, 57)}…` : text
+  return `"${short.replace(/[\u0000-\u001f\u007f]/g, ' ')}"`
+}
+
+/** One line: `file: path: found X, expected Y`. */
+export function formatIssue(issue: Issue): string {
+  return `${issue.file}: ${issue.path ? `${issue.path}: ` : ''}found ${issue.found}, expected ${issue.expected}`
+}

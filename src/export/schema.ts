@@ -1,0 +1,134 @@
+import { z } from 'zod'
+
+const Hash = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hex')
+const Color = z.string().regex(/^#[0-9a-f]{6}$/, 'a colour such as #1f3d34')
+const Pixels = z.int().min(1)
+const BoxShape = z.strictObject({ x: z.number(), y: z.number(), width: z.number().min(0), height: z.number().min(0) })
+const FormatName = z.enum(['jpeg', 'png', 'webp', 'avif'])
+
+/** What was measured for one slot. Boxes and sizes in pixels of the export. */
+export const SlotCertificate = z.strictObject({
+  slot: z.string(),
+  role: z.enum(['headline', 'subhead', 'body', 'cta', 'price', 'legal', 'label']),
+  /** As set, after truncation. */
+  text: z.string(),
+  lines: z.int().min(0),
+  fontSize: z.number().min(0),
+  box: BoxShape,
+  ink: Color,
+  /** Colour token under the type, or `plate`. */
+  ground: z.string(),
+  /** WCAG contrast that 95 % of the ground along the type exceeds, and that of the worst tile. */
+  contrast: z.strictObject({ p5: z.number(), worstTile: z.number() }),
+  required: z.number(),
+  repairs: z.array(z.string()),
+})
+
+/** A reason why an export was not written, or a remark. */
+export const Finding = z.strictObject({
+  /** Permanent code, as in the catalogue of errors. */
+  code: z.string(),
+  slot: z.string().optional(),
+  message: z.string(),
+  /** What to change. */
+  hint: z.string().optional(),
+})
+
+const asked = {
+  /** Hash over everything that decides the pixels: the same key gives the same file. */
+  key: Hash,
+  row: z.string(),
+  locale: z.string(),
+  placement: z.string(),
+  /** Key of the plate. */
+  plate: Hash,
+}
+
+/** An export that was written. */
+export const DoneEntry = z.strictObject({
+  status: z.literal('done'),
+  ...asked,
+  /** Relative to the manifest, with `/`. */
+  file: z.string(),
+  width: Pixels,
+  height: Pixels,
+  bytes: z.int().min(1),
+  sha256: Hash,
+  format: FormatName,
+  /** Quality the file was encoded with; lossless formats have none. */
+  quality: z.int().optional(),
+  /** IPTC digital source type, the last part of its address. */
+  digitalSourceType: z.string(),
+  alt: z.string(),
+  /** Fields given up because the copy was too long for the placement. */
+  dropped: z.array(z.string()),
+  certificate: z.strictObject({ slots: z.array(SlotCertificate) }),
+})
+
+/** An export that was not written because the contract does not hold; `findings` say why. */
+export const RefusedEntry = z.strictObject({
+  status: z.literal('refused'),
+  ...asked,
+  width: Pixels,
+  height: Pixels,
+  findings: z.array(Finding).min(1),
+})
+
+/** An export that could not be made: the fault is not in the copy. */
+export const FailedEntry = z.strictObject({
+  status: z.literal('failed'),
+  ...asked,
+  width: Pixels,
+  height: Pixels,
+  error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string().optional() }),
+})
+
+export const ManifestEntry = z.discriminatedUnion('status', [DoneEntry, RefusedEntry, FailedEntry])
+
+/** A plate that was made. */
+export const PlateEntry = z.strictObject({
+  key: Hash,
+  source: z.enum(['procedural', 'file']),
+  /** Family it was made for; `any` for a photo, which serves all. */
+  family: z.string(),
+  /** Style, model or file. */
+  origin: z.string(),
+  /** Words for a model; empty where none was asked. */
+  prompt: z.string(),
+  width: Pixels,
+  height: Pixels,
+  /** Over the raw pixels. */
+  sha256: Hash,
+})
+
+/** manifest.json: what was made, from what, with which certificates. Public: `schema` counts its versions. */
+export const ManifestFile = z.strictObject({
+  $schema: z.string().optional(),
+  schema: z.literal(1),
+  tool: z.strictObject({ name: z.literal('broadside'), version: z.string() }),
+  /** Versions of the libraries that draw. */
+  engines: z.record(z.string(), z.string()),
+  campaign: z.strictObject({
+    name: z.string(),
+    /** Over the campaign file as read and all rows. */
+    hash: Hash,
+    brand: z.strictObject({ id: z.string(), version: z.string(), hash: Hash }),
+    template: z.strictObject({ id: z.string(), version: z.string(), hash: Hash }),
+    locales: z.array(z.string()),
+  }),
+  /** `false` if the run was stopped: the list then holds what was finished. */
+  complete: z.boolean(),
+  counts: z.strictObject({ done: z.int(), refused: z.int(), failed: z.int() }),
+  plates: z.array(PlateEntry),
+  /** Rows in the order of their file, then locales, then placements. */
+  exports: z.array(ManifestEntry),
+})
+
+export type ManifestFile = z.infer<typeof ManifestFile>
+export type ManifestEntry = z.infer<typeof ManifestEntry>
+export type DoneEntry = z.infer<typeof DoneEntry>
+export type RefusedEntry = z.infer<typeof RefusedEntry>
+export type FailedEntry = z.infer<typeof FailedEntry>
+export type PlateEntry = z.infer<typeof PlateEntry>
+export type SlotCertificate = z.infer<typeof SlotCertificate>
+export type Finding = z.infer<typeof Finding>

@@ -1,0 +1,25 @@
+/**
+ * Brand template + copy + picture in; finished, readable posters and social assets out. Start with {@link produce} for a
+ * campaign, {@link renderOne} for a single picture in memory.
+ *
+ * @module
+ */
+export { findBrand, listBrands } from './brand/find.ts'
+export type { BrandKit } from './brand/kit.ts'
+export type { ProduceEvent } from './campaign/event.ts'
+export { type Input, type InputOptions, readInput } from './campaign/input.ts'
+export { type Job, type Plan, planCampaign, type PlannedPlate } from './campaign/plan.ts'
+export { produce, type ProduceOptions } from './campaign/produce.ts'
+export { type RenderedExport, renderOne, type RenderRequest } from './campaign/render-one.ts'
+export type { CampaignFile, CampaignInput } from './campaign/schema.ts'
+export { CATALOGUE, type ErrorCode } from './error/catalogue.ts'
+export { BroadsideError, type WireError } from './error/error.ts'
+export type { Issue } from './error/issue.ts'
+export type { Manifest } from './export/manifest.ts'
+export type { DoneEntry, FailedEntry, Finding, ManifestEntry, RefusedEntry, SlotCertificate } from './export/schema.ts'
+export { findGroup, findPlacement, GROUPS, PLACEMENTS } from './placement/catalogue.ts'
+export { FAMILIES, type Family } from './placement/family.ts'
+export { type Placement, parsePlacement } from './placement/schema.ts'
+export { STYLES } from './plate/procedural.ts'
+export { findTemplate, templateNames } from './template/find.ts'
+export type { Template } from './template/template.ts'

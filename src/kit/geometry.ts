@@ -1,0 +1,70 @@
+/** A size in pixels. */
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** A rectangle; `x` and `y` are the top left corner. Pixels unless a docstring says "relative" (0..1 of the frame). */
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Distances from the four edges, in pixels. */
+export interface Insets {
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+  readonly left: number
+}
+
+/** Shrinks a frame by its insets; never below a size of 1 × 1. */
+export function inset(frame: Size, by: Insets): Box {
+  return {
+    x: by.left,
+    y: by.top,
+    width: Math.max(1, frame.width - by.left - by.right),
+    height: Math.max(1, frame.height - by.top - by.bottom),
+  }
+}
+
+/** Whether `inner` lies within `outer`, give or take `tolerance` pixels on each edge. */
+export function contains(outer: Box, inner: Box, tolerance = 0): boolean {
+  return (
+    inner.x >= outer.x - tolerance &&
+    inner.y >= outer.y - tolerance &&
+    inner.x + inner.width <= outer.x + outer.width + tolerance &&
+    inner.y + inner.height <= outer.y + outer.height + tolerance
+  )
+}
+
+/** The smallest box around all of `boxes`; `undefined` for none. */
+export function union(boxes: readonly Box[]): Box | undefined {
+  if (boxes.length === 0) return undefined
+  const x = Math.min(...boxes.map((box) => box.x))
+  const y = Math.min(...boxes.map((box) => box.y))
+  const right = Math.max(...boxes.map((box) => box.x + box.width))
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height))
+  return { x, y, width: right - x, height: bottom - y }
+}
+
+/** The part two boxes share; `undefined` if they do not overlap. */
+export function intersection(a: Box, b: Box): Box | undefined {
+  const x = Math.max(a.x, b.x)
+  const y = Math.max(a.y, b.y)
+  const width = Math.min(a.x + a.width, b.x + b.width) - x
+  const height = Math.min(a.y + a.height, b.y + b.height) - y
+  return width > 0 && height > 0 ? { x, y, width, height } : undefined
+}
+
+/** A box in pixels of `frame` from one given relative to it (0..1). */
+export function scaleBox(relative: Box, frame: Size): Box {
+  return {
+    x: relative.x * frame.width,
+    y: relative.y * frame.height,
+    width: relative.width * frame.width,
+    height: relative.height * frame.height,
+  }
+}

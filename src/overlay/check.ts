@@ -1,0 +1,66 @@
+import type { BrandKit } from '../brand/kit.ts'
+import { fontsFor } from '../brand/font-set.ts'
+import { type Issue, quote } from '../error/issue.ts'
+import type { Copy, CopyValue } from '../template/template.ts'
+import { missingGlyphs } from './glyphs.ts'
+import type { FontFace } from './satori.ts'
+import { prepareText } from './text.ts'
+import { isEmoji } from './text/emoji.ts'
+
+/** Where a row came from, for messages. */
+export interface CopyPlace {
+  readonly file: string
+  readonly path: (field: string) => string
+}
+
+const checked = new WeakMap<BrandKit, Map<string, readonly string[]>>()
+
+/**
+ * Characters of a copy that a type style of the kit cannot draw. Every style is asked, because a template may set any
+ * field in any of them. Emoji are pictures and need no font.
+ */
+export async function glyphIssues(kit: BrandKit, copy: Copy, locale: string, where: CopyPlace): Promise<Issue[]> {
+  return Object.entries(copy).flatMap(([field, value]): Issue[] => {
+    const missing = [...new Set(textsOf(value).flatMap((text) => missingIn(kit, prepareText(text, locale, { hyphenate: false }))))]
+    if (missing.length === 0) return []
+    return [
+      {
+        file: where.file,
+        path: where.path(field),
+        found: `${missing.slice(0, 8).map(named).join(', ')}${missing.length > 8 ? ` and ${missing.length - 8} more` : ''}`,
+        expected: `characters the fonts of the brand kit "${kit.id}" have; add a font for them to its stacks`,
+      },
+    ]
+  })
+}
+
+function missingIn(kit: BrandKit, text: string): readonly string[] {
+  const known = checked.get(kit) ?? new Map<string, readonly string[]>()
+  checked.set(kit, known)
+  const found = known.get(text)
+  if (found !== undefined) return found
+  const { fonts, stacks } = fontsFor(kit, text)
+  const missing = new Set<string>()
+  for (const [style, names] of Object.entries(stacks)) {
+    const weight = kit.file.type[style]?.weight
+    const stack = names.flatMap((name) => {
+      const faces = fonts.filter((font) => font.name === name)
+      return faces.find((face) => face.weight === weight) ?? faces[0] ?? []
+    })
+    for (const grapheme of missingGlyphs(text, stack as readonly FontFace[], isEmoji)) missing.add(grapheme)
+  }
+  const list = [...missing]
+  known.set(text, list)
+  return list
+}
+
+function textsOf(value: CopyValue): readonly string[] {
+  if (typeof value === 'string') return [value]
+  if (Array.isArray(value)) return value.flatMap((entry) => Object.values(entry as Record<string, CopyValue>).flatMap(textsOf))
+  return []
+}
+
+function named(grapheme: string): string {
+  const code = grapheme.codePointAt(0) ?? 0
+  return `${quote(grapheme)} (U+${code.toString(16).toUpperCase().padStart(4, '0')})`
+}

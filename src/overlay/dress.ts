@@ -1,0 +1,147 @@
+import { fontsFor } from '../brand/font-set.ts'
+import type { BrandKit, FontSet, Logo } from '../brand/kit.ts'
+import { legalLine } from '../brand/legal.ts'
+import { luminance, type Rgb, toHex } from '../kit/color.ts'
+import type { Layout } from '../placement/geometry.ts'
+import { fill } from '../template/handlebars.ts'
+import { type MarkupElement, parseMarkup } from '../template/markup.ts'
+import type { Copy, Template } from '../template/template.ts'
+import { flatInks, type GroundInks, type PlateInks } from './ink.ts'
+import { prepareText } from './text.ts'
+import { type ScriptTraits, scriptTraits } from './text/scripts.ts'
+import { type DressedTree, type Dress, dressTree } from './tree.ts'
+import { baseSheet, rootVariables } from './variables.ts'
+
+/** A picture ready for the renderer: a data URI, and width ÷ height. */
+export interface Picture {
+  readonly src: string
+  readonly ratio: number
+}
+
+/** One template with one copy in one layout: everything that does not change while sizes and inks are looked for. */
+export interface Outfit {
+  readonly template: Template
+  readonly kit: BrandKit
+  readonly layout: Layout
+  readonly locale: string
+  readonly traits: ScriptTraits
+  readonly markup: readonly MarkupElement[]
+  readonly fonts: FontSet
+  readonly pictures: ReadonlyMap<string, Picture>
+}
+
+/** What changes from one setting to the next. */
+export interface Choices {
+  readonly sizes: ReadonlyMap<string, number>
+  /** Slots whose words may divide. */
+  readonly hyphenated: ReadonlySet<string>
+  /** Texts whose hyphens are settled, by the text as prepared. */
+  readonly settled: ReadonlyMap<string, string>
+  /** Colours for the real setting; a probe marks elements instead. */
+  readonly inks?: PlateInks
+}
+
+/** Fills the template and finds the fonts it needs. `dropped` fields are left out. */
+export function outfitFor(input: {
+  readonly template: Template
+  readonly kit: BrandKit
+  readonly layout: Layout
+  readonly copy: Copy
+  readonly locale: string
+  readonly placement: string
+  readonly dropped: readonly string[]
+  readonly pictures: ReadonlyMap<string, Picture>
+}): Outfit {
+  const { template, kit, layout, locale, pictures } = input
+  const traits = scriptTraits(locale)
+  const copy = { ...input.copy, ...Object.fromEntries(input.dropped.map((field) => [field, null])) }
+  const filled = fill(template.overlay, copy, {
+    family: layout.family,
+    locale,
+    direction: traits.direction,
+    brandName: kit.file.name,
+    legal: legalLine(kit, locale) ?? '',
+    placement: input.placement,
+  })
+  const markup = parseMarkup(filled)
+  const fonts = fontsFor(kit, textOf(markup))
+  return { template, kit, layout, locale, traits, markup, fonts, pictures }
+}
+
+/** A tree ready for the renderer. */
+export function dress(outfit: Outfit, choices: Choices): DressedTree {
+  const { kit, layout, locale, traits } = outfit
+  const { inks } = choices
+  const grounds = new Map<string, Readonly<Record<string, string>>>()
+  const main = inks?.main
+  const ground = (name: string): Readonly<Record<string, string>> => {
+    const known = grounds.get(name)
+    if (known !== undefined) return known
+    const style = name === 'plate' ? inkStyle(main ?? flatInks(kit, 'dark')) : panelStyle(flatInks(kit, name))
+    grounds.set(name, style)
+    return style
+  }
+  const options: Dress = {
+    variables: rootVariables(kit, layout, outfit.fonts),
+    sheet: baseSheet(kit, traits),
+    classes: [layout.family, traits.direction, `brand-${kit.id}`, `script-${traits.script.toLowerCase()}`].join(' '),
+    direction: traits.direction,
+    lang: locale,
+    sizes: choices.sizes,
+    text: (raw, slot) => prepared(raw, locale, slot !== undefined && choices.hyphenated.has(slot), choices.settled),
+    ground,
+    slot: (slot, on) => {
+      const own = inks?.inks.get(slot)
+      const balance: Record<string, string> = outfit.template.file.slots[slot]?.balance ? { textWrap: 'balance' } : {}
+      return on === 'plate' && own !== undefined ? { ...balance, ...inkStyle(own) } : balance
+    },
+    picture: (element, on) => pictureOf(element, on, outfit, inks),
+    marked: inks === undefined,
+  }
+  return dressTree(outfit.markup, options)
+}
+
+/** The text as it is set: prepared for the locale, spaces at its ends kept, hyphens drawn where they were settled. */
+export function prepared(raw: string, locale: string, hyphenate: boolean, settled: ReadonlyMap<string, string>): string {
+  const core = raw.trim()
+  if (core === '') return raw
+  const text = prepareText(core, locale, { hyphenate })
+  const before = raw.startsWith(' ') ? ' ' : ''
+  const after = raw.endsWith(' ') ? ' ' : ''
+  return before + (settled.get(text) ?? text) + after
+}
+
+function inkStyle({ ink, pop }: Pick<GroundInks, 'ink' | 'pop'>): Readonly<Record<string, string>> {
+  return { color: toHex(ink), '--ink': toHex(ink), '--pop': toHex(pop) }
+}
+
+function panelStyle(inks: GroundInks & { readonly color: Rgb }): Readonly<Record<string, string>> {
+  return { backgroundColor: toHex(inks.color), ...inkStyle(inks) }
+}
+
+/** The logo variant that stands out from its ground, or the picture of an image field. */
+function pictureOf(element: MarkupElement, on: string, outfit: Outfit, inks: PlateInks | undefined): Picture | undefined {
+  const field = element.attributes['data-field']
+  if (field !== undefined) return outfit.pictures.get(field)
+  const wanted = element.attributes['data-logo']
+  const { logos } = outfit.kit
+  if (wanted === 'mono') return logoPicture(logos.mono)
+  const lightInk = luminance(on === 'plate' ? (inks?.inks.get('logo') ?? inks?.main)?.ink ?? [0, 0, 0] : flatInks(outfit.kit, on).ink) > 0.3
+  return logoPicture(lightInk ? logos.light : logos.dark)
+}
+
+const logoPictures = new WeakMap<Logo, Picture>()
+
+function logoPicture(logo: Logo): Picture {
+  const known = logoPictures.get(logo)
+  if (known !== undefined) return known
+  const picture = { src: `data:image/svg+xml;base64,${Buffer.from(logo.svg).toString('base64')}`, ratio: logo.ratio }
+  logoPictures.set(logo, picture)
+  return picture
+}
+
+function textOf(nodes: readonly (MarkupElement | string)[]): string {
+  return nodes
+    .map((node) => (typeof node === 'string' ? node : node.type === 'style' ? '' : textOf(node.children)))
+    .join(' ')
+}

@@ -1,0 +1,152 @@
+import { inksFor, PAIR_CONTRAST } from '../brand/pairs.ts'
+import type { BrandKit } from '../brand/kit.ts'
+import { contrast, linear, luminance, mix, type Rgb } from '../kit/color.ts'
+import type { Box } from '../kit/geometry.ts'
+import { readTone, type Tone, type ToneReading } from '../plate/tone.ts'
+
+/** Something that stands on the plate and must be seen: the words of a slot, or a logo. */
+export interface Standing {
+  readonly name: string
+  /** Boxes of its lines, in pixels of the canvas. */
+  readonly boxes: readonly Box[]
+  /** WCAG contrast it must reach. */
+  readonly required: number
+}
+
+/** Ink and accent of a ground, as colours; names are tokens of the kit. */
+export interface GroundInks {
+  readonly ink: Rgb
+  readonly inkName: string
+  /** An accent that reads on this ground; the ink itself where none does. */
+  readonly pop: Rgb
+}
+
+/** What to set on the plate. */
+export interface PlateInks {
+  /** Ink of each thing standing on the plate. */
+  readonly inks: ReadonlyMap<string, GroundInks>
+  /** The ink of the whole, for rules and marks that belong to no slot. */
+  readonly main: GroundInks
+  /** Opacity of the veil each needs under it, 0 for none. */
+  readonly veils: ReadonlyMap<string, number>
+  /** Colour of the veil. */
+  readonly veilColor: Rgb
+  readonly swapped: readonly string[]
+}
+
+/** The inks of a flat ground, a colour token or one of the parts `light`, `dark`, `primary`, `accent`. */
+export function flatInks(kit: BrandKit, ground: string): GroundInks & { readonly color: Rgb; readonly token: string } {
+  const token = tokenOf(kit, ground)
+  const color = kit.colors[token] ?? [0, 0, 0]
+  const pairs = inksFor(kit, token)
+  const inkName = pairs[0]?.ink ?? inksFor(kit, color)[0]?.ink ?? kit.file.colors.dark
+  const ink = kit.colors[inkName] ?? [0, 0, 0]
+  const loud = [kit.file.colors.accent, kit.file.colors.primary].find((name) => pairs.some((pair) => pair.ink === name))
+  return { color, token, ink, inkName, pop: (loud === undefined ? undefined : kit.colors[loud]) ?? ink }
+}
+
+/** The colour token a `data-ground` means. */
+export function tokenOf(kit: BrandKit, ground: string): string {
+  const { light, dark, primary, accent } = kit.file.colors
+  return { light, dark, primary, accent }[ground] ?? ground
+}
+
+/**
+ * Chooses inks for everything on the plate: the brand's light or its dark, whichever needs the least veil in all; a single
+ * thing may take the other ink where that reads without a veil. What still does not read gets a veil of the opposite
+ * colour: the least opacity at which 95 of 100 points under it reach the required contrast (readability: closed form,
+ * solved here by bisection because the veil is a brand colour, not black).
+ * @param margin factor on the required contrast, to have something in hand for resampling and encoding
+ */
+export function plateInks(kit: BrandKit, tone: Tone, things: readonly Standing[], margin: number): PlateInks {
+  const { light, dark } = kit.file.colors
+  const readings = new Map(things.map((thing) => [thing.name, thing.boxes.map((box) => readTone(tone, box))]))
+  const options = ([[light, dark], [dark, light]] as const).map(([inkName, veilName]) => {
+    const ink = kit.colors[inkName] ?? [255, 255, 255]
+    const veil = kit.colors[veilName] ?? [0, 0, 0]
+    const needs = new Map(
+      things.map((thing) => [thing.name, neededVeil(ink, veil, readings.get(thing.name) ?? [], thing.required * margin)]),
+    )
+    const total = [...needs.values()].reduce((sum, alpha) => sum + (alpha > 0 ? alpha + 0.1 : 0), 0)
+    const room = things.reduce((sum, thing) => sum + worstContrast(ink, readings.get(thing.name) ?? []), 0)
+    return { inkName, ink, veil, needs, total, room }
+  })
+  options.sort((a, b) => a.total - b.total || b.room - a.room)
+  const [main, other] = options as [(typeof options)[0], (typeof options)[0]]
+  // Only what stands apart from all veils may take the other ink, else the veil would take its contrast away.
+  const veiled = things.filter(({ name }) => (main.needs.get(name) ?? 0) > 0 && (other.needs.get(name) ?? 0) > 0)
+  const swapped = things
+    .filter(({ name }) => (main.needs.get(name) ?? 0) > 0 && (other.needs.get(name) ?? 0) === 0 && veiled.length === 0)
+    .map(({ name }) => name)
+  const veils = new Map(things.map(({ name }) => [name, swapped.includes(name) ? 0 : (main.needs.get(name) ?? 0)]))
+  const inksOf = (option: (typeof options)[0], thing: Standing): GroundInks => ({
+    ink: option.ink,
+    inkName: option.inkName,
+    pop: popOn(kit, option.ink, readings.get(thing.name) ?? [], option.veil, veils.get(thing.name) ?? 0, thing.required * margin),
+  })
+  const inks = new Map(things.map((thing) => [thing.name, inksOf(swapped.includes(thing.name) ? other : main, thing)]))
+  const mainPop = [...inks].filter(([name]) => !swapped.includes(name)).every(([, { pop, ink }]) => pop !== ink)
+  const first = inks.values().next().value
+  return {
+    inks,
+    main: { ink: main.ink, inkName: main.inkName, pop: mainPop && first ? first.pop : main.ink },
+    veils,
+    veilColor: main.veil,
+    swapped,
+  }
+}
+
+/** Contrast the kit's pairs promise for a kind of type. */
+export function requiredContrast(): number {
+  return PAIR_CONTRAST.any
+}
+
+function popOn(kit: BrandKit, ink: Rgb, readings: readonly ToneReading[], veil: Rgb, alpha: number, required: number): Rgb {
+  const candidates = [kit.file.colors.accent, kit.file.colors.primary].map((name) => kit.colors[name])
+  return candidates.filter((color) => color !== undefined).find((color) => readings.every((reading) => reaches(color, veil, reading, alpha, required))) ?? ink
+}
+
+function worstContrast(ink: Rgb, readings: readonly ToneReading[]): number {
+  const y = luminance(ink)
+  return Math.min(21, ...readings.map((reading) => contrast(y, worstGround(y, reading))))
+}
+
+/** The ground that is hardest to read on: its light end for light ink, its dark end for dark ink. */
+function worstGround(ink: number, { p5, p95, worstLight, worstDark }: ToneReading): number {
+  return ink > 0.18 ? Math.max(p95, worstLight) : Math.min(p5, worstDark)
+}
+
+function reaches(ink: Rgb, veil: Rgb, reading: ToneReading, alpha: number, required: number): boolean {
+  const y = luminance(ink)
+  // For an ink in the middle both ends count.
+  const ends = alpha === 0 ? [reading.p5, reading.p95] : [veiledLuminance(reading.p5, veil, alpha), veiledLuminance(reading.p95, veil, alpha)]
+  return ends.every((ground) => contrast(y, ground) >= required)
+}
+
+function neededVeil(ink: Rgb, veil: Rgb, readings: readonly ToneReading[], required: number): number {
+  const y = luminance(ink)
+  const passes = (alpha: number): boolean =>
+    readings.every((reading) => contrast(y, veiledLuminance(worstGround(y, reading), veil, alpha)) >= required)
+  if (passes(0)) return 0
+  let low = 0
+  let high = 1
+  for (let step = 0; step < 10; step += 1) {
+    const middle = (low + high) / 2
+    if (passes(middle)) high = middle
+    else low = middle
+  }
+  return Math.ceil(high * 100) / 100
+}
+
+/** Luminance of a grey ground of luminance `y` under a veil: veils blend in sRGB, as pixels do. */
+function veiledLuminance(y: number, veil: Rgb, alpha: number): number {
+  if (alpha === 0) return y
+  const grey = 255 * encode(y)
+  const [red, green, blue] = mix([grey, grey, grey], veil, alpha)
+  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+}
+
+/** Linear light to an sRGB channel, both 0..1 (IEC 61966-2-1). */
+function encode(y: number): number {
+  return y <= 0.0031308 ? 12.92 * y : 1.055 * y ** (1 / 2.4) - 0.055
+}

@@ -1,0 +1,205 @@
+import { type Box, contains, intersection, union } from '../kit/geometry.ts'
+import type { Role } from '../placement/type-size.ts'
+import type { Probe, Word } from './satori.ts'
+import { dropHyphens } from './text/hyphens.ts'
+import { type DressedTree, markOf } from './tree.ts'
+
+/** A tree as the renderer laid it out. */
+export interface Setting {
+  readonly tree: DressedTree
+  readonly probe: Probe
+}
+
+/** The words of one slot in one setting. Boxes in pixels of the canvas. */
+export interface SlotWords {
+  readonly words: readonly { readonly word: Word; readonly element: number }[]
+  /** As set: in reading order, line breaks as spaces. */
+  readonly text: string
+  /** One box for each line, top to bottom; lines of different elements are different lines. */
+  readonly lines: readonly Box[]
+  /** Most lines of any one element's text. */
+  readonly linesOfElement: number
+  readonly box: Box | undefined
+}
+
+/** Why a slot does not fit as it is set. */
+export interface Misfit {
+  readonly slot: string
+  /** `lines`: more than allowed; `width`: a word is wider than its box; `height`: its text is taller than its box; `room`: what surrounds it overflows; `safe`: outside the safe area; `overlap`: runs into another slot. */
+  readonly kind: 'lines' | 'width' | 'height' | 'room' | 'safe' | 'overlap'
+}
+
+/** What a slot must keep to. */
+export interface SlotRule {
+  readonly role: Role
+  readonly maxLines: number
+  /** Count lines for each paragraph of a list, not for the slot as a whole. */
+  readonly perElement: boolean
+}
+
+/** Height above and depth below the baseline that type takes, in em. */
+export interface InkExtent {
+  readonly above: number
+  readonly below: number
+}
+
+/** Latin capitals with accents stay within 0.8 em (without: 0.73), descenders within 0.22; other tall scripts need more. */
+export const LATIN_EXTENT: InkExtent = { above: 0.76, below: 0.22 }
+export const TALL_EXTENT: InkExtent = { above: 1.0, below: 0.38 }
+
+/** Box of a word's ink, about. */
+export function wordBox(word: Word, extent: InkExtent): Box {
+  return {
+    x: word.x,
+    y: word.y - extent.above * word.fontSize,
+    width: word.width,
+    height: (extent.above + extent.below) * word.fontSize,
+  }
+}
+
+/** Sorts the words of a probe into their slots, by the colours the tree was marked with. */
+export function wordsOfSlots({ tree, probe }: Setting, extent: InkExtent): ReadonlyMap<string, SlotWords> {
+  const owners = new Map(tree.elements.map((_, n) => [markOf(n), n]))
+  const found = new Map<string, { word: Word; element: number }[]>()
+  for (const word of probe.words) {
+    const element = owners.get(word.fill)
+    const slot = element === undefined ? undefined : tree.elements[element]?.slot
+    if (element === undefined || slot === undefined) continue
+    const list = found.get(slot)
+    if (list === undefined) found.set(slot, [{ word, element }])
+    else list.push({ word, element })
+  }
+  return new Map(
+    [...found]
+      .filter(([, words]) => words.some(({ word }) => word.text.trim() !== ''))
+      .map(([slot, words]) => [slot, gather(words, tree, extent)]),
+  )
+}
+
+function gather(
+  pieces: readonly { word: Word; element: number }[],
+  tree: DressedTree,
+  extent: InkExtent,
+): SlotWords {
+  const words = pieces.filter(({ word }) => word.text.trim() !== '')
+  const byBlock = new Map<number, { word: Word; element: number }[]>()
+  for (const entry of words) {
+    const block = blockOf(entry.element, tree)
+    const list = byBlock.get(block)
+    if (list === undefined) byBlock.set(block, [entry])
+    else list.push(entry)
+  }
+  const lines: Box[] = []
+  let linesOfElement = 0
+  for (const block of byBlock.values()) {
+    const rows: { y: number; size: number; boxes: Box[] }[] = []
+    for (const { word } of block) {
+      const row = rows.find(({ y, size }) => Math.abs(y - word.y) < 0.5 * Math.max(size, word.fontSize))
+      if (row === undefined) rows.push({ y: word.y, size: word.fontSize, boxes: [wordBox(word, extent)] })
+      else row.boxes.push(wordBox(word, extent))
+    }
+    linesOfElement = Math.max(linesOfElement, rows.length)
+    lines.push(...rows.flatMap(({ boxes }) => union(boxes) ?? []))
+  }
+  lines.sort((a, b) => a.y - b.y || a.x - b.x)
+  return { words, text: textAsSet(pieces), lines, linesOfElement, box: union(lines) }
+}
+
+/** The words in reading order with single spaces, as a person reads them off the export. */
+function textAsSet(pieces: readonly { word: Word; element: number }[]): string {
+  let text = ''
+  let last: { y: number; element: number } | undefined
+  for (const { word, element } of pieces) {
+    const breaks = last !== undefined && (Math.abs(last.y - word.y) > 0.5 || last.element !== element)
+    text += breaks ? ` ${word.text}` : word.text
+    last = { y: word.y, element }
+  }
+  return dropHyphens(text).replace(/\u200b/g, '').replace(/\s+/g, ' ').trim()
+}
+
+const INLINE = new Set(['span', 'b', 'strong', 'i', 'em', 'u', 's', 'small'])
+
+/** The element whose lines a piece of text belongs to: inline elements share those of their parent. */
+function blockOf(element: number, tree: DressedTree): number {
+  let at = element
+  for (;;) {
+    const info = tree.elements[at]
+    if (info === undefined || info.isSlot || info.parent === undefined || !INLINE.has(info.type)) return at
+    at = info.parent
+  }
+}
+
+/** Everything that does not fit in a setting; empty if all is well. `safe` is the area no ink may leave. */
+export function judge(
+  setting: Setting,
+  slots: ReadonlyMap<string, SlotWords>,
+  rules: ReadonlyMap<string, SlotRule>,
+  safe: Box,
+  extent: InkExtent,
+): readonly Misfit[] {
+  const { tree, probe } = setting
+  const boxOf = (n: number): Box | undefined => probe.boxes.get(String(n))
+  const misfits: Misfit[] = []
+  const crowded = new Set<number>()
+  for (const [n, info] of tree.elements.entries()) {
+    if (info.slot === undefined && !tree.elements.some((other) => other.parent === n)) continue
+    const own = boxOf(n)
+    const parent = info.parent
+    const outer = parent === undefined ? undefined : boxOf(parent)
+    if (own === undefined || outer === undefined || parent === undefined || info.bleeds) continue
+    if (own.width === 0 || own.height === 0) continue
+    // Line heights are rounded to whole pixels, so columns of text are off by one a line or so.
+    if (!contains(outer, own, 1.5)) crowded.add(parent)
+  }
+  for (const [slot, { words, lines, linesOfElement }] of slots) {
+    const rule = rules.get(slot)
+    if (rule === undefined) continue
+    const count = rule.perElement ? linesOfElement : lines.length
+    if (count > rule.maxLines) misfits.push({ slot, kind: 'lines' })
+    for (const { word, element } of words) {
+      const box = wordBox(word, extent)
+      const own = boxOf(element)
+      const slack = 1.5 + 0.02 * word.fontSize
+      if (own !== undefined && (box.x < own.x - slack || box.x + box.width > own.x + own.width + slack)) {
+        misfits.push({ slot, kind: 'width' })
+        break
+      }
+      // A line set tighter than its letters are tall overhangs its box by design; more than that is overflow.
+      const overhang = 0.34 * word.fontSize
+      if (own !== undefined && (box.y < own.y - overhang || box.y + box.height > own.y + own.height + overhang)) {
+        misfits.push({ slot, kind: 'height' })
+        break
+      }
+      if (word.transform === undefined && !contains(safe, box, 1)) {
+        misfits.push({ slot, kind: 'safe' })
+        break
+      }
+      if (ancestorsOf(element, tree).some((ancestor) => crowded.has(ancestor))) {
+        misfits.push({ slot, kind: 'room' })
+        break
+      }
+    }
+  }
+  return [...misfits, ...overlaps(slots)]
+}
+
+function overlaps(slots: ReadonlyMap<string, SlotWords>): readonly Misfit[] {
+  const list = [...slots]
+  return list.flatMap(([slot, { lines }], index) =>
+    list.slice(index + 1).flatMap(([other, { lines: others }]): Misfit[] => {
+      const clash = lines.some((line) => others.some((second) => intersection(core(line), core(second)) !== undefined))
+      return clash ? [{ slot, kind: 'overlap' }, { slot: other, kind: 'overlap' }] : []
+    }),
+  )
+}
+
+/** The middle of a line: what is left when the room for accents and descenders is taken off. */
+function core(line: Box): Box {
+  return { x: line.x + 1, y: line.y + line.height * 0.12, width: Math.max(0, line.width - 2), height: line.height * 0.72 }
+}
+
+function ancestorsOf(element: number, tree: DressedTree): readonly number[] {
+  const chain: number[] = [element]
+  for (let at = tree.elements[element]?.parent; at !== undefined; at = tree.elements[at]?.parent) chain.push(at)
+  return chain
+}

@@ -1,0 +1,111 @@
+import type { Copy } from '../template/template.ts'
+import type { Misfit } from './judge.ts'
+import type { Draft, OverlayInput } from './set.ts'
+
+/** Where to cut a field: what of it fits, and, where the template allows it, the draft with it cut. */
+export interface Shortened {
+  readonly field: string
+  readonly slot: string
+  readonly given: number
+  /** Characters that fit; 0 if not even one word does. */
+  readonly fits: number
+  readonly draft?: Draft
+}
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+const words = new Intl.Segmenter('en', { granularity: 'word' })
+
+/**
+ * Finds the longest beginning, at a word's end, of the field at fault that fits. Where its slot may be truncated the
+ * result carries the draft with an ellipsis.
+ */
+export async function shortened(
+  input: OverlayInput,
+  overset: Draft,
+  draft: (copy: Copy) => Promise<Draft>,
+): Promise<Shortened | undefined> {
+  const blamed = blame(input, overset)
+  if (blamed === undefined) return undefined
+  const { slot, field, text } = blamed
+  const truncate = input.template.file.slots[slot]?.truncate === true
+  const ends = wordEnds(text)
+  let low = 0
+  let high = ends.length - 1
+  let best: Draft | undefined
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const cut = text.slice(0, ends[middle]).replace(/[\s,;:.–—-]+$/u, '')
+    const tried = await draft({ ...input.copy, [field]: truncate ? `${cut}…` : cut })
+    if (tried.fitted.misfits.length === 0) {
+      best = tried
+      low = middle + 1
+    } else high = middle
+  }
+  const fits = low === 0 ? 0 : count(text.slice(0, ends[low - 1]).trim())
+  const given = count(text)
+  if (!truncate || best === undefined) return { field, slot, given, fits }
+  return { field, slot, given, fits, draft: { ...best, repairs: new Map([...best.repairs, [slot, ['truncated']]]) } }
+}
+
+/** Words for a refusal: field, length, what fits, where, in which language, and what to do. */
+export function describeOverset(
+  input: OverlayInput,
+  overset: Draft,
+  cut: Shortened | undefined,
+): { readonly message: string; readonly hint: string } {
+  const place = `${input.placement.id} (${languageName(input.locale)})`
+  const slot = cut?.slot ?? overset.fitted.misfits[0]?.slot ?? ''
+  const size = Math.round(overset.fitted.sizes.get(slot) ?? 0)
+  if (cut === undefined || cut.given === 0) {
+    const kinds = [...new Set(overset.fitted.misfits.map((misfit: Misfit) => `${misfit.slot} (${KINDS[misfit.kind]})`))]
+    return {
+      message: `The copy does not fit ${place} even at ${size} px: ${kinds.join(', ')}`,
+      hint: 'Shorten the copy or take out entries, or leave this placement out.',
+    }
+  }
+  const over = Math.max(1, cut.given - cut.fits)
+  return {
+    message: `${cut.field}: ${cut.given} characters, at most ${cut.fits} at ${size} px on ${place}`,
+    hint:
+      cut.fits === 0
+        ? `Its longest word is too wide at ${size} px, or other fields leave no room. Use shorter words, leave other fields empty, or leave this placement out.`
+        : `Shorten ${cut.field} by ${over}, or leave this placement out.`,
+  }
+}
+
+const KINDS: Readonly<Record<Misfit['kind'], string>> = {
+  lines: 'too many lines',
+  width: 'a word is too wide',
+  height: 'too tall',
+  room: 'no room',
+  safe: 'outside the safe area',
+  overlap: 'runs into other type',
+}
+
+/** The text field at fault: of the slots that do not fit, the one whose copy fills most of what its field allows. */
+function blame(input: OverlayInput, overset: Draft): { slot: string; field: string; text: string } | undefined {
+  const { fields, slots } = input.template.file
+  const own = overset.fitted.misfits.filter(({ kind }) => kind === 'lines' || kind === 'width')
+  const suspects = own.length > 0 ? own : overset.fitted.misfits
+  const candidates = [...new Set(suspects.map(({ slot }) => slot))].flatMap((slot) => {
+    const name = slots[slot]?.field ?? ''
+    const field = fields[name]
+    const text = input.copy[name]
+    if (field?.kind !== 'text' || typeof text !== 'string' || overset.dropped.includes(name)) return []
+    return [{ slot, field: name, text, share: count(text) / field.maxLength }]
+  })
+  return candidates.sort((a, b) => b.share - a.share)[0]
+}
+
+/** Offsets at which a text may be cut: after each word, or after each character of scripts without spaces. */
+function wordEnds(text: string): readonly number[] {
+  return [...words.segment(text)].filter(({ isWordLike }) => isWordLike).map(({ index, segment }) => index + segment.length)
+}
+
+function count(text: string): number {
+  return [...graphemes.segment(text)].length
+}
+
+function languageName(locale: string): string {
+  return new Intl.DisplayNames(['en'], { type: 'language' }).of(locale) ?? locale
+}

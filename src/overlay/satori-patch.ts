@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs'
+import { registerHooks } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { BroadsideError } from '../error/error.ts'
+import { bidiLevels, splitByDirection } from './text/bidi.ts'
+
+/** What the corrected code calls; it has no other way to our modules. */
+const BRIDGE = Symbol.for('broadside.satori')
+
+interface Patch {
+  /** What is wrong without it. */
+  readonly reason: string
+  /** Must match exactly once in the built file of the pinned version. */
+  readonly pattern: RegExp
+  readonly replacement: string
+}
+
+const bridge = `globalThis[Symbol.for("broadside.satori")]`
+
+const PATCHES: readonly Patch[] = [
+  {
+    // A glyph's vertical offset points up in a font, y points down in SVG.
+    reason: 'marks are mirrored vertically: the dots of ي stand above it, a hamza lies on its alef',
+    pattern: /\b([\w$]+=[\w$]+)\+([\w$]+\.dy\*[\w$]+)/g,
+    replacement: '$1-$2',
+  },
+  {
+    // The next three replace the simplified bidi algorithm: pieces are given as their text instead of their class.
+    reason: 'brackets, numbers and punctuation beside right-to-left words stand in the wrong place',
+    pattern:
+      /(function [\w$]+\(([\w$]+)\)\{)(let [\w$]+;for\(let [\w$]+ of [\w$]+\)\{if\([\w$]+==="\\u200E"\)return"L")/g,
+    replacement: '$1return $2;$3',
+  },
+  {
+    reason: 'words are not split where their direction changes',
+    pattern:
+      /(function [\w$]+\(([\w$]+)\)\{)(if\(![\w$]+\([\w$]+\)\)return\[[\w$]+\];let [\w$]+=\[\],[\w$]+="",[\w$]+="N")/g,
+    replacement: `$1return ${bridge}.splitByDirection($2);$3`,
+  },
+  {
+    reason: 'bidi levels are wrong',
+    pattern:
+      /(function [\w$]+\(([\w$]+),([\w$]+)\)\{)(let [\w$]+=[\w$]+===1\?"R":"L",[\w$]+=[\w$]+\.slice\(\))/g,
+    replacement: `$1return ${bridge}.bidiLevels($2,$3);$4`,
+  },
+  {
+    // The font of a grapheme is cached by its first UTF-16 unit and chosen by its first character.
+    reason: 'a combining mark is set in a font that lacks it, and an astral character in the font of another',
+    pattern:
+      /(=)([\w$]+)\.charCodeAt\(0\)(;if\(([\w$]+)\.has\([\w$]+\)\)return \4\.get\([\w$]+\);let [\w$]+=)([\w$]+)(\.find\(\(([\w$]+),[\w$]+\)=>!!\7\.charToGlyphIndex\(\2\)\|\|[\w$]+&&[\w$]+===\5\.length-1\))/g,
+    replacement: `$1${bridge}.cluster($2)$3${bridge}.fontOf($5,$2)||$5$6`,
+  },
+]
+
+/** The part of satori's font object that is used here. */
+interface Font {
+  charToGlyphIndex(character: string): number
+}
+
+// Never drawn: no font needs a glyph for them.
+const IGNORABLE = /^\p{Default_Ignorable_Code_Point}$/u
+
+const helpers = {
+  bidiLevels,
+  splitByDirection,
+  /** The first character of a text with its marks. */
+  cluster: (text: string): string => /^.[\p{M}\u200c\u200d]*/su.exec(text)?.[0] ?? text,
+  /** The first font that has the first character of a text and all its marks. */
+  fontOf: (fonts: readonly Font[], text: string): Font | undefined => {
+    const characters = [...helpers.cluster(text)].filter((character) => !IGNORABLE.test(character))
+    if (characters.length < 2) return undefined
+    return fonts.find((font) => characters.every((character) => font.charToGlyphIndex(character) !== 0))
+  },
+}
+
+/**
+ * Runs `load`, which imports satori, and corrects satori 0.63.2 on its way in. Done while loading, because the file in
+ * node_modules belongs to whoever installed it. Applies within this process (and thread) only, and only when nothing has
+ * imported satori before.
+ * @throws BroadsideError `RENDER_FAILED` when a correction does not fit the installed version.
+ */
+export async function patched<T>(load: () => Promise<T>): Promise<T> {
+  Object.defineProperty(globalThis, BRIDGE, { value: helpers, configurable: true })
+  let seen = false
+  const hooks = registerHooks({
+    load(url, context, nextLoad) {
+      if (!/\/satori\/dist\/index\.js$/.test(url)) return nextLoad(url, context)
+      seen = true
+      return {
+        format: 'module',
+        source: correct(readFileSync(fileURLToPath(url), 'utf8')),
+        shortCircuit: true,
+      }
+    },
+  })
+  try {
+    const loaded = await load()
+    if (!seen) throw unfit('satori was imported before its corrections could be applied')
+    return loaded
+  } finally {
+    hooks.deregister()
+  }
+}
+
+/** The built file of satori with all corrections. Exported for the test that proves it refuses another version. */
+export function correct(source: string): string {
+  return PATCHES.reduce((text, { reason, pattern, replacement }) => {
+    const count = text.match(pattern)?.length ?? 0
+    if (count !== 1)
+      throw unfit(`A correction fits satori ${count} times, expected once (without it, ${reason})`)
+    return text.replace(pattern, replacement)
+  }, source)
+}
+
+function unfit(message: string): BroadsideError {
+  return new BroadsideError('RENDER_FAILED', {
+    message,
+    hint: 'Install satori exactly as package.json pins it, and import it nowhere else.',
+  })
+}

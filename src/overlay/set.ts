@@ -1,0 +1,222 @@
+import { BroadsideError } from '../error/error.ts'
+import type { BrandKit } from '../brand/kit.ts'
+import type { Box } from '../kit/geometry.ts'
+import { layoutOf, safeBoxOf } from '../placement/geometry.ts'
+import type { Placement } from '../placement/schema.ts'
+import { minTypePx, ROLES, type Role } from '../placement/type-size.ts'
+import type { Tone } from '../plate/tone.ts'
+import type { Copy, Template } from '../template/template.ts'
+import { type Choices, dress, type Outfit, outfitFor, type Picture } from './dress.ts'
+import { type Fitted, type FitSlot, fit } from './fit.ts'
+import { drawnHyphens } from './hyphen-pass.ts'
+import { flatInks, type PlateInks, plateInks, requiredContrast, type Standing } from './ink.ts'
+import { LATIN_EXTENT, type Misfit, type SlotWords, TALL_EXTENT } from './judge.ts'
+import type { Overlay, SetSlot } from './overlay.ts'
+import { describeOverset, shortened } from './overset.ts'
+import { type FontFace, probe, setSvg } from './satori.ts'
+import { scrimsFor } from './scrim.ts'
+import { emojiImage } from './text/emoji.ts'
+
+/** Everything an overlay is made from. No pixels: a plate is known by its tone. */
+export interface OverlayInput {
+  readonly template: Template
+  readonly kit: BrandKit
+  readonly copy: Copy
+  readonly locale: string
+  readonly placement: Placement
+  readonly tone: Tone
+  /** Pictures of image fields. */
+  readonly pictures?: ReadonlyMap<string, Picture>
+  /** Factor on the contrast asked for, over what is required; raised when a measured proof falls short. Default 1.08. */
+  readonly margin?: number
+}
+
+/** One attempt at fitting: what was left out, and what came of it. */
+export interface Draft {
+  readonly outfit: Outfit
+  readonly fitted: Fitted
+  readonly choices: Choices
+  readonly dropped: readonly string[]
+  readonly repairs: ReadonlyMap<string, readonly string[]>
+}
+
+/**
+ * Sets a template's type for one placement: fills the markup, finds the largest sizes that fit, gives up droppable
+ * fields and truncates where the template allows, draws hyphens, chooses inks by the tone, and plans veils.
+ * @throws BroadsideError `COPY_OVERSET` naming field, length and what would fit; `MARKUP_INVALID`
+ */
+export async function setOverlay(input: OverlayInput): Promise<Overlay> {
+  const draft = await draftThatFits(input)
+  const { outfit, fitted, dropped } = draft
+  const standing = standingOn(outfit, fitted)
+  const inks = plateInks(input.kit, input.tone, standing, input.margin ?? 1.08)
+  const tree = dress(outfit, { ...draft.choices, inks })
+  const svg = await setSvg(tree.root, outfit.layout.frame, outfit.fonts.fonts as readonly FontFace[], emojiImage)
+  const veiled = standing.flatMap(({ name, boxes }) => {
+    const alpha = inks.veils.get(name) ?? 0
+    const em = fitted.sizes.get(name) ?? outfit.layout.unit * 4
+    return alpha > 0 ? boxes.map((box) => ({ box, alpha, em })) : []
+  })
+  const scrims = scrimsFor(veiled, inks.veilColor, outfit.layout.frame)
+  return { svg, scrims, dropped, slots: slotsOf(draft, inks) }
+}
+
+/** Tries the whole copy, then without the droppable fields one after another, then truncated where allowed. */
+async function draftThatFits(input: OverlayInput): Promise<Draft> {
+  const layout = layoutOf(input.placement)
+  const family = input.template.file.families[layout.family]
+  if (family === undefined) {
+    throw new BroadsideError('MARKUP_INVALID', {
+      message: `The template "${input.template.id}" has no layout for ${layout.family} formats such as ${input.placement.id}`,
+      hint: 'Leave the placement out of the campaign, or add the family to template.json.',
+    })
+  }
+  const given = family.droppable.filter((field) => input.copy[field] !== null && input.copy[field] !== undefined)
+  let last: Draft | undefined
+  for (let count = 0; count <= given.length; count += 1) {
+    last = await draft(input, input.copy, [...family.drop, ...given.slice(0, count)])
+    if (last.fitted.misfits.length === 0) return last
+  }
+  const overset = last as Draft
+  const cut = await shortened(input, overset, (copy) => draft(input, copy, overset.dropped))
+  if (cut?.draft !== undefined) return cut.draft
+  throw new BroadsideError('COPY_OVERSET', describeOverset(input, overset, cut))
+}
+
+async function draft(input: OverlayInput, copy: Copy, dropped: readonly string[]): Promise<Draft> {
+  const { template, kit, placement, locale } = input
+  const layout = layoutOf(placement)
+  const outfit = outfitFor({
+    template,
+    kit,
+    layout,
+    copy,
+    locale,
+    placement: placement.id,
+    dropped,
+    pictures: input.pictures ?? new Map(),
+  })
+  const rules = fitSlots(outfit, placement)
+  const task = (hyphenated: ReadonlySet<string>) => ({
+    slots: rules,
+    safe: safeBoxOf(placement),
+    extent: outfit.traits.minLeading >= 1.3 ? TALL_EXTENT : LATIN_EXTENT,
+    floor: (slot: string, role: string | undefined): number =>
+      minTypePx(isRole(role) ? role : (rules.get(slot)?.role ?? 'body'), placement),
+    lay: async (sizes: ReadonlyMap<string, number>) => {
+      const tree = dress(outfit, { sizes, hyphenated, settled: new Map() })
+      const found = await probe(tree.root, layout.frame, outfit.fonts.fonts as readonly FontFace[], emojiImage)
+      return { tree, probe: found }
+    },
+  })
+  const always = new Set(slotsWith(template, 'always'))
+  let hyphenated = always
+  let fitted = await fit(task(always))
+  const squeezed = slotsWith(template, 'needed').filter((slot) => tooSmallForWords(slot, fitted, rules))
+  if (squeezed.length > 0) {
+    const divided = new Set([...always, ...squeezed])
+    const second = await fit(task(divided))
+    if (better(second, fitted, squeezed)) {
+      fitted = second
+      hyphenated = divided
+    }
+  }
+  const choices: Choices = { sizes: fitted.sizes, hyphenated, settled: new Map() }
+  if (hyphenated.size === 0 || fitted.misfits.length > 0) return { outfit, fitted, choices, dropped, repairs: new Map() }
+  const drawn = await drawnHyphens(outfit, fitted, hyphenated, task(hyphenated))
+  return {
+    outfit,
+    fitted: drawn.fitted,
+    choices: { ...choices, sizes: drawn.fitted.sizes, settled: drawn.settled },
+    dropped,
+    repairs: new Map([...drawn.slots].map((slot) => [slot, ['hyphenated']])),
+  }
+}
+
+function fitSlots(outfit: Outfit, placement: Placement): ReadonlyMap<string, FitSlot> {
+  const { template, layout } = outfit
+  return new Map(
+    Object.entries(template.file.slots).map(([id, slot]): [string, FitSlot] => {
+      const own = slot.families[layout.family]
+      const [low, high] = own?.fit ?? slot.fit
+      const least = Math.max(low * layout.unit, minTypePx(slot.role, placement))
+      return [
+        id,
+        {
+          role: slot.role,
+          least,
+          most: Math.max(least, high * layout.unit),
+          maxLines: own?.maxLines ?? slot.maxLines,
+          perElement: template.file.fields[slot.field]?.kind === 'list',
+        },
+      ]
+    }),
+  )
+}
+
+/** Whether a long word holds a slot down to three quarters of what it might be, or under its least size. */
+function tooSmallForWords(slot: string, fitted: Fitted, rules: ReadonlyMap<string, FitSlot>): boolean {
+  const most = rules.get(slot)?.most ?? 0
+  const fails = fitted.misfits.some((misfit: Misfit) => misfit.slot === slot)
+  return fitted.slots.has(slot) && (fails || (fitted.sizes.get(slot) ?? most) < 0.75 * most)
+}
+
+/** Divided words are ugly, so they must buy a fit, or a fifth of type size. */
+function better(divided: Fitted, whole: Fitted, slots: readonly string[]): boolean {
+  if (divided.misfits.length !== whole.misfits.length) return divided.misfits.length < whole.misfits.length
+  return slots.some((slot) => (divided.sizes.get(slot) ?? 0) > 1.2 * (whole.sizes.get(slot) ?? 1))
+}
+
+function slotsWith(template: Template, hyphenate: 'always' | 'needed'): readonly string[] {
+  return Object.entries(template.file.slots)
+    .filter(([, slot]) => slot.hyphenate === hyphenate)
+    .map(([id]) => id)
+}
+
+/** What stands on the plate itself: slots without a panel under them, and logos. */
+function standingOn(outfit: Outfit, fitted: Fitted): readonly Standing[] {
+  const slots = [...fitted.slots].flatMap(([name, words]): Standing[] =>
+    groundOf(fitted, words) === 'plate' ? [{ name, boxes: words.lines, required: requiredContrast() }] : [],
+  )
+  const logos = fitted.setting.tree.elements.flatMap(({ type, ground }, n): Box[] => {
+    const box = fitted.setting.probe.boxes.get(String(n))
+    return type === 'img' && ground === 'plate' && box !== undefined && outfit.markup.length > 0 ? [box] : []
+  })
+  // WCAG 1.4.11: a mark needs 3:1.
+  return logos.length > 0 ? [...slots, { name: 'logo', boxes: logos, required: 3 }] : slots
+}
+
+function slotsOf(draft: Draft, inks: PlateInks): readonly SetSlot[] {
+  const { outfit, fitted, repairs } = draft
+  return [...fitted.slots].map(([slot, words]) => {
+    const ground = groundOf(fitted, words)
+    const flat = ground === 'plate' ? undefined : flatInks(outfit.kit, ground)
+    const veil = inks.veils.get(slot) ?? 0
+    return {
+      slot,
+      role: outfit.template.file.slots[slot]?.role ?? 'body',
+      text: words.text,
+      lines: words.lines.length,
+      fontSize: fitted.sizes.get(slot) ?? 0,
+      box: words.box ?? { x: 0, y: 0, width: 0, height: 0 },
+      lineBoxes: words.lines,
+      ink: flat?.ink ?? inks.inks.get(slot)?.ink ?? inks.main.ink,
+      ground: flat?.token ?? 'plate',
+      required: requiredContrast(),
+      repairs: [
+        ...(repairs.get(slot) ?? []),
+        ...(inks.swapped.includes(slot) ? ['ink swapped'] : []),
+        ...(veil > 0 && ground === 'plate' ? [`scrim ${veil.toFixed(2)}`] : []),
+      ],
+    }
+  })
+}
+
+function groundOf(fitted: Fitted, words: SlotWords): string {
+  const element = words.words[0]?.element
+  return (element === undefined ? undefined : fitted.setting.tree.elements[element]?.ground) ?? 'plate'
+}
+
+function isRole(value: string | undefined): value is Role {
+  return (ROLES as readonly string[]).includes(value ?? '')
+}

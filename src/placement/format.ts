@@ -1,0 +1,23 @@
+/** File formats a placement may accept, in our words. */
+export const FORMATS = ['jpeg', 'png', 'webp', 'avif', 'gif', 'heif', 'pdf', 'tiff'] as const
+
+export type Format = (typeof FORMATS)[number]
+
+/** The formats that can be written. */
+export const EXPORT_FORMATS = ['jpeg', 'png', 'webp', 'avif'] as const satisfies readonly Format[]
+
+export type ExportFormat = (typeof EXPORT_FORMATS)[number]
+
+/** Whether a format can be written. */
+export function isExportFormat(format: Format): format is ExportFormat {
+  return EXPORT_FORMATS.some((known) => known === format)
+}
+
+/**
+ * The format of an export: the first one the placement accepts that can be written. A placement that takes
+ * nothing of the kind (a LinkedIn document is a PDF) gets a PNG: without loss, so it can be bound into the
+ * wanted file without being compressed twice.
+ */
+export function exportFormatOf(placement: { readonly formats: readonly Format[] }): ExportFormat {
+  return placement.formats.find(isExportFormat) ?? 'png'
+}

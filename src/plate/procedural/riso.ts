@@ -1,0 +1,244 @@
+import type { Box } from '../../kit/geometry.ts'
+import { clamp, cover, lerp, smooth } from './cover.ts'
+import { fieldOf, rowSampler } from './field.ts'
+import { grainAt, grainSize, grainTile } from './grain.ts'
+import { noise } from './noise.ts'
+import { both, type Distance, disc, half, rectangle, ring } from './shape.ts'
+import { type Scene, type Stage, type Style } from './stage.ts'
+
+/** A shape printed in one ink. */
+interface Print {
+  readonly shape: Distance
+  readonly box: Box
+  /** Ink wanted, 0..1, at a place; below 1 it is screened into dots. */
+  readonly tone: (x: number, y: number) => number
+}
+
+interface Sheet {
+  /** The large forms, in the key ink. */
+  readonly key: readonly Print[]
+  /** The loud forms. */
+  readonly loud: readonly Print[]
+  readonly focal: readonly [number, number]
+}
+
+const SOLID = (): number => 1
+const around = (x: number, y: number, r: number): Box => ({ x: x - r, y: y - r, width: 2 * r, height: 2 * r })
+
+/** Ink that thins out along a direction, from full at `from` to none after `length`. */
+function fading(px: number, py: number, nx: number, ny: number, length: number): (x: number, y: number) => number {
+  return (x, y) => clamp(1.04 - ((x - px) * nx + (y - py) * ny) / length, 0, 1)
+}
+
+/** The biggest radius a loud disc may have: 6.5 % of the frame. */
+function loudest(stage: Stage, wish: number): number {
+  return Math.min(wish, Math.sqrt((0.062 * stage.width * stage.height) / Math.PI))
+}
+
+/** One great sphere, shaded by the screen, with a small loud disc before it. */
+function sphere(stage: Stage): Sheet {
+  const { free } = stage
+  const side = Math.min(free.width, free.height)
+  const r = side * stage.between(0.4, 0.47)
+  const cx = free.x + lerp(r * 0.92, free.width - r * 0.92, free.width > free.height ? stage.between(0.5, 0.9) : 0.5)
+  const cy = free.y + lerp(r * 0.95, free.height - r * 0.95, free.height > free.width ? stage.between(0.35, 0.75) : 0.5)
+  const small = loudest(stage, r * stage.between(0.36, 0.46))
+  const turn = stage.random() < 0.5 ? -1 : 1
+  const [dx, dy] = [turn * 0.66, -0.75]
+  const lx = clamp(cx + dx * r * 0.94, free.x + small * 0.9, free.x + free.width - small * 0.9)
+  const ly = clamp(cy + dy * r * 0.86, free.y + small * 0.9, free.y + free.height - small * 0.9)
+  const key: Print[] = [
+    {
+      shape: disc(cx, cy, r),
+      box: around(cx, cy, r),
+      tone: fading(cx - dx * r * 0.5, cy - dy * r * 0.5, dx, dy, r * 1.75),
+    },
+  ]
+  // A floor of bars that grow thinner, as on a music stand.
+  const floor = cy + r * 0.62
+  for (let i = 0; i < 4; i++) {
+    const thick = r * (0.085 - 0.018 * i)
+    const y = floor + i * r * 0.155
+    key.push({ shape: rectangle(free.x, y, free.width, thick), box: { x: free.x, y, width: free.width, height: thick }, tone: SOLID })
+  }
+  return { key, loud: [{ shape: disc(lx, ly, small), box: around(lx, ly, small), tone: SOLID }], focal: [cx, cy] }
+}
+
+/** Rings that spread from a corner like sound, solid and screened by turns. */
+function echo(stage: Stage): Sheet {
+  const { free } = stage
+  const cx = stage.toward[0] >= 0.2 || (stage.toward[0] > -0.2 && stage.random() < 0.5) ? free.x + free.width : free.x
+  const low = stage.toward[1] >= -0.2
+  const cy = low ? free.y + free.height : free.y
+  const reach = Math.min(free.width * 0.98, free.height * 1.25, Math.max(free.width, free.height) * 0.86)
+  const count = 5
+  const core = loudest(stage, reach * 0.3)
+  const step = (reach - core * 1.16) / count
+  const key: Print[] = Array.from({ length: count }, (_, i) => {
+    const inner = core * 1.16 + step * i + step * 0.12
+    const outer = inner + step * (0.82 - 0.09 * i)
+    const [sx, sy] = [cx === free.x ? 1 : -1, low ? -1 : 1]
+    return {
+      shape: ring(cx, cy, inner, outer),
+      box: around(cx, cy, outer),
+      tone: i % 2 === 0 && i < 3 ? SOLID : fading(cx, cy + sy * reach * 0.1, sx * 0.35, sy * 0.94, reach * (1.15 - 0.05 * i)),
+    }
+  })
+  return {
+    key,
+    loud: [{ shape: disc(cx, cy, core), box: around(cx, cy, core), tone: SOLID }],
+    focal: [lerp(cx, free.x + free.width / 2, 0.5), lerp(cy, free.y + free.height / 2, 0.5)],
+  }
+}
+
+/** Half discs stacked along the free area, each turned against the one before. */
+function stack(stage: Stage): Sheet {
+  const { free } = stage
+  const upright = free.height >= free.width
+  const [long, short] = upright ? [free.height, free.width] : [free.width, free.height]
+  const count = clamp(Math.round((long / short) * 2), 2, 14)
+  const pitch = Math.min(long / count, short * 0.56)
+  const r = Math.min(pitch * 0.96, short * 0.48)
+  const start = long - pitch * count
+  const chosen = Math.floor(stage.random() * (count - 1)) + (count > 2 ? 1 : 0)
+  const key: Print[] = []
+  const loud: Print[] = []
+  let focal: readonly [number, number] = [free.x + free.width / 2, free.y + free.height / 2]
+  const middle = short / 2
+  for (let i = 0; i < count; i++) {
+    const at = start * 0.5 + pitch * i
+    const flip = stage.random() < 0.5
+    // The flat side lies on the line between two forms.
+    const flat = flip ? at + pitch * 0.02 : at + pitch * 0.98
+    const [cx, cy] = upright ? [free.x + middle, free.y + flat] : [free.x + flat, free.y + middle]
+    const n = flip ? 1 : -1
+    const shape = both(disc(cx, cy, r), upright ? half(cx, cy, 0, n) : half(cx, cy, n, 0))
+    const kind = stage.random()
+    const tilt = stage.random() < 0.5 ? 1 : -1
+    key.push({
+      shape,
+      box: around(cx, cy, r),
+      tone: kind < 0.34 ? SOLID : upright ? fading(cx - tilt * r * 0.7, cy, tilt, 0, r * 1.7) : fading(cx, cy - tilt * r * 0.7, 0, tilt, r * 1.7),
+    })
+    if (i === Math.min(chosen, count - 1)) {
+      const small = loudest(stage, r * 0.52)
+      const [lx, ly] = upright ? [cx + tilt * (middle - small) * 0.55, cy + n * r * 0.42] : [cx + n * r * 0.42, cy + tilt * (middle - small) * 0.4]
+      loud.push({ shape: disc(lx, ly, small), box: around(lx, ly, small), tone: SOLID })
+      focal = [lx, ly]
+    }
+  }
+  return { key, loud, focal }
+}
+
+/** A lamp that throws a cone of screened light onto a great half disc. */
+function beam(stage: Stage): Sheet {
+  const { free } = stage
+  const wide = free.width >= free.height
+  const side = Math.min(free.width, free.height)
+  const turn = stage.random() < 0.5 ? 1 : -1
+  const r = side * 0.44
+  const lamp = loudest(stage, r * 0.42)
+  // The lamp stands at one end of the free area, the screen at the other.
+  const [lx, ly] = wide
+    ? [turn > 0 ? free.x + lamp * 1.25 : free.x + free.width - lamp * 1.25, free.y + free.height * 0.5]
+    : [free.x + free.width * (0.5 - turn * 0.22), free.y + lamp * 1.3]
+  const [sx, sy] = wide
+    ? [turn > 0 ? free.x + free.width - r * 0.15 : free.x + r * 0.15, free.y + free.height * 0.5]
+    : [free.x + free.width * 0.5, free.y + free.height - r * 0.1]
+  const away = Math.sqrt((sx - lx) ** 2 + (sy - ly) ** 2)
+  const [nx, ny] = [(sx - lx) / away, (sy - ly) / away]
+  const slope = r / away
+  const norm = Math.sqrt(1 + slope * slope)
+  const cone: Distance = (x, y) => {
+    const s = (x - lx) * nx + (y - ly) * ny
+    const t = Math.abs((x - lx) * -ny + (y - ly) * nx)
+    return Math.min((s * slope - t) / norm, away - s)
+  }
+  return {
+    key: [
+      { shape: cone, box: { x: 0, y: 0, width: stage.width, height: stage.height }, tone: (x, y) => 0.86 - (0.74 * ((x - lx) * nx + (y - ly) * ny)) / away },
+      { shape: both(disc(sx, sy, r), half(sx, sy, -nx, -ny)), box: around(sx, sy, r), tone: SOLID },
+      { shape: ring(lx, ly, lamp * 1.18, lamp * 1.32), box: around(lx, ly, lamp * 1.32), tone: SOLID },
+    ],
+    loud: [{ shape: disc(lx, ly, lamp), box: around(lx, ly, lamp), tone: SOLID }],
+    focal: [lerp(lx, sx, 0.4), lerp(ly, sy, 0.4)],
+  }
+}
+
+function compose(stage: Stage): Scene {
+  const { inks, columns, unit } = stage
+  const sheet = ([sphere, echo, stack, beam][Math.floor(stage.random() * 4)] as (stage: Stage) => Sheet)(stage)
+  const cell = 1 / 52
+  const [cos, sin] = [Math.SQRT1_2, Math.SQRT1_2]
+  // The second drum never meets the first exactly.
+  const [offX, offY] = [stage.between(0.004, 0.007) * (stage.random() < 0.5 ? 1 : -1), stage.between(-0.005, 0.005)]
+  const speck = grainTile(stage.seed + 5, grainSize(stage) * 1.5)
+  const speckLoud = grainTile(stage.seed + 6, grainSize(stage) * 1.7)
+  const mottle = noise(stage.seed * 5 + 2)
+  const flow = fieldOf(stage, 0.04, (x, y) => 0.5 + 0.3 * mottle(x * 1.3, y * 1.3) + 0.2 * mottle(x * 5, y * 5))
+  const quiet = fieldOf(stage, 0.03, (x, y) => stage.quiet(x, y, 0.1))
+  const sampleFlow = rowSampler(stage, flow)
+  const sampleQuiet = rowSampler(stage, quiet)
+  const flowRow = new Float32Array(columns)
+  const quietRow = new Float32Array(columns)
+  const ink = new Float32Array(columns)
+  const loudInk = new Float32Array(columns)
+
+  const lay = (prints: readonly Print[], v: number, dx: number, dy: number, into: Float32Array): void => {
+    into.fill(0)
+    for (const { shape, box, tone } of prints) {
+      if (v + dy < box.y - 0.01 || v + dy > box.y + box.height + 0.01) continue
+      const from = Math.max(0, Math.floor((box.x - dx) * unit) - 1)
+      const to = Math.min(columns, Math.ceil((box.x + box.width - dx) * unit) + 1)
+      for (let x = from; x < to; x++) {
+        const [px, py] = [(x + 0.5) / unit + dx, v + dy]
+        const on = cover(shape(px, py) * unit)
+        if (on === 0) continue
+        const want = tone(px, py) * (1 - (quietRow[x] as number))
+        let laid = on
+        if (want < 0.995) {
+          // Turned by 45 degrees; the dot of the nearest cell decides.
+          const s = (px * cos + py * sin) / cell
+          const t = (py * cos - px * sin) / cell
+          const [ds, dt] = [s - Math.floor(s) - 0.5, t - Math.floor(t) - 0.5]
+          const radius = 0.74 * Math.sqrt(want)
+          laid = want < 0.012 ? 0 : on * cover((radius - Math.sqrt(ds * ds + dt * dt)) * cell * unit)
+        }
+        if (laid > (into[x] as number)) into[x] = laid
+      }
+    }
+  }
+
+  const row = (y: number, out: Float32Array): void => {
+    const v = (y + 0.5) / unit
+    sampleFlow(y, flowRow)
+    sampleQuiet(y, quietRow)
+    lay(sheet.key, v, 0, 0, ink)
+    lay(sheet.loud, v, offX, offY, loudInk)
+    for (let x = 0; x < columns; x++) {
+      const film = flowRow[x] as number
+      // Soy ink skips the tips of the paper: pinholes, more of them where the film is thin.
+      const holes = smooth(1.25, 2.3, grainAt(speck, x, y) - 0.9 * (film - 0.5)) * 0.85
+      const holesLoud = smooth(1.5, 2.5, grainAt(speckLoud, x, y)) * 0.7
+      const a = (ink[x] as number) * (1 - holes) * (0.93 + 0.07 * film)
+      const b = (loudInk[x] as number) * (1 - holesLoud) * (0.95 + 0.05 * film)
+      for (let c = 0; c < 3; c++) {
+        const paper = inks.ground[c] as number
+        const loud = lerp(paper, inks.accent[c] as number, b)
+        // On white the inks multiply; light ink on black covers.
+        const over = inks.night ? (b > 0 ? lerp(inks.key[c] as number, inks.accent[c] as number, b) : (inks.key[c] as number)) : ((inks.key[c] as number) * lerp(255, loud, b * 0.8)) / 255
+        out[3 * x + c] = lerp(loud, over, inks.night ? a * (1 - 0.9 * b) : a)
+      }
+    }
+  }
+  return { focal: sheet.focal, grain: 2.4, row }
+}
+
+/** Two inks from a stencil printer: bold forms, a coarse screen, drums that do not quite meet. */
+export const riso: Style = {
+  id: 'riso',
+  title: 'Riso',
+  description: 'Risograph print in two inks: bold shapes, coarse halftone, misregistration.',
+  describe: 'bold overprinted shapes in coarse halftone',
+  compose,
+}

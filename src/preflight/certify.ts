@@ -1,0 +1,87 @@
+import { contrast, LINEAR, luminance, toHex } from '../kit/color.ts'
+import type { Box } from '../kit/geometry.ts'
+import type { Pixels } from '../kit/pixels.ts'
+import type { Overlay, SetSlot } from '../overlay/overlay.ts'
+
+/** What was measured of one slot of an export. Boxes and sizes in pixels of the export. */
+export interface SlotCertificate {
+  readonly slot: string
+  readonly role: SetSlot['role']
+  /** As set, after truncation. */
+  readonly text: string
+  readonly lines: number
+  readonly fontSize: number
+  readonly box: Box
+  readonly ink: string
+  /** Colour token under the type, or `plate`. */
+  readonly ground: string
+  /** WCAG contrast of the ink on its ground: that 95 of 100 points reach, and the median of the worst tile. */
+  readonly contrast: { readonly p5: number; readonly worstTile: number }
+  readonly required: number
+  readonly repairs: readonly string[]
+}
+
+/**
+ * Measures every slot on the ground as it is printed: the plate with its veils baked in, or the flat colour of a panel.
+ * A tile is one em wide and one line high, stepped by half an em.
+ */
+export function certify(ground: Pixels, overlay: Overlay, panel: (token: string) => readonly [number, number, number]): readonly SlotCertificate[] {
+  return overlay.slots.map((slot) => {
+    const { ink, ground: on, lineBoxes: _, ...rest } = slot
+    const y = luminance(ink)
+    const measured =
+      on === 'plate' ? onPlate(ground, slot, y) : flat(contrast(y, luminance(panel(on))))
+    return { ...rest, fontSize: round(slot.fontSize), box: whole(slot.box), ink: toHex(ink), ground: on, contrast: measured }
+  })
+}
+
+function flat(ratio: number): { p5: number; worstTile: number } {
+  return { p5: round(ratio), worstTile: round(ratio) }
+}
+
+function onPlate(ground: Pixels, slot: SetSlot, ink: number): { p5: number; worstTile: number } {
+  const all: number[] = []
+  let worst = 21
+  for (const line of slot.lineBoxes) {
+    const em = Math.max(4, line.height)
+    for (let x = line.x; x < line.x + line.width; x += em / 2) {
+      const tile = ratiosIn(ground, { x, y: line.y, width: Math.min(em, line.x + line.width - x), height: line.height }, ink)
+      if (tile.length === 0) continue
+      tile.sort((a, b) => a - b)
+      worst = Math.min(worst, tile[tile.length >> 1] as number)
+      for (const ratio of tile) all.push(ratio)
+    }
+  }
+  all.sort((a, b) => a - b)
+  return { p5: round(all[Math.floor(all.length * 0.05)] ?? 21), worstTile: round(worst) }
+}
+
+/** Contrast at up to about 400 points of a box. */
+function ratiosIn({ width, height, channels, data }: Pixels, box: Box, ink: number): number[] {
+  const left = Math.max(0, Math.floor(box.x))
+  const top = Math.max(0, Math.floor(box.y))
+  const right = Math.min(width, Math.ceil(box.x + box.width))
+  const bottom = Math.min(height, Math.ceil(box.y + box.height))
+  const step = Math.max(1, Math.floor(Math.sqrt(((right - left) * (bottom - top)) / 400)))
+  const ratios: number[] = []
+  for (let y = top; y < bottom; y += step) {
+    for (let x = left; x < right; x += step) {
+      const at = (y * width + x) * channels
+      const light =
+        0.2126 * (LINEAR[data[at] as number] as number) +
+        0.7152 * (LINEAR[data[at + 1] as number] as number) +
+        0.0722 * (LINEAR[data[at + 2] as number] as number)
+      ratios.push(contrast(ink, light))
+    }
+  }
+  return ratios
+}
+
+/** Two decimals, never up: 4.499 must not read 4.5. */
+function round(value: number): number {
+  return Math.floor(value * 100) / 100
+}
+
+function whole(box: Box): Box {
+  return { x: Math.floor(box.x), y: Math.floor(box.y), width: Math.ceil(box.width), height: Math.ceil(box.height) }
+}

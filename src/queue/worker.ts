@@ -1,0 +1,26 @@
+import { performer, type Task, wireOf } from '../campaign/perform.ts'
+import { forbidNetwork } from '../overlay/satori.ts'
+import type { Answer, Question } from './pool.ts'
+
+// The process that renders: answers one question at a time until the parent closes the channel.
+
+forbidNetwork()
+const perform = performer()
+
+process.on('message', async ({ id, task }: Question) => {
+  const answer = await perform(task as Task).then(
+    (value) => ({ id, value }),
+    (error: unknown) => ({ id, error: wireOf(error) }),
+  )
+  tell({ ...answer, rss: process.memoryUsage.rss() })
+})
+// Ctrl-C reaches the whole process group; it is for the parent to say when to stop.
+process.on('SIGINT', () => {})
+// A parent that died must not leave renderers behind.
+process.on('disconnect', () => process.exit())
+tell({ ready: true })
+
+function tell(answer: Answer): void {
+  // The channel may be closed already.
+  if (process.connected) process.send?.(answer, undefined, {}, () => {})
+}

@@ -1,0 +1,131 @@
+import { promisify } from 'node:util'
+import { constants, crc32, deflate, deflateSync, type ZlibOptions } from 'node:zlib'
+import type { Pixels } from '../kit/pixels.ts'
+
+const pack = promisify(deflate)
+
+/** What to write into a PNG besides pixels. */
+export interface PngOptions {
+  /** Pixels per inch. */
+  readonly density?: number
+  /** An XMP packet. */
+  readonly xmp?: string
+}
+
+/** How rows are prepared and packed. */
+interface Recipe {
+  readonly filter: (pixels: Pixels) => Uint8Array
+  readonly zlib: ZlibOptions
+}
+
+/** For photographs: after the average filter repeats are rare, and looking only for runs is twice as quick and as small. */
+const PHOTO: Recipe = { filter: filterAverage, zlib: { level: 6, memLevel: 9, strategy: constants.Z_RLE } }
+/** For drawn art: unfiltered rows repeat one another. */
+const FLAT: Recipe = { filter: filterNone, zlib: { level: 6, memLevel: 9 } }
+
+/** Rows of the bands on which the recipes are compared, and how many bands. */
+const BAND = { rows: 16, count: 6 }
+
+/**
+ * Encodes RGB or straight RGBA pixels as PNG, lossless. Quicker and smaller than the usual encoders: instead of weighing filters
+ * row by row it weighs two recipes on a few bands of the picture and takes the smaller for all of it.
+ */
+export async function encodePng(pixels: Pixels, options: PngOptions): Promise<Uint8Array> {
+  const recipe = sampleSize(pixels, FLAT) < sampleSize(pixels, PHOTO) ? FLAT : PHOTO
+  const body = await pack(recipe.filter(pixels), { ...recipe.zlib, chunkSize: 1 << 20 })
+  const header = new Uint8Array(13)
+  const view = new DataView(header.buffer)
+  view.setUint32(0, pixels.width)
+  view.setUint32(4, pixels.height)
+  header.set([8, pixels.channels === 4 ? 6 : 2, 0, 0, 0], 8)
+  return joined([
+    Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
+    chunk('IHDR', header),
+    // Perceptual rendering intent: says "this is sRGB" so that no viewer guesses.
+    chunk('sRGB', Uint8Array.of(0)),
+    ...(options.density === undefined ? [] : [chunk('pHYs', physical(options.density))]),
+    ...(options.xmp === undefined ? [] : [chunk('iTXt', xmpText(options.xmp))]),
+    chunk('IDAT', body),
+    chunk('IEND', new Uint8Array(0)),
+  ])
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    file.set(part, at)
+    at += part.length
+  }
+  return file
+}
+
+/** Bytes that a few evenly spaced bands of the picture take with a recipe. */
+function sampleSize({ width, height, channels, data }: Pixels, { filter, zlib }: Recipe): number {
+  const rows = Math.min(BAND.rows, height)
+  const count = Math.min(BAND.count, Math.ceil(height / rows))
+  let sum = 0
+  for (let band = 0; band < count; band++) {
+    const top = Math.floor(((height - rows) * (band + 0.5)) / count)
+    const part = data.subarray(top * width * channels, (top + rows) * width * channels)
+    sum += deflateSync(filter({ width, height: rows, channels, data: part }), zlib).length
+  }
+  return sum
+}
+
+function filterNone({ width, height, channels, data }: Pixels): Uint8Array {
+  const stride = width * channels
+  const out = new Uint8Array((stride + 1) * height)
+  for (let y = 0; y < height; y++) out.set(data.subarray(y * stride, (y + 1) * stride), y * (stride + 1) + 1)
+  return out
+}
+
+/** PNG filter 3: each byte less the mean of the ones to the left and above (PNG specification 9.2). */
+function filterAverage({ width, height, channels, data }: Pixels): Uint8Array {
+  const stride = width * channels
+  const out = new Uint8Array((stride + 1) * height)
+  for (let y = 0; y < height; y++) {
+    let to = y * (stride + 1)
+    let from = y * stride
+    out[to++] = 3
+    const first = y === 0
+    for (let x = 0; x < channels; x++, from++) {
+      out[to++] = (data[from] as number) - (first ? 0 : (data[from - stride] as number) >> 1)
+    }
+    const end = (y + 1) * stride
+    if (first) {
+      for (; from < end; from++) out[to++] = (data[from] as number) - ((data[from - channels] as number) >> 1)
+    } else {
+      for (; from < end; from++) {
+        out[to++] =
+          (data[from] as number) -
+          (((data[from - channels] as number) + (data[from - stride] as number)) >> 1)
+      }
+    }
+  }
+  return out
+}
+
+function physical(density: number): Uint8Array {
+  const out = new Uint8Array(9)
+  const view = new DataView(out.buffer)
+  // pHYs counts pixels per metre.
+  view.setUint32(0, Math.round(density / 0.0254))
+  view.setUint32(4, Math.round(density / 0.0254))
+  out[8] = 1
+  return out
+}
+
+/** Body of the iTXt chunk that XMP stands in (XMP specification part 3, PNG): keyword, no compression, no language. */
+function xmpText(xmp: string): Uint8Array {
+  return Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${xmp}`, 'utf8')
+}
+
+function chunk(type: string, body: Uint8Array): Uint8Array {
+  const out = Buffer.alloc(body.length + 12)
+  out.writeUInt32BE(body.length, 0)
+  out.write(type, 4, 'latin1')
+  out.set(body, 8)
+  out.writeUInt32BE(crc32(out.subarray(4, body.length + 8)), body.length + 8)
+  return out
+}

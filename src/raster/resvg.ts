@@ -1,0 +1,103 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { Resvg } from '@resvg/resvg-js'
+import { BroadsideError } from '../error/error.ts'
+import { LIMITS } from '../kit/limits.ts'
+import type { Pixels } from '../kit/pixels.ts'
+
+/**
+ * Draws an SVG at `width` pixels (a positive integer), the height following the ratio of the root element.
+ *
+ * Returns **premultiplied** RGBA (`#ff8000` at half opacity is 128, 64, 0, 128), ready for `over`.
+ * No system font is used, so text must be outlines; no file and no address is ever read: every `href` must be
+ * a `data:` URI or a `#reference`. Throws `RENDER_FAILED` for anything else.
+ *
+ * The native memory of a drawing (twice its pixels) is freed only when the event loop turns: after each
+ * drawing in a loop, `await released()`. Drawing may abort the process on hostile input, so run it in a child
+ * process when the markup comes from strangers.
+ */
+export function rasterize(svg: string, width: number): Pixels {
+  refuseUnsafe(svg)
+  const size = rootSize(svg)
+  const height = Math.ceil((width * size.height) / size.width)
+  if (
+    !Number.isInteger(width) ||
+    width < 1 ||
+    width > LIMITS.canvasEdge ||
+    height < 1 ||
+    height > LIMITS.canvasEdge ||
+    width * height > LIMITS.canvasPixels
+  ) {
+    throw failed(
+      `cannot draw an SVG of ${size.width} × ${size.height} at a width of ${width} px`,
+      `Widths are whole numbers; no edge may exceed ${LIMITS.canvasEdge} px and no area ${LIMITS.canvasPixels / 1e6} megapixels.`,
+    )
+  }
+  try {
+    const image = new Resvg(svg, {
+      font: { loadSystemFonts: false },
+      fitTo: { mode: 'width', value: width },
+      logLevel: 'off',
+    }).render()
+    // A copy in JavaScript's own memory: what stays native is not counted by the garbage collector.
+    return { width: image.width, height: image.height, channels: 4, data: new Uint8Array(image.pixels) }
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw failed(`the SVG cannot be drawn: ${reason}`, undefined, cause)
+  }
+}
+
+/** Lets the event loop turn once, which frees the native memory of finished drawings. */
+export async function released(): Promise<void> {
+  await turn()
+}
+
+/** The engine opens files named by `href`, and a NUL or an oversized root ends the whole process. */
+function refuseUnsafe(svg: string): void {
+  if (svg.includes('\0')) throw failed('the SVG contains a NUL character')
+  // Entities could spell an href that the next check does not see.
+  if (/<!(?:DOCTYPE|ENTITY)/i.test(svg))
+    throw failed('the SVG has a document type or entities', 'Remove the <!DOCTYPE …> line.')
+  const reference = /href\s*=\s*(["'])(?!data:|#|\1)(.{0,60})/i.exec(svg)
+  if (reference) {
+    throw failed(
+      `the SVG refers to "${reference[2]?.replace(/["'].*/s, '')}"`,
+      'Embed pictures as data: URIs.',
+    )
+  }
+}
+
+/** Width and height of the root element, from its attributes or else its viewBox. */
+function rootSize(svg: string): { width: number; height: number } {
+  const tag = /<svg\b(?:"[^"]*"|'[^']*'|[^'">])*>/.exec(svg)?.[0]
+  if (tag === undefined) throw failed('the SVG has no <svg> element')
+  const number = (name: string): number | undefined => {
+    const value = new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)["']`).exec(tag)?.[1]
+    if (value === undefined) return undefined
+    return /^\s*\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?(px)?\s*$/i.test(value)
+      ? Number.parseFloat(value)
+      : Number.NaN
+  }
+  const view = /\sviewBox\s*=\s*["']([^"']*)["']/
+    .exec(tag)?.[1]
+    ?.trim()
+    .split(/[\s,]+/)
+    .map(Number)
+  if (view !== undefined && (view.length !== 4 || view.some((part) => !(Math.abs(part) <= 1e6)))) {
+    throw failed('the viewBox of the SVG is not four numbers')
+  }
+  const width = number('width') ?? view?.[2]
+  const height = number('height') ?? view?.[3]
+  const sound = [width, height, ...(view?.slice(2) ?? [])].every(
+    (part) => part !== undefined && part >= 0.01 && part <= 1e6,
+  )
+  if (!sound) throw failed('the SVG has no width and height between 0.01 and 1,000,000 px')
+  return { width: width as number, height: height as number }
+}
+
+function failed(message: string, hint?: string, cause?: unknown): BroadsideError {
+  return new BroadsideError('RENDER_FAILED', {
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(cause === undefined ? {} : { cause }),
+  })
+}

@@ -1,0 +1,157 @@
+import { type Issue, quote } from '../error/issue.ts'
+import { nearest } from '../error/nearest.ts'
+import { LIMITS } from '../kit/limits.ts'
+import type { Field, ListField, SimpleField } from './schema.ts'
+import type { Copy, CopyEntry, CopyValue, Price, Template } from './template.ts'
+
+/** Where a row came from, for messages. */
+export interface CopySource {
+  readonly file: string
+  /** Path of one field's value, such as `row 3, column price`. */
+  readonly path: (field: string) => string
+}
+
+/** What reading one value gave. */
+type Read = { readonly value: CopyValue } | { readonly expected: string }
+
+/**
+ * Reads one row in one locale: strings from a CSV or typed JSON values. Empty strings count as not given.
+ * All problems come back at once; `copy` has a key for every field of the template, `null` where nothing was given.
+ */
+export function readCopy(
+  template: Template,
+  raw: Readonly<Record<string, unknown>>,
+  source: CopySource,
+): { copy?: Copy; issues: readonly Issue[] } {
+  const { fields } = template.file
+  const issues: Issue[] = []
+  const copy: Record<string, CopyValue> = {}
+  for (const key of Object.keys(raw)) {
+    if (Object.hasOwn(fields, key)) continue
+    const meant = nearest(key, Object.keys(fields))
+    issues.push({
+      file: source.file,
+      path: source.path(key),
+      found: `the field ${quote(key)}`,
+      expected: meant ? `"${meant}"` : `one of ${Object.keys(fields).join(', ')}`,
+    })
+  }
+  for (const [name, field] of Object.entries(fields)) {
+    const given = raw[name]
+    const at = { file: source.file, path: source.path(name) }
+    if (given === undefined || given === null || (typeof given === 'string' && given.trim() === '')) {
+      copy[name] = null
+      if (field.required) {
+        issues.push({ ...at, found: 'nothing', expected: `${field.label}: the template "${template.id}" needs it` })
+      }
+      continue
+    }
+    const read = readField(field, given)
+    if ('value' in read) copy[name] = read.value
+    else issues.push({ ...at, found: quote(given), expected: read.expected })
+  }
+  return issues.length === 0 ? { copy, issues } : { issues }
+}
+
+function readField(field: Field, given: unknown): Read {
+  if (field.kind === 'list') return readList(field, given)
+  if (field.kind === 'image') return typeof given === 'string' ? { value: given.trim() } : { expected: 'a file path' }
+  return readSimple(field, given)
+}
+
+function readSimple(field: SimpleField, given: unknown): Read {
+  switch (field.kind) {
+    case 'text': {
+      if (typeof given !== 'string' && typeof given !== 'number') return { expected: 'text' }
+      const text = String(given).trim()
+      const limit = Math.min(field.maxLength, LIMITS.fieldCharacters)
+      const length = [...text].length
+      return length > limit ? { expected: `at most ${limit} characters (it has ${length})` } : { value: text }
+    }
+    case 'price':
+      return readPrice(given)
+    case 'date':
+      return readDate(given)
+    case 'number': {
+      const number = typeof given === 'number' ? given : Number(String(given).trim())
+      return Number.isFinite(number) ? { value: number } : { expected: 'a number such as 40 or 12.5' }
+    }
+    case 'choice':
+      return field.options.includes(String(given))
+        ? { value: String(given) }
+        : { expected: `one of ${field.options.join(', ')}` }
+    case 'flag': {
+      const text = String(given).trim().toLowerCase()
+      if (['true', 'yes', '1'].includes(text)) return { value: true }
+      if (['false', 'no', '0'].includes(text)) return { value: false }
+      return { expected: 'yes or no' }
+    }
+    case 'url':
+      return typeof given === 'string' && URL.canParse(given.includes('://') ? given : `https://${given}`)
+        ? { value: given.trim() }
+        : { expected: 'an address such as example.org/tickets' }
+  }
+}
+
+/** `{ amount, currency }`, or `12.50 EUR`, `EUR 12.50`. */
+function readPrice(given: unknown): Read {
+  const expected = 'an amount with its currency, such as 12.50 EUR'
+  if (given !== null && typeof given === 'object' && 'amount' in given && 'currency' in given) {
+    const { amount, currency } = given as Partial<Price>
+    return typeof amount === 'number' && Number.isFinite(amount) && /^[A-Z]{3}$/.test(String(currency))
+      ? { value: { amount, currency: String(currency) } }
+      : { expected }
+  }
+  const text = String(given).trim()
+  const match = /^(-?\d+(?:\.\d+)?)\s*([A-Z]{3})$/.exec(text) ?? undefined
+  const swapped = match ? undefined : /^([A-Z]{3})\s*(-?\d+(?:\.\d+)?)$/.exec(text)
+  const amount = match?.[1] ?? swapped?.[2]
+  const currency = match?.[2] ?? swapped?.[1]
+  return amount !== undefined && currency !== undefined ? { value: { amount: Number(amount), currency } } : { expected }
+}
+
+function readDate(given: unknown): Read {
+  const expected = 'a date such as 2027-03-14, or with a time 2027-03-14T19:30'
+  const text = String(given).trim().replace(' ', 'T')
+  const match = /^(\d{4})-(\d{2})-(\d{2})(?:T([01]\d|2[0-3]):([0-5]\d))?$/.exec(text)
+  if (!match) return { expected }
+  const date = new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])))
+  return date.getUTCMonth() + 1 === Number(match[2]) && date.getUTCDate() === Number(match[3]) ? { value: text } : { expected }
+}
+
+/** An array of objects, or lines of `a | b | c` in the order of the list's columns. */
+function readList(field: ListField, given: unknown): Read {
+  const columns = Object.keys(field.of)
+  const rows = typeof given === 'string' ? given.split(/\r\n?|\n/).filter((line) => line.trim() !== '').map((line) => fromLine(line, columns)) : given
+  if (!Array.isArray(rows)) return { expected: `a list of entries with ${columns.join(', ')}` }
+  if (rows.length < field.min || rows.length > field.max) return { expected: `${field.min} to ${field.max} entries (it has ${rows.length})` }
+  const problems: string[] = []
+  const entries = rows.map((row: unknown, index) => {
+    const entry: Record<string, CopyEntry[string]> = {}
+    if (row === null || typeof row !== 'object' || Array.isArray(row)) {
+      problems.push(`entry ${index + 1} as an object with ${columns.join(', ')}`)
+      return entry
+    }
+    for (const key of Object.keys(row)) {
+      if (!columns.includes(key)) problems.push(`in entry ${index + 1} no "${key}" but ${columns.join(', ')}`)
+    }
+    for (const [name, column] of Object.entries(field.of)) {
+      const value = (row as Record<string, unknown>)[name]
+      if (value === undefined || value === null || value === '') {
+        entry[name] = null
+        if (column.required) problems.push(`in entry ${index + 1} a ${name}`)
+        continue
+      }
+      const read = readSimple(column, value)
+      if ('value' in read) entry[name] = read.value as CopyEntry[string]
+      else problems.push(`in entry ${index + 1}, ${name}: ${read.expected}`)
+    }
+    return entry
+  })
+  return problems.length > 0 ? { expected: problems.join('; ') } : { value: entries }
+}
+
+function fromLine(line: string, columns: readonly string[]): Record<string, string> {
+  const cells = line.split('|').map((cell) => cell.trim())
+  return Object.fromEntries(columns.map((name, index) => [name, cells[index] ?? '']))
+}

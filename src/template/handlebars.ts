@@ -1,0 +1,184 @@
+import Handlebars from 'handlebars'
+import { BroadsideError } from '../error/error.ts'
+import { LIMITS } from '../kit/limits.ts'
+import { type Family, FAMILIES } from '../placement/family.ts'
+import { columnsOf, formatDate, formatNumber, formatPrice, groupsOf, isDateStyle } from './format.ts'
+import type { Copy, CopyValue } from './template.ts'
+
+/** What a template may ask about besides its fields, as `{{@locale}}` or `{{#if @tall}}`. */
+export interface MarkupContext {
+  readonly family: Family
+  readonly locale: string
+  /** `ltr` or `rtl`. */
+  readonly direction: 'ltr' | 'rtl'
+  readonly brandName: string
+  /** The brand's small print in this locale, or empty. */
+  readonly legal: string
+  readonly placement: string
+}
+
+/** Helpers a template may call; nothing else runs. */
+export const HELPERS = ['if', 'unless', 'each', 'with', 'price', 'date', 'number', 'plural', 'upper', 'is', 'groups', 'columns'] as const
+
+/** One thing in a template's source that is not allowed. */
+export interface SourceProblem {
+  readonly line: number
+  readonly found: string
+  readonly expected: string
+}
+
+/** Stands for a line break of the copy until the markup is parsed: a newline in markup is only a space. */
+export const COPY_BREAK = '\u2028'
+
+const engine = Handlebars.create()
+const KNOWN = Object.fromEntries(HELPERS.map((name) => [name, true]))
+let turns = 0
+
+/** Built-in `each` with a shared count: nested loops multiply, and Handlebars itself sets no bound. */
+const each = engine.helpers['each'] as Handlebars.HelperDelegate
+engine.registerHelper('each', function (this: unknown, list: unknown, options: Handlebars.HelperOptions) {
+  turns += Array.isArray(list) ? list.length : 1
+  if (turns > LIMITS.loopTurns) {
+    throw new BroadsideError('MARKUP_INVALID', {
+      message: `A template loops more than ${LIMITS.loopTurns} times`,
+      hint: 'Shorten the lists, or nest fewer each blocks.',
+    })
+  }
+  return each.call(this, list, options)
+})
+const localeOf = (options: Handlebars.HelperOptions): string => String(options.data?.locale ?? 'en')
+engine.registerHelper('price', (value: CopyValue, options: Handlebars.HelperOptions) =>
+  formatPrice(value, localeOf(options)),
+)
+engine.registerHelper('date', (value: CopyValue, style: unknown, options?: Handlebars.HelperOptions) =>
+  options === undefined
+    ? formatDate(value, 'long', localeOf(style as Handlebars.HelperOptions))
+    : formatDate(value, isDateStyle(style) ? style : 'long', localeOf(options)),
+)
+engine.registerHelper('number', (value: CopyValue, options: Handlebars.HelperOptions) =>
+  formatNumber(value, localeOf(options)),
+)
+engine.registerHelper('plural', (value: CopyValue, options: Handlebars.HelperOptions) => {
+  const category = new Intl.PluralRules(localeOf(options)).select(Number(value))
+  return String(options.hash[category] ?? options.hash['other'] ?? '')
+})
+engine.registerHelper('upper', (value: CopyValue, options: Handlebars.HelperOptions) =>
+  String(value ?? '').toLocaleUpperCase(localeOf(options)),
+)
+engine.registerHelper('is', (left: unknown, right: unknown) => left === right)
+engine.registerHelper('groups', (list: CopyValue, key: unknown) => groupsOf(list, String(key)))
+engine.registerHelper('columns', (list: CopyValue, key: unknown, count: unknown) =>
+  columnsOf(list, String(key), Number(count)),
+)
+
+const compiled = new Map<string, Handlebars.TemplateDelegate>()
+
+/** Problems of a Handlebars source: size, nesting, raw output, partials, unknown helpers. Reads it as text; runs nothing. */
+export function inspectSource(source: string): readonly SourceProblem[] {
+  if (Buffer.byteLength(source) > LIMITS.markupSourceBytes) {
+    return [{ line: 1, found: `${Buffer.byteLength(source)} bytes`, expected: `at most ${LIMITS.markupSourceBytes} bytes` }]
+  }
+  let program: hbs.AST.Program
+  try {
+    program = engine.parse(source)
+  } catch (error) {
+    const message = error instanceof Error ? (error.message.split('\n').at(-1) ?? '') : String(error)
+    const line = error instanceof Error ? Number(/line (\d+)/.exec(error.message)?.[1] ?? 1) : 1
+    return [{ line, found: 'something Handlebars cannot read', expected: message.slice(0, 160) }]
+  }
+  const problems: SourceProblem[] = []
+  let nodes = 0
+  const visit = (node: unknown, depth: number): void => {
+    if (node === null || typeof node !== 'object') return
+    if (Array.isArray(node)) {
+      for (const inner of node) visit(inner, depth)
+      return
+    }
+    const { type, loc, path, params } = node as {
+      type?: string
+      loc?: hbs.AST.SourceLocation
+      path?: { original?: unknown; type?: string }
+      params?: unknown[]
+      escaped?: boolean
+    }
+    const line = loc?.start.line ?? 1
+    if (type !== undefined) nodes += 1
+    const refuse = (found: string, expected: string): void => void problems.push({ line, found, expected })
+    if (type === 'MustacheStatement' && (node as hbs.AST.MustacheStatement).escaped === false) {
+      refuse('raw output {{{…}}}', '{{…}}: copy is text, never markup')
+    }
+    if (type?.startsWith('Partial')) refuse('a partial {{>…}}', 'markup in this file')
+    if (type?.startsWith('Decorator')) refuse('a decorator {{*…}}', 'no decorators')
+    if (type === 'BlockStatement' && depth > LIMITS.markupBlockDepth) {
+      refuse(`blocks nested ${depth} deep`, `at most ${LIMITS.markupBlockDepth}`)
+    }
+    const called =
+      type === 'BlockStatement' ||
+      type === 'SubExpression' ||
+      (type === 'MustacheStatement' && ((params?.length ?? 0) > 0 || ((node as hbs.AST.MustacheStatement).hash?.pairs.length ?? 0) > 0))
+    if (called && !(String(path?.original) in KNOWN)) {
+      refuse(`the helper ${String(path?.original)}`, `one of ${HELPERS.join(', ')}`)
+    }
+    for (const [key, inner] of Object.entries(node)) {
+      if (key !== 'loc' && key !== 'strip') visit(inner, type === 'BlockStatement' ? depth + 1 : depth)
+    }
+  }
+  visit(program.body, 1)
+  if (nodes > LIMITS.markupNodes) {
+    problems.push({ line: 1, found: `${nodes} nodes`, expected: `at most ${LIMITS.markupNodes}` })
+  }
+  return problems
+}
+
+/** Fills a source with copy. Copy is escaped; its line breaks come out as {@link COPY_BREAK}. @throws BroadsideError MARKUP_INVALID */
+export function fill(source: string, copy: Copy, context: MarkupContext): string {
+  return run(source, copy, context, false)
+}
+
+/** The same for plain text (prompts, alt text): nothing is escaped, white space is collapsed. */
+export function fillText(source: string, copy: Copy, context: MarkupContext): string {
+  return run(source, copy, context, true).replaceAll(COPY_BREAK, ' ')
+}
+
+function run(source: string, copy: Copy, context: MarkupContext, plain: boolean): string {
+  const key = `${plain ? 'text' : 'markup'}:${source}`
+  let template = compiled.get(key)
+  if (template === undefined) {
+    template = engine.compile(source, {
+      strict: true,
+      knownHelpers: KNOWN,
+      knownHelpersOnly: true,
+      noEscape: plain,
+      preventIndent: true,
+    })
+    compiled.set(key, template)
+  }
+  turns = 0
+  let markup: string
+  try {
+    markup = template(withBreaks(copy), {
+      data: { ...context, ...Object.fromEntries(FAMILIES.map((family) => [family, family === context.family])), rtl: context.direction === 'rtl' },
+      allowProtoPropertiesByDefault: false,
+      allowProtoMethodsByDefault: false,
+    })
+  } catch (cause) {
+    if (cause instanceof BroadsideError) throw cause
+    const message = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
+    throw new BroadsideError('MARKUP_INVALID', { message: `The template cannot be filled: ${message}`, cause })
+  }
+  if (markup.length > LIMITS.markupBytes) {
+    throw new BroadsideError('MARKUP_INVALID', {
+      message: `The filled template has ${markup.length} characters, at most ${LIMITS.markupBytes} are allowed`,
+    })
+  }
+  return markup
+}
+
+function withBreaks<T>(value: T): T {
+  if (typeof value === 'string') return value.replace(/\r\n?|\n/g, COPY_BREAK) as T
+  if (Array.isArray(value)) return value.map(withBreaks) as T
+  if (value !== null && typeof value === 'object') {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withBreaks(inner)])) as T
+  }
+  return value
+}

@@ -1,0 +1,76 @@
+import { readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { z } from 'zod'
+import { type Issue, quote } from '../error/issue.ts'
+import { check } from '../error/schema.ts'
+import { hashOf } from '../kit/hash.ts'
+import { LIMITS } from '../kit/limits.ts'
+import { type SourceProblem, inspectSource } from './handlebars.ts'
+import { lintTemplate } from './lint.ts'
+import { SamplesFile, TemplateFile } from './schema.ts'
+import type { Template } from './template.ts'
+
+/**
+ * Reads and checks a template folder: template.json, overlay.hbs, plate.hbs, samples.json.
+ * Never throws for what somebody wrote: all problems of all four files come back at once.
+ */
+export async function loadTemplate(folder: string): Promise<{ template?: Template; issues: readonly Issue[] }> {
+  const issues: Issue[] = []
+  const name = (file: string): string => path.relative(process.cwd(), path.join(folder, file)) || file
+  const read = async (file: string, limit: number): Promise<string | undefined> => {
+    try {
+      const { size } = await stat(path.join(folder, file))
+      if (size > limit) {
+        issues.push({ file: name(file), path: '', found: `${size} bytes`, expected: `at most ${limit} bytes` })
+        return undefined
+      }
+      return await readFile(path.join(folder, file), 'utf8')
+    } catch {
+      issues.push({ file: name(file), path: '', found: 'no such file', expected: 'a template has template.json, overlay.hbs, plate.hbs and samples.json' })
+      return undefined
+    }
+  }
+  const readJson = async <S extends z.ZodType>(schema: S, file: string): Promise<z.output<S> | undefined> => {
+    const text = await read(file, LIMITS.jsonBytes)
+    if (text === undefined) return undefined
+    let content: unknown
+    try {
+      content = JSON.parse(text)
+    } catch (error) {
+      issues.push({ file: name(file), path: '', found: 'no valid JSON', expected: quote(error instanceof Error ? error.message : String(error)) })
+      return undefined
+    }
+    const checked = check(schema, content, name(file))
+    issues.push(...checked.issues)
+    return checked.value
+  }
+  const [file, samples, overlay, plate] = await Promise.all([
+    readJson(TemplateFile, 'template.json'),
+    readJson(SamplesFile, 'samples.json'),
+    read('overlay.hbs', LIMITS.markupSourceBytes),
+    read('plate.hbs', LIMITS.markupSourceBytes),
+  ])
+  for (const [source, text] of [['overlay.hbs', overlay], ['plate.hbs', plate]] as const) {
+    if (text !== undefined) issues.push(...inspectSource(text).map((problem) => sourceIssue(problem, name(source))))
+  }
+  if (file?.alt !== undefined) {
+    issues.push(...inspectSource(file.alt).map((problem) => ({ ...sourceIssue(problem, name('template.json')), path: 'alt' })))
+  }
+  if (issues.length > 0 || file === undefined || samples === undefined || overlay === undefined || plate === undefined) {
+    return { issues }
+  }
+  const template: Template = {
+    id: path.basename(folder),
+    file,
+    overlay,
+    plate,
+    samples,
+    hash: hashOf({ file, overlay, plate }),
+  }
+  const found = lintTemplate(template, name)
+  return found.length > 0 ? { issues: found } : { template, issues: [] }
+}
+
+function sourceIssue({ line, found, expected }: SourceProblem, file: string): Issue {
+  return { file, path: `line ${line}`, found, expected }
+}

@@ -1,0 +1,49 @@
+import { parseDocument } from 'htmlparser2'
+import type { ChildNode } from 'domhandler'
+
+/** An element of an overlay as it stands in the markup. White space between words is one space; a `\n` child string is a line break of the copy. */
+export interface MarkupElement {
+  readonly type: string
+  readonly attributes: Readonly<Record<string, string>>
+  readonly children: readonly (MarkupElement | string)[]
+}
+
+/** Reads filled markup. Unknown elements and attributes are kept: the lint refuses them. */
+export function parseMarkup(markup: string): readonly MarkupElement[] {
+  // SVG attribute names keep their case (viewBox); HTML ones are written in lower case anyway.
+  const document = parseDocument(markup, { lowerCaseAttributeNames: false, decodeEntities: true })
+  return document.children.flatMap(read).filter((node): node is MarkupElement => typeof node !== 'string')
+}
+
+function read(node: ChildNode): (MarkupElement | string)[] {
+  if (node.nodeType === 3) {
+    const text = (node as unknown as { data: string }).data.replace(/[ \t\n\r\f]+/g, ' ')
+    return text === '' ? [] : [text]
+  }
+  if (!('name' in node) || !('attribs' in node)) return []
+  const { name, attribs, children } = node as unknown as {
+    name: string
+    attribs: Record<string, string>
+    children: ChildNode[]
+  }
+  if (name === 'style') {
+    const text = children.map((child) => ('data' in child ? String(child.data) : '')).join('')
+    return [{ type: name, attributes: attribs, children: [text] }]
+  }
+  return [{ type: name, attributes: attribs, children: trim(children.flatMap(read)) }]
+}
+
+/** Drops white space that only separates elements, as a browser does between blocks. */
+function trim(children: (MarkupElement | string)[]): (MarkupElement | string)[] {
+  const words = children.some((child) => typeof child === 'string' && child.trim() !== '')
+  return words ? children : children.filter((child) => typeof child !== 'string')
+}
+
+/** Every element of a tree, parents first. */
+export function* elementsOf(nodes: readonly (MarkupElement | string)[], depth = 1): Generator<{ element: MarkupElement; depth: number }> {
+  for (const node of nodes) {
+    if (typeof node === 'string') continue
+    yield { element: node, depth }
+    yield* elementsOf(node.children, depth + 1)
+  }
+}

@@ -1,0 +1,101 @@
+import colorNames from 'color-name'
+import postcss from 'postcss'
+import parseValue from 'postcss-value-parser'
+import type { SourceProblem } from './handlebars.ts'
+
+/** Properties satori 0.63 honours (each seen in its output); it ignores all others without a word, so a sheet may not use them. */
+const PROPERTIES = new Set(
+  `align-content align-items align-self aspect-ratio background background-clip background-color background-image
+  background-position background-repeat background-size border border-bottom border-bottom-color border-bottom-style
+  border-bottom-width border-bottom-left-radius border-bottom-right-radius border-color border-left border-left-color
+  border-left-style border-left-width border-radius border-right border-right-color border-right-style border-right-width
+  border-style border-top border-top-color border-top-style border-top-width border-top-left-radius
+  border-top-right-radius border-width bottom box-shadow box-sizing clip-path color column-gap container container-name
+  container-type direction display fill flex flex-basis flex-direction flex-flow flex-grow flex-shrink flex-wrap
+  font-family font-feature-settings font-kerning font-size font-style font-variant-numeric font-weight gap grid-area
+  grid-auto-columns grid-auto-flow grid-auto-rows grid-column grid-column-end grid-column-start grid-row grid-row-end
+  grid-row-start grid-template-areas grid-template-columns grid-template-rows height inset isolation justify-content
+  justify-items justify-self left letter-spacing line-height list-style margin margin-bottom margin-left margin-right
+  margin-top mask-image max-height max-width min-height min-width mix-blend-mode object-fit object-position opacity order
+  overflow overflow-wrap padding padding-bottom padding-left padding-right padding-top place-content place-items
+  place-self position right row-gap stroke stroke-width tab-size text-align text-decoration text-decoration-color
+  text-decoration-line text-decoration-style text-decoration-thickness text-indent text-shadow text-transform text-wrap
+  top transform transform-origin vertical-align white-space width word-break word-spacing z-index
+  -webkit-text-stroke content`.split(/\s+/),
+)
+
+/** Properties whose value is one colour. */
+const COLORS = /^(color|fill|stroke|background-color|.*-color)$/
+/** Properties in whose value a colour may stand among other words. */
+const WITH_COLORS = /^(background|background-image|border.*|box-shadow|text-shadow|text-decoration|-webkit-text-stroke|mask-image)$/
+const COLOR_WORDS = new Set([...Object.keys(colorNames), 'transparent', 'currentcolor', 'inherit', 'initial', 'unset'])
+const COLOR_FUNCTIONS = new Set(['rgb', 'rgba', 'hsl', 'hsla', 'oklch', 'oklab', 'lab', 'lch', 'color-mix', 'var'])
+const OTHER_WORDS = new Set(
+  `none auto solid dashed dotted double hidden groove ridge inset outset thin medium thick to top right bottom left center
+  at circle ellipse closest-side closest-corner farthest-side farthest-corner from in srgb oklab oklch cover contain repeat
+  no-repeat repeat-x repeat-y round space padding-box border-box content-box text underline overline line-through wavy scroll fixed local`.split(/\s+/),
+)
+const DISPLAYS = new Set(['flex', 'grid', 'block', 'inline', 'inline-block', 'inline-flex', 'none', 'contents'])
+const AT_RULES = new Set(['container', 'media', 'supports', 'layer'])
+
+/** Problems of a style sheet: syntax, and everything satori would ignore silently or fetch. `offset` is added to line numbers. */
+export function lintStyleSheet(css: string, offset: number): readonly SourceProblem[] {
+  let root: postcss.Root
+  try {
+    root = postcss.parse(css)
+  } catch (error) {
+    const { line = 1, reason = 'unreadable' } = error as { line?: number; reason?: string }
+    return [{ line: line + offset, found: 'a style sheet that cannot be read', expected: reason }]
+  }
+  const problems: SourceProblem[] = []
+  root.walk((node) => {
+    const line = (node.source?.start?.line ?? 1) + offset
+    const refuse = (found: string, expected: string): void => void problems.push({ line, found, expected })
+    if (node.type === 'atrule' && !AT_RULES.has(node.name)) {
+      refuse(`@${node.name}`, 'one of @container, @media, @supports, @layer: fonts come from the brand kit')
+    }
+    if (node.type === 'decl') lintDeclaration(node, refuse)
+  })
+  return problems
+}
+
+function lintDeclaration(node: postcss.Declaration, refuse: (found: string, expected: string) => void): void {
+  const property = node.prop.toLowerCase()
+  const value = node.value.trim()
+  if (node.important) refuse(`${property}: … !important`, 'no !important: the engine sets sizes and inks last')
+  if (/url\(|https?:|\/\//i.test(value)) {
+    refuse(`${property}: ${value.slice(0, 60)}`, 'no address: pictures come from fields, logos from the kit')
+    return
+  }
+  if (property.startsWith('--')) return
+  if (!PROPERTIES.has(property)) {
+    refuse(`the property ${property}`, 'a property the renderer honours (it would ignore this one silently)')
+    return
+  }
+  if (property === 'display' && !DISPLAYS.has(value)) refuse(`display: ${value}`, `one of ${[...DISPLAYS].join(', ')}`)
+  if (property === 'font-family' && !/^var\(--font-[a-z]+\)$/.test(value)) {
+    refuse(`font-family: ${value}`, 'var(--font-display) or another type style of the kit')
+  }
+  if (COLORS.test(property) || WITH_COLORS.test(property)) lintColors(property, value, refuse)
+}
+
+function lintColors(property: string, value: string, refuse: (found: string, expected: string) => void): void {
+  const only = COLORS.test(property)
+  parseValue(value).walk((node) => {
+    if (node.type === 'function') {
+      const name = node.value.toLowerCase()
+      if (COLOR_FUNCTIONS.has(name) || name === 'calc' || name === 'min' || name === 'max') return false
+      if (only || !/gradient$/.test(name)) refuse(`${property}: ${value}`, 'a colour')
+      return undefined
+    }
+    if (node.type !== 'word') return undefined
+    const word = node.value.toLowerCase()
+    const hex = word.startsWith('#')
+    if (hex && !/^#([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/.test(word)) refuse(`the colour ${word}`, 'a colour such as #1f3d34')
+    if (hex || COLOR_WORDS.has(word)) return undefined
+    if (only || (/^[a-z-]+$/.test(word) && !OTHER_WORDS.has(word))) {
+      refuse(`${property}: ${value}`, 'a colour such as var(--primary) or #1f3d34')
+    }
+    return undefined
+  })
+}

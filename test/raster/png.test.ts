@@ -1,0 +1,41 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Pixels } from '../../src/kit/pixels.ts'
+import { encodePng } from '../../src/raster/png.ts'
+import { decodePicture } from '../../src/raster/sharp.ts'
+import { draw, noise, plain, quarters } from '../fixtures/pictures.ts'
+
+test('is lossless for any size and channels, read by another decoder', async () => {
+  const shape = fc.record({
+    width: fc.integer({ min: 1, max: 40 }),
+    height: fc.integer({ min: 1, max: 40 }),
+    channels: fc.constantFrom<3 | 4>(3, 4),
+    levels: fc.constantFrom(2, 256),
+    seed: fc.nat(1e6),
+  })
+  await fc.assert(
+    fc.asyncProperty(shape, async ({ width, height, channels, levels, seed }) => {
+      const source = noise(width * 2, height, seed).data.map((value) => value % levels)
+      const pixels: Pixels = { width, height, channels, data: source.slice(0, width * height * channels) }
+      const back = await decodePicture(await encodePng(pixels, {}), 'png', { keepAlpha: true })
+      expect(back).toEqual(pixels)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('is much smaller on flat art than on photographs', async () => {
+  const flat = await encodePng(quarters(1080, 1080), {})
+  expect(flat.length).toBeLessThan(20_000)
+  const smooth = await encodePng(
+    draw(500, 500, (x, y) => [(x + y) >> 2, x >> 1, y >> 1]),
+    {},
+  )
+  expect(smooth.length).toBeLessThan(500 * 500)
+})
+
+test('says sRGB and ends as PNG must', async () => {
+  const file = Buffer.from(await encodePng(plain(2, 2, [1, 2, 3]), { density: 150 }))
+  expect(file.includes('sRGB')).toBe(true)
+  expect(file.subarray(-8, -4).toString('latin1')).toBe('IEND')
+})

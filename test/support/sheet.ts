@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { Pixels } from '../../src/kit/pixels.ts'
+import { type FontFace, type Node, probe, setSvg, type Word } from '../../src/overlay/satori.ts'
+import { toSfnt } from '../../src/overlay/sfnt.ts'
+import { emojiImage } from '../../src/overlay/text/emoji.ts'
+import { lineTexts } from '../../src/overlay/text/hyphens.ts'
+import { rasterize } from '../../src/raster/resvg.ts'
+import type { TextCase } from './browser.ts'
+
+const require = createRequire(import.meta.url)
+
+/** Subsets of the bundled font packages, by the family name tests use. */
+const FILES = {
+  latin: 'noto-sans/files/noto-sans-latin-400-normal.woff2',
+  'latin-ext': 'noto-sans/files/noto-sans-latin-ext-400-normal.woff2',
+  vietnamese: 'noto-sans/files/noto-sans-vietnamese-400-normal.woff2',
+  greek: 'noto-sans/files/noto-sans-greek-400-normal.woff2',
+  cyrillic: 'noto-sans/files/noto-sans-cyrillic-400-normal.woff2',
+  arabic: 'noto-sans-arabic/files/noto-sans-arabic-arabic-400-normal.woff2',
+  hebrew: 'noto-sans-hebrew/files/noto-sans-hebrew-hebrew-400-normal.woff2',
+  thai: 'noto-sans-thai/files/noto-sans-thai-thai-400-normal.woff2',
+  devanagari: 'noto-sans-devanagari/files/noto-sans-devanagari-devanagari-400-normal.woff2',
+  japanese: 'zen-kaku-gothic-new/files/zen-kaku-gothic-new-japanese-400-normal.woff',
+} as const
+
+export type FontName = keyof typeof FILES
+
+/** Loads fonts under the names above, in this order. */
+export async function testFonts(names: readonly FontName[]): Promise<readonly FontFace[]> {
+  return Promise.all(
+    names.map(async (name) => {
+      const data = await toSfnt(await readFile(require.resolve(`@fontsource/${FILES[name]}`)))
+      return { name, data, weight: 400, style: 'normal' } as const
+    }),
+  )
+}
+
+/** A text block as satori sets it, black on white. */
+export async function setInSatori(
+  textCase: TextCase,
+  fonts: readonly FontFace[],
+): Promise<{
+  readonly words: readonly Word[]
+  readonly lines: readonly string[]
+  readonly picture: Pixels
+  readonly svg: string
+}> {
+  const tree = treeOf(textCase)
+  const { words } = await probe(tree, { width: textCase.width }, fonts, emojiImage)
+  const svg = await setSvg(tree, { width: textCase.width }, fonts, emojiImage)
+  return { words, lines: lineTexts(words), picture: rasterize(svg, textCase.width), svg }
+}
+
+function treeOf({ locale, text, direction, width, fontSize, lineHeight, families }: TextCase): Node {
+  return {
+    type: 'div',
+    props: {
+      lang: locale,
+      style: {
+        display: 'block',
+        width,
+        fontSize,
+        lineHeight: `${lineHeight}px`,
+        fontFamily: families.join(', '),
+        direction,
+        whiteSpace: 'pre-line',
+        color: '#000',
+        backgroundColor: '#fff',
+      },
+      children: [text],
+    },
+  }
+}
