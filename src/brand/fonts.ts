@@ -70,52 +70,61 @@ export function planFonts(
   const plans = new Map<string, FontPlan>()
   const issues = new Map<string, Issue>()
   const stacks: Record<string, readonly string[]> = {}
-  const add = (path: string, found: string, expected: string): void => {
-    issues.set(`${path}\n${found}`, { file, path, found, expected })
+  const add: Add = (path, found, expected) => {
+    issues.set([path, found, expected].join('\n'), { file, path, found, expected })
   }
   for (const [index, font] of brand.fonts.entries()) checkEntry(font, index, brand, packages, add)
-
-  for (const [styleName, style] of Object.entries(brand.type)) {
-    const names: string[] = []
-    style.stack.forEach((family, place) => {
+  for (const [name, style] of Object.entries(brand.type)) {
+    const wanted = style.stack.flatMap((family, place) => {
       const index = brand.fonts.findIndex((font) => font.family === family)
-      const font = brand.fonts[index]
-      if (font === undefined) {
-        const families = brand.fonts.map((known) => known.family)
-        const meant = nearest(family, families)
-        add(
-          `type.${styleName}.stack.${place}`,
-          quote(family),
-          meant ? `"${meant}"` : `a family of "fonts": ${families.join(', ')}`,
-        )
-        return
-      }
-      const pack = font.package === undefined ? undefined : packages.get(font.package)
-      if (font.package !== undefined && pack === undefined) return
-      for (const [key, weight] of [
-        ['weight', style.weight],
-        ['strong', style.strong ?? style.weight],
-      ] as const) {
-        const cut = chooseCut(font, pack, weight, style.style, place === 0)
-        if ('missing' in cut) {
-          const path = cut.missing === 'style' ? `type.${styleName}.style` : `type.${styleName}.${key}`
-          add(
-            path,
-            cut.missing === 'style' ? quote(style.style) : String(weight),
-            `${family} has ${cut.has}${cut.missing === 'weight' ? `: use one of these, or say which stands in with fonts.${index}.as` : ''}`,
-          )
-          continue
-        }
-        for (const plan of filesOf(font, index, pack, cut)) {
-          const entry: FontPlan = { ...plan, family, weight: weight as Weight, style: style.style }
-          plans.set(`${entry.name}/${entry.weight}/${entry.style}`, entry)
-          if (!names.includes(entry.name)) names.push(entry.name)
-        }
-      }
+      if (index >= 0)
+        return planFamily(brand.fonts[index] as Font, index, place === 0, name, style, packages, add)
+      add(`type.${name}.stack.${place}`, ...unknownFamily(family, brand))
+      return []
     })
-    stacks[styleName] = names
+    for (const plan of wanted) plans.set(`${plan.name}/${plan.weight}/${plan.style}`, plan)
+    stacks[name] = [...new Set(wanted.map((plan) => plan.name))]
   }
   return { plans: [...plans.values()], stacks, issues: [...issues.values()] }
+}
+
+function planFamily(
+  font: Font,
+  index: number,
+  first: boolean,
+  name: string,
+  style: BrandFile['type'][string],
+  packages: ReadonlyMap<string, FontPackage>,
+  add: Add,
+): readonly FontPlan[] {
+  const pack = font.package === undefined ? undefined : packages.get(font.package)
+  // A package that is not installed is an issue already; guesses about its weights would only hide that.
+  if (font.package !== undefined && pack === undefined) return []
+  const asked = { weight: style.weight, ...(style.strong === undefined ? {} : { strong: style.strong }) }
+  return Object.entries(asked).flatMap(([key, weight]) => {
+    const cut = chooseCut(font, pack, weight, style.style, first)
+    if ('weight' in cut) {
+      const files = filesOf(font, index, pack, cut)
+      return files.map((plan) => ({
+        ...plan,
+        family: font.family,
+        weight: weight as Weight,
+        style: style.style,
+      }))
+    }
+    if (cut.lacks === 'style') add(`type.${name}.style`, quote(style.style), `${font.family} has ${cut.has}`)
+    else {
+      const advice = `use one of these, or say which stands in with fonts.${index}.as`
+      add(`type.${name}.${key}`, String(weight), `${font.family} has the weights ${cut.has}: ${advice}`)
+    }
+    return []
+  })
+}
+
+function unknownFamily(family: string, brand: BrandFile): [found: string, expected: string] {
+  const families = brand.fonts.map((known) => known.family)
+  const meant = nearest(family, families)
+  return [quote(family), meant ? `"${meant}"` : `a family of "fonts": ${families.join(', ')}`]
 }
 
 /** A CSS identifier for a family and subset. Families start with a letter (see schema), so this does too. */
@@ -167,7 +176,7 @@ interface Cut {
   readonly style: Style
 }
 interface Lack {
-  readonly missing: 'weight' | 'style'
+  readonly lacks: 'weight' | 'style'
   readonly has: string
 }
 
@@ -176,17 +185,17 @@ function chooseCut(
   pack: FontPackage | undefined,
   weight: number,
   style: Style,
-  leading: boolean,
+  first: boolean,
 ): Cut | Lack {
   const cuts: readonly Cut[] = font.files ?? packageCuts(font, pack)
   const styled = cuts.filter((cut) => cut.style === style)
-  const pool = styled.length > 0 || leading ? styled : cuts
+  const pool = styled.length > 0 || first ? styled : cuts
   if (pool.length === 0)
-    return { missing: 'style', has: [...new Set(cuts.map((cut) => cut.style))].join(', ') || 'no cuts' }
+    return { lacks: 'style', has: [...new Set(cuts.map((cut) => cut.style))].join(', ') || 'no cuts' }
   const weights = [...new Set(pool.map((cut) => cut.weight))]
   const wanted = font.as?.[String(weight)] ?? (weights.length === 1 ? weights[0] : weight)
   const cut = pool.find((candidate) => candidate.weight === wanted)
-  return cut ?? { missing: 'weight', has: `the weights ${weights.join(', ')}` }
+  return cut ?? { lacks: 'weight', has: weights.join(', ') }
 }
 
 function packageCuts(font: Font, pack: FontPackage | undefined): readonly Cut[] {

@@ -45,6 +45,7 @@ export async function loadBrand(folder: string, from: string = process.cwd()): P
     ...colorIssues,
     ...roleIssues(brand, colors, file),
     ...pairIssues,
+    ...inkIssues(brand, file),
     ...fonts.issues,
     ...logos.issues,
   ]
@@ -64,6 +65,19 @@ export async function loadBrand(folder: string, from: string = process.cwd()): P
     },
     issues: [],
   }
+}
+
+/** Templates set type on each of these grounds, so each needs an ink. */
+function inkIssues(brand: BrandFile, file: string): readonly Issue[] {
+  const { light, dark, primary, accent } = brand.colors
+  return Object.entries({ light, dark, primary, accent })
+    .filter(([, ground]) => !brand.pairs.some((pair) => pair.ground === ground && pair.use === 'any'))
+    .map(([role, ground]) => ({
+      file,
+      path: 'pairs',
+      found: `no ink on ${ground} (the ${role} ground)`,
+      expected: 'a pair for it that is not only for large type',
+    }))
 }
 
 function roleIssues(brand: BrandFile, colors: BrandKit['colors'], file: string): readonly Issue[] {

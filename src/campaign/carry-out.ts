@@ -37,7 +37,7 @@ export async function carryOut(plan: Plan, crew: Crew, errand: Errand): Promise<
   const entries = new Map<Job, ManifestEntry>()
   let crashed = false
 
-  const waiting = plan.plates.values()
+  const waiting = startSmall(plan.plates).values()
   const workThrough = async (): Promise<void> => {
     for (const plate of waiting) {
       const jobs = jobsOf.get(plate.key) ?? []
@@ -59,7 +59,13 @@ export async function carryOut(plan: Plan, crew: Crew, errand: Errand): Promise<
       const task = { kind: 'plate', plate, folder: errand.scratch, design: errand.design } as const
       const drawn = await crew.run(task, plate.key)
       plates.set(plate.key, plateEntry(plate, drawn))
-      errand.onEvent({ type: 'plate-done', key: plate.key, family: plate.family, origin: drawn.origin, ms: performance.now() - start })
+      errand.onEvent({
+        type: 'plate-done',
+        key: plate.key,
+        family: plate.family,
+        origin: drawn.origin,
+        ms: performance.now() - start,
+      })
       return drawn
     } catch (error) {
       for (const job of jobs) fail(job, error)
@@ -74,7 +80,8 @@ export async function carryOut(plan: Plan, crew: Crew, errand: Errand): Promise<
       const result = await crew.run(task, `${plate.key} ${job.placement.id}`)
       const entry = entryOf(job, plate, result)
       entries.set(job, entry)
-      if (entry.status === 'done') errand.onEvent({ type: 'export-done', entry, ms: performance.now() - start })
+      if (entry.status === 'done')
+        errand.onEvent({ type: 'export-done', entry, ms: performance.now() - start })
       else if (entry.status === 'refused') errand.onEvent({ type: 'refused', entry })
     } catch (error) {
       fail(job, error)
@@ -87,10 +94,22 @@ export async function carryOut(plan: Plan, crew: Crew, errand: Errand): Promise<
     if (error.code === 'CANCELLED') return
     crashed = true
     const { code, message, hint } = error.toWire()
-    const entry = { status: 'failed', ...asked(job), error: { code, message, ...(hint === undefined ? {} : { hint }) } } as const
+    const entry = {
+      status: 'failed',
+      ...asked(job),
+      error: { code, message, ...(hint === undefined ? {} : { hint }) },
+    } as const
     entries.set(job, entry)
     errand.onEvent({ type: 'failed', entry })
   }
+}
+
+/** The smallest plate first, so that there is something to see soon; then the largest, so that none is left over at the end. */
+function startSmall(plates: readonly PlannedPlate[]): readonly PlannedPlate[] {
+  const area = (plate: PlannedPlate): number =>
+    plate.source === 'file' ? 0 : plate.request.size.width * plate.request.size.height
+  const sorted = plates.toSorted((a, b) => area(b) - area(a))
+  return [...sorted.slice(-1), ...sorted.slice(0, -1)]
 }
 
 function entryOf(job: Job, plate: PlannedPlate, result: JobResult): ManifestEntry {
@@ -113,7 +132,15 @@ function entryOf(job: Job, plate: PlannedPlate, result: JobResult): ManifestEntr
 }
 
 function asked({ key, row, locale, placement, plate }: Job) {
-  return { key, row, locale, placement: placement.id, plate, width: placement.width, height: placement.height }
+  return {
+    key,
+    row,
+    locale,
+    placement: placement.id,
+    plate,
+    width: placement.width,
+    height: placement.height,
+  }
 }
 
 function plateEntry(plate: PlannedPlate, { key, origin, width, height, sha256 }: DrawnPlate): PlateEntry {

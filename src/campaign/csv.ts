@@ -28,7 +28,14 @@ export function readTable(bytes: Uint8Array, file: string): { table?: Table; iss
   const text = decode(bytes)
   if (text === undefined) {
     return {
-      issues: [{ file, path: '', found: 'text that is not UTF-8', expected: 'a CSV saved as "CSV UTF-8" (Excel: Save as)' }],
+      issues: [
+        {
+          file,
+          path: '',
+          found: 'text that is not UTF-8',
+          expected: 'a CSV saved as "CSV UTF-8" (Excel: Save as)',
+        },
+      ],
     }
   }
   const { body, delimiter, skipped } = separatorOf(text)
@@ -46,7 +53,9 @@ export function readTable(bytes: Uint8Array, file: string): { table?: Table; iss
   }
   const [first, ...rest] = parsed
   if (first === undefined) {
-    return { issues: [{ file, path: '', found: 'an empty file', expected: 'a first line that names the columns' }] }
+    return {
+      issues: [{ file, path: '', found: 'an empty file', expected: 'a first line that names the columns' }],
+    }
   }
   const header = first.record.map((name) => name.trim())
   // `lines` counts to the end of a record; it starts one line after the end of the one before, blank lines aside.
@@ -56,9 +65,16 @@ export function readTable(bytes: Uint8Array, file: string): { table?: Table; iss
   }))
   // Spreadsheets write rows of nothing but separators below the last filled one.
   const filled = records.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
-  const issues = filled.flatMap(({ line, cells }, index) => raggedIssues(header, cells, { file, line, row: index + 1 }))
+  const issues = filled.flatMap(({ line, cells }, index) =>
+    raggedIssues(header, cells, { file, line, row: index + 1 }),
+  )
   if (filled.length === 0) {
-    issues.push({ file, path: '', found: 'no rows', expected: 'at least one row below the names of the columns' })
+    issues.push({
+      file,
+      path: '',
+      found: 'no rows',
+      expected: 'at least one row below the names of the columns',
+    })
   }
   return issues.length > 0 ? { issues } : { table: { header, records: filled }, issues: [] }
 }
@@ -69,7 +85,8 @@ function raggedIssues(
   { file, line, row }: { file: string; line: number; row: number },
 ): Issue[] {
   const extra = cells.slice(header.length)
-  if (cells.length === header.length || (extra.length > 0 && extra.every((cell) => cell.trim() === ''))) return []
+  if (cells.length === header.length || (extra.length > 0 && extra.every((cell) => cell.trim() === '')))
+    return []
   const cause = extra.length > 0 ? '; put quotes around a cell that contains the separator' : ''
   return [
     {
@@ -83,7 +100,12 @@ function raggedIssues(
 
 /** Text of a file in UTF-8 or, with a byte order mark, UTF-16; `undefined` if it is neither. */
 function decode(bytes: Uint8Array): string | undefined {
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8'
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? 'utf-16le'
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? 'utf-16be'
+        : 'utf-8'
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes)
   } catch {
@@ -107,9 +129,19 @@ function syntaxIssue(error: unknown, file: string, skipped: number): Issue {
   const path = line === undefined ? '' : `line ${line}`
   switch (error.code) {
     case 'CSV_MAX_RECORD_SIZE':
-      return { file, path, found: `a row of more than ${LIMITS.rowBytes} bytes`, expected: 'a shorter row; a quote may not be closed' }
+      return {
+        file,
+        path,
+        found: `a row of more than ${LIMITS.rowBytes} bytes`,
+        expected: 'a shorter row; a quote may not be closed',
+      }
     case 'CSV_QUOTE_NOT_CLOSED':
-      return { file, path, found: 'a quote that is never closed', expected: 'a closing " at the end of the cell' }
+      return {
+        file,
+        path,
+        found: 'a quote that is never closed',
+        expected: 'a closing " at the end of the cell',
+      }
     default:
       return {
         file,

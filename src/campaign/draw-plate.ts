@@ -8,12 +8,25 @@ import type { PlannedPlate } from './plan.ts'
 import type { DrawnPlate, Studio } from './studio.ts'
 
 /** Makes a plate and puts its raw pixels into `folder`, for other processes; without a folder only this one has it. */
-export async function drawPlate(plate: PlannedPlate, folder: string | undefined, studio: Studio): Promise<DrawnPlate> {
+export async function drawPlate(
+  plate: PlannedPlate,
+  folder: string | undefined,
+  studio: Studio,
+): Promise<DrawnPlate> {
   const { pixels, focal, protect, origin } = await picture(plate)
   const { width, height, data } = pixels
   const raw = folder === undefined ? '' : path.join(folder, `${plate.key}.raw`)
   if (raw !== '') await writeFile(raw, data)
-  const drawn: DrawnPlate = { key: plate.key, raw, width, height, focal, protect, origin, sha256: sha256(data) }
+  const drawn: DrawnPlate = {
+    key: plate.key,
+    raw,
+    width,
+    height,
+    focal,
+    protect,
+    origin,
+    sha256: sha256(data),
+  }
   studio.keep(drawn, pixels)
   return drawn
 }

@@ -1,4 +1,5 @@
-import type { Finding, SlotCertificate } from '../export/schema.ts'
+import type { Finding } from '../export/schema.ts'
+import type { SlotCertificate } from '../preflight/certify.ts'
 
 /** What slots lack of their contrast: one finding for each that fails. A tile may have two thirds of what the slot needs, for one patch under one letter does not stop reading. */
 export function contrastFindings(slots: readonly SlotCertificate[]): readonly Finding[] {

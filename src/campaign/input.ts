@@ -69,14 +69,21 @@ export async function readInput(source: string | object, options: InputOptions):
     findBrand(campaign.brand, options.projectDir),
     findTemplate(campaign.template, options.projectDir),
     resolvePlacements(campaign.placements, file),
-    typeof campaign.rows === 'string' ? readRows(campaign.rows, folder) : { rows: campaign.rows, file, path: 'rows', folder },
+    typeof campaign.rows === 'string'
+      ? readRows(campaign.rows, folder)
+      : { rows: campaign.rows, file, path: 'rows', folder },
   ])
   issues.push(...inCampaign(brand.issues, file), ...inCampaign(found.issues, file), ...placements.issues)
   if ('issues' in table) issues.push(...table.issues)
   if (found.template === undefined || 'issues' in table) return refuse(issues)
 
-  const context: RowContext = { file: table.file, fields: found.template.file.fields, locales: campaign.locales }
-  const read = 'path' in table ? rowsOfJson(table.rows, context, table.path) : rowsOfTable(table.table, context)
+  const context: RowContext = {
+    file: table.file,
+    fields: found.template.file.fields,
+    locales: campaign.locales,
+  }
+  const read =
+    'path' in table ? rowsOfJson(table.rows, context, table.path) : rowsOfTable(table.table, context)
   issues.push(...read.issues)
   const rows = read.rows.slice(0, options.limit)
   const pictures = new PictureShelf()
@@ -105,7 +112,10 @@ export async function readInput(source: string | object, options: InputOptions):
     placements: placements.value,
     rows: inputRows,
     picture: campaignPicture,
-    hash: hashOf({ campaign: { ...campaign, $schema: undefined }, rows: inputRows.map(({ id, copies, picture }) => [id, [...copies], picture?.sha256]) }),
+    hash: hashOf({
+      campaign: { ...campaign, $schema: undefined },
+      rows: inputRows.map(({ id, copies, picture }) => [id, [...copies], picture?.sha256]),
+    }),
   }
 }
 
@@ -127,12 +137,21 @@ async function readCampaign(
     return refuse([notJson(file, error)])
   }
   const checked = check(CampaignFile, content, file)
-  return { campaign: checked.value ?? refuse(checked.issues), file, folder: path.dirname(path.resolve(source)) }
+  return {
+    campaign: checked.value ?? refuse(checked.issues),
+    file,
+    folder: path.dirname(path.resolve(source)),
+  }
 }
 
 type RowsRead =
   | { readonly table: import('./csv.ts').Table; readonly file: string; readonly folder: string }
-  | { readonly rows: readonly Record<string, unknown>[]; readonly path: string; readonly file: string; readonly folder: string }
+  | {
+      readonly rows: readonly Record<string, unknown>[]
+      readonly path: string
+      readonly file: string
+      readonly folder: string
+    }
   | { readonly issues: readonly Issue[] }
 
 async function readRows(name: string, folder: string): Promise<RowsRead> {
@@ -149,8 +168,12 @@ async function readRows(name: string, folder: string): Promise<RowsRead> {
   }
   try {
     const rows: unknown = JSON.parse(new TextDecoder().decode(bytes))
-    const sound = Array.isArray(rows) && rows.length > 0 && rows.every((row) => row !== null && typeof row === 'object' && !Array.isArray(row))
-    if (!sound) return { issues: [{ file, path: '', found: quote(rows), expected: 'an array of at least one object' }] }
+    const sound =
+      Array.isArray(rows) &&
+      rows.length > 0 &&
+      rows.every((row) => row !== null && typeof row === 'object' && !Array.isArray(row))
+    if (!sound)
+      return { issues: [{ file, path: '', found: quote(rows), expected: 'an array of at least one object' }] }
     return { rows: rows as Record<string, unknown>[], path: '', ...around }
   } catch (error) {
     return { issues: [notJson(file, error)] }
@@ -162,7 +185,10 @@ function copiesOf(row: Row, template: Template, context: RowContext, issues: Iss
   for (const locale of context.locales) {
     const { values, issues: lacking } = valuesIn(row, locale, context)
     const suffix = locale === context.locales[0] ? '' : `@${locale}`
-    const read = readCopy(template, values, { file: context.file, path: (field) => row.at(`${field}${suffix}`) })
+    const read = readCopy(template, values, {
+      file: context.file,
+      path: (field) => row.at(`${field}${suffix}`),
+    })
     const known = new Set(lacking.map((issue) => issue.path))
     // What no fallback could give is reported once, with the better words.
     issues.push(...lacking, ...read.issues.filter((issue) => !known.has(issue.path)))
@@ -209,7 +235,11 @@ class PictureShelf {
     return { path: location, name, sha256: digest, protect, ...(focal === undefined ? {} : { focal }) }
   }
 
-  async #read(location: string, name: string, where: { file: string; path: string }): Promise<string | undefined> {
+  async #read(
+    location: string,
+    name: string,
+    where: { file: string; path: string },
+  ): Promise<string | undefined> {
     const bytes = await readBounded(location, name, LIMITS.pictureBytes)
     if (!(bytes instanceof Uint8Array)) {
       this.issues.push({ ...where, found: quote(name), expected: `a picture; ${bytes.found}` })
@@ -222,7 +252,11 @@ class PictureShelf {
       return sha256(bytes)
     } catch (error) {
       if (!(error instanceof BroadsideError)) throw error
-      this.issues.push({ ...where, found: quote(name), expected: `a picture that can be read (${error.message})` })
+      this.issues.push({
+        ...where,
+        found: quote(name),
+        expected: `a picture that can be read (${error.message})`,
+      })
       return undefined
     }
   }
@@ -246,16 +280,27 @@ async function readBounded(location: string, file: string, limit: number): Promi
   try {
     const facts = await stat(location)
     if (!facts.isFile()) return { file, path: '', found: 'no file', expected: 'a file' }
-    if (facts.size > limit) return { file, path: '', found: `${facts.size} bytes`, expected: `at most ${limit} bytes` }
+    if (facts.size > limit)
+      return { file, path: '', found: `${facts.size} bytes`, expected: `at most ${limit} bytes` }
     return await readFile(location)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : ''
-    return { file, path: '', found: code === 'ENOENT' ? 'no such file' : `a file that cannot be read (${code})`, expected: 'a file' }
+    return {
+      file,
+      path: '',
+      found: code === 'ENOENT' ? 'no such file' : `a file that cannot be read (${code})`,
+      expected: 'a file',
+    }
   }
 }
 
 function notJson(file: string, error: unknown): Issue {
-  return { file, path: '', found: 'no valid JSON', expected: quote(error instanceof Error ? error.message : String(error)) }
+  return {
+    file,
+    path: '',
+    found: 'no valid JSON',
+    expected: quote(error instanceof Error ? error.message : String(error)),
+  }
 }
 
 function shown(location: string): string {

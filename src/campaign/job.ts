@@ -1,11 +1,13 @@
+import type { BrandKit } from '../brand/kit.ts'
 import { BroadsideError } from '../error/error.ts'
 import { type Encoded, encodeFor } from '../export/encode.ts'
 import { extensionOf } from '../export/name.ts'
-import type { DoneEntry, Finding, SlotCertificate } from '../export/schema.ts'
+import type { DoneEntry, Finding } from '../export/schema.ts'
+import type { Rgb } from '../kit/color.ts'
 import { sha256 } from '../kit/hash.ts'
 import { bakeScrims } from '../overlay/scrim.ts'
 import { setOverlay } from '../overlay/set.ts'
-import { certify } from '../preflight/certify.ts'
+import { certify, type SlotCertificate } from '../preflight/certify.ts'
 import { over } from '../raster/over.ts'
 import { rasterize } from '../raster/resvg.ts'
 import { within, writeWhole } from '../store/disk.ts'
@@ -31,17 +33,25 @@ export interface Refused {
 /** What a job reports to the manifest. */
 export type JobResult =
   | Refused
-  | Pick<DoneEntry, 'status' | 'file' | 'bytes' | 'sha256' | 'format' | 'quality' | 'alt' | 'dropped' | 'certificate'>
+  | Pick<
+      DoneEntry,
+      'status' | 'file' | 'bytes' | 'sha256' | 'format' | 'quality' | 'alt' | 'dropped' | 'certificate'
+    >
 
 /** Makes one export: all stages, in order. Pure but for the caches of the studio. Throws what is not a matter of copy. */
-export async function makeExport(job: Job, plate: DrawnPlate, design: Design, studio: Studio): Promise<Made | Refused> {
+export async function makeExport(
+  job: Job,
+  plate: DrawnPlate,
+  design: Design,
+  studio: Studio,
+): Promise<Made | Refused> {
   const { placement, copy, locale } = job
   const { kit, template } = design
   try {
     const { pixels, tone } = await studio.ground(plate, placement, template)
     const overlay = await setOverlay({ template, kit, copy, locale, placement, tone })
     const ground = bakeScrims(pixels, overlay.scrims)
-    const slots = certify(ground, overlay)
+    const slots = certify(ground, overlay, (token) => colorOf(kit, token))
     const findings = contrastFindings(slots)
     if (findings.length > 0) return { status: 'refused', findings }
     const proof = over(ground, rasterize(overlay.svg, placement.width))
@@ -77,8 +87,15 @@ export async function runJob(
     ...(quality === undefined ? {} : { quality }),
     alt,
     dropped: [...dropped],
-    certificate: { slots: [...slots] },
+    certificate: { slots: slots.map((slot) => ({ ...slot, repairs: [...slot.repairs] })) },
   }
+}
+
+function colorOf({ id, colors }: BrandKit, token: string): Rgb {
+  const color = colors[token]
+  if (color === undefined)
+    throw new BroadsideError('MARKUP_INVALID', { message: `The brand kit "${id}" has no colour "${token}"` })
+  return color
 }
 
 /** Failures that are verdicts on the copy or the picture, not faults. */

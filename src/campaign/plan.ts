@@ -17,7 +17,12 @@ import type { Input, Picture } from './input.ts'
 
 /** A plate to make. Plain data, so that it can cross to a worker. */
 export type PlannedPlate =
-  | { readonly source: 'procedural'; readonly key: string; readonly family: Family; readonly request: PlateRequest }
+  | {
+      readonly source: 'procedural'
+      readonly key: string
+      readonly family: Family
+      readonly request: PlateRequest
+    }
   | {
       readonly source: 'file'
       readonly key: string
@@ -75,8 +80,23 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
         const plate = plateFor(row.picture ?? input.picture, placement)
         const { width, height } = placement
         const name = names.get(row.id) as string
-        const stem = stemOf({ campaign: campaign.name, placement: placement.id, row: name, locale, width, height })
-        return { key: hashOf({ design, copy, locale, placement, plate }), row: row.id, locale, placement, copy, plate, stem }
+        const stem = stemOf({
+          campaign: campaign.name,
+          placement: placement.id,
+          row: name,
+          locale,
+          width,
+          height,
+        })
+        return {
+          key: hashOf({ design, copy, locale, placement, plate }),
+          row: row.id,
+          locale,
+          placement,
+          copy,
+          plate,
+          stem,
+        }
       })
     }),
   )
@@ -85,7 +105,9 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
 
 /** A plate for each family that occurs, large enough for all crops of it. */
 function proceduralPlates({ campaign, kit, template, placements }: Input): ReadonlyMap<Family, PlannedPlate> {
-  const families = FAMILIES.filter((family) => placements.some((placement) => layoutOf(placement).plateFamily === family))
+  const families = FAMILIES.filter((family) =>
+    placements.some((placement) => layoutOf(placement).plateFamily === family),
+  )
   return new Map(
     families.map((family) => {
       const members = placements.filter((placement) => layoutOf(placement).plateFamily === family)
@@ -100,7 +122,12 @@ function proceduralPlates({ campaign, kit, template, placements }: Input): Reado
         style: styleOf({ campaign, kit, template }),
         seed: campaign.plate.source === 'procedural' ? campaign.plate.seed : 1,
       }
-      const plate: PlannedPlate = { source: 'procedural', key: hashOf({ source: 'procedural', request }), family, request }
+      const plate: PlannedPlate = {
+        source: 'procedural',
+        key: hashOf({ source: 'procedural', request }),
+        family,
+        request,
+      }
       return [family, plate]
     }),
   )
@@ -108,16 +135,29 @@ function proceduralPlates({ campaign, kit, template, placements }: Input): Reado
 
 /** The shape of the largest member, large enough that no member's crop is enlarged, but for {@link LONGEST_PLATE}. */
 function plateSize(members: readonly Size[]): Size {
-  const largest = members.reduce((best, size) => (size.width * size.height > best.width * best.height ? size : best))
-  const cover = Math.max(...members.map((size) => Math.max(size.width / largest.width, size.height / largest.height)))
+  const largest = members.reduce((best, size) =>
+    size.width * size.height > best.width * best.height ? size : best,
+  )
+  const cover = Math.max(
+    ...members.map((size) => Math.max(size.width / largest.width, size.height / largest.height)),
+  )
   const cap = LONGEST_PLATE / (Math.max(largest.width, largest.height) * cover)
   const scale = cover * Math.min(1, cap)
-  return { width: Math.max(1, Math.round(largest.width * scale)), height: Math.max(1, Math.round(largest.height * scale)) }
+  return {
+    width: Math.max(1, Math.round(largest.width * scale)),
+    height: Math.max(1, Math.round(largest.height * scale)),
+  }
 }
 
 function picturePlate(picture: Picture, maxEdge: number): PlannedPlate {
   const { sha256, focal, protect } = picture
-  return { source: 'file', key: hashOf({ source: 'file', sha256, focal, protect, maxEdge }), family: 'any', picture, maxEdge }
+  return {
+    source: 'file',
+    key: hashOf({ source: 'file', sha256, focal, protect, maxEdge }),
+    family: 'any',
+    picture,
+    maxEdge,
+  }
 }
 
 /** The campaign's style; else the template's wish if the brand allows it; else the brand's first choice. */
@@ -150,5 +190,12 @@ function styleIssues(input: Input): Issue[] {
   const used = input.picture === undefined && input.rows.some(({ picture }) => picture === undefined)
   if (!used || known.includes(style)) return []
   const meant = nearest(style, known)
-  return [{ file: input.file, path: 'plate.style', found: quote(style), expected: meant ? `"${meant}"` : `one of ${known.join(', ')}` }]
+  return [
+    {
+      file: input.file,
+      path: 'plate.style',
+      found: quote(style),
+      expected: meant ? `"${meant}"` : `one of ${known.join(', ')}`,
+    },
+  ]
 }

@@ -29,7 +29,7 @@ export interface ProduceOptions {
 }
 
 /**
- * Turns a campaign into files and a manifest.
+ * Turns a campaign into files, a manifest and a contact sheet.
  *
  * Rejects with `INPUT_INVALID` and every mistake in the input before anything is written, and with `WRITE_FAILED`
  * or `CANCELLED`. An export that is refused or fails does not stop the others: it stands in the manifest.
@@ -54,14 +54,31 @@ export async function produce(source: string | object, options: ProduceOptions):
     const plan = partOf(whole, options.only)
     if (signal?.aborted) stop()
     const { name } = input.campaign
-    onEvent({ type: 'planned', campaign: name, rows: input.rows.length, plates: plan.plates.length, exports: plan.jobs.length })
+    onEvent({
+      type: 'planned',
+      campaign: name,
+      rows: input.rows.length,
+      plates: plan.plates.length,
+      exports: plan.jobs.length,
+    })
 
-    const outcomes = await carryOut(plan, crew, { design: designOf(input, projectDir), out, scratch: scratch.path, onEvent })
-    const manifest = manifestOf({ version: VERSION, engines: ENGINES, campaign: recordOf(input), ...outcomes })
+    const outcomes = await carryOut(plan, crew, {
+      design: designOf(input, projectDir),
+      out,
+      scratch: scratch.path,
+      onEvent,
+    })
+    const manifest = manifestOf({
+      version: VERSION,
+      engines: ENGINES,
+      campaign: recordOf(input),
+      ...outcomes,
+    })
     await writeManifest(path.join(out, 'manifest.json'), manifest)
+    if (!manifest.complete) throw stopped(manifest, plan.jobs.length)
+    await crew.run({ kind: 'sheet', out, brand: input.kit.file.name, manifest }, 'sheet')
 
     onEvent({ type: 'done', counts: manifest.counts })
-    if (!manifest.complete) throw stopped(manifest, plan.jobs.length)
     return manifest
   } finally {
     signal?.removeEventListener('abort', stop)
@@ -78,7 +95,11 @@ function partOf(plan: Plan, only: ((job: Job) => boolean) | undefined): Plan {
 }
 
 function designOf({ kit, template }: Input, projectDir: string): DesignRef {
-  return { projectDir, brand: { id: kit.id, hash: kit.hash }, template: { id: template.id, hash: template.hash } }
+  return {
+    projectDir,
+    brand: { id: kit.id, hash: kit.hash },
+    template: { id: template.id, hash: template.hash },
+  }
 }
 
 function recordOf({ campaign, kit, template, hash }: Input): Manifest['campaign'] {

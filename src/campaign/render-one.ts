@@ -1,7 +1,8 @@
 import path from 'node:path'
 import { BroadsideError, refuseIssues } from '../error/error.ts'
-import type { Finding, SlotCertificate } from '../export/schema.ts'
+import type { Finding } from '../export/schema.ts'
 import type { ExportFormat } from '../placement/format.ts'
+import type { SlotCertificate } from '../preflight/certify.ts'
 import { type Input, readInput } from './input.ts'
 import { planCampaign } from './plan.ts'
 import type { CampaignInput } from './schema.ts'
@@ -57,7 +58,10 @@ export async function renderOne(request: RenderRequest): Promise<RenderedExport>
   return makeFirst(input, plan)
 }
 
-async function makeFirst({ kit, template }: Input, { plates, jobs }: ReturnType<typeof planCampaign>['plan']): Promise<RenderedExport> {
+async function makeFirst(
+  { kit, template }: Input,
+  { plates, jobs }: ReturnType<typeof planCampaign>['plan'],
+): Promise<RenderedExport> {
   // The renderers are loaded only by those who use them: reading a campaign needs none of them.
   const [{ makeExport }, { drawPlate }, { Studio }] = await Promise.all([
     import('./job.ts'),
@@ -89,7 +93,8 @@ function campaignOf({ brand, template, placement, locale, copy, plate }: RenderR
 
 function refusal(findings: readonly Finding[]): BroadsideError {
   const [first] = findings
-  const code = first?.code === 'COPY_OVERSET' || first?.code === 'FILE_TOO_LARGE' ? first.code : 'CONTRAST_LOW'
+  const code =
+    first?.code === 'COPY_OVERSET' || first?.code === 'FILE_TOO_LARGE' ? first.code : 'CONTRAST_LOW'
   const message = findings.map((finding) => finding.message).join('\n')
   return new BroadsideError(code, { message, ...(first?.hint === undefined ? {} : { hint: first.hint }) })
 }

@@ -33,7 +33,10 @@ export interface RowContext {
 export const RESERVED = ['id', 'plate', 'focal'] as const
 
 /** Rows of a CSV: columns `headline` and `headline@de`, and {@link RESERVED} ones. Problems of the header are reported once, not for each row. */
-export function rowsOfTable(table: Table, context: RowContext): { rows: readonly Row[]; issues: readonly Issue[] } {
+export function rowsOfTable(
+  table: Table,
+  context: RowContext,
+): { rows: readonly Row[]; issues: readonly Issue[] } {
   const { columns, issues } = readHeader(table.header, context)
   const drafts = table.records.map(({ cells }, index) => {
     const values = emptyValues(context.locales)
@@ -66,9 +69,17 @@ export function rowsOfJson(
       else {
         const locale = context.locales.find((known) => sameLocale(known, key.slice(1)))
         if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-          issues.push({ file: context.file, path: at(key), found: quote(value), expected: 'an object with the copy of that locale' })
+          issues.push({
+            file: context.file,
+            path: at(key),
+            found: quote(value),
+            expected: 'an object with the copy of that locale',
+          })
         } else if (locale === undefined) {
-          const issue = unknownLocale(key.slice(1), context.locales.filter((known) => !Object.hasOwn(object, `@${known}`)).slice(1))
+          const issue = unknownLocale(
+            key.slice(1),
+            context.locales.filter((known) => !Object.hasOwn(object, `@${known}`)).slice(1),
+          )
           if (issue) issues.push({ file: context.file, path: at(key), ...issue })
         } else for (const [field, inner] of Object.entries(value)) put(values, locale, field, inner)
       }
@@ -82,7 +93,11 @@ export function rowsOfJson(
  * The values a row shows in a locale. A locale other than the first takes what it does not have from the first where the
  * field allows it (`fallback`); a required field that has neither is an issue.
  */
-export function valuesIn(row: Row, locale: string, context: RowContext): { values: Values; issues: readonly Issue[] } {
+export function valuesIn(
+  row: Row,
+  locale: string,
+  context: RowContext,
+): { values: Values; issues: readonly Issue[] } {
   const [first] = context.locales
   const own = row.values.get(locale) ?? {}
   if (locale === first) return { values: own, issues: [] }
@@ -106,7 +121,10 @@ export function valuesIn(row: Row, locale: string, context: RowContext): { value
 
 type Column = { readonly name: string; readonly locale: string | undefined } | undefined
 
-function readHeader(header: readonly string[], context: RowContext): { columns: readonly Column[]; issues: Issue[] } {
+function readHeader(
+  header: readonly string[],
+  context: RowContext,
+): { columns: readonly Column[]; issues: Issue[] } {
   const { file, fields, locales } = context
   const issues: Issue[] = []
   const seen = new Map<string, string>()
@@ -122,14 +140,18 @@ function readHeader(header: readonly string[], context: RowContext): { columns: 
     if (!Object.hasOwn(fields, name)) {
       const choices = [...Object.keys(fields), ...RESERVED]
       const meant = nearest(name, choices)
-      const expected = meant ? `"${meant}${locale === undefined ? '' : `@${locale}`}"` : `one of ${choices.join(', ')}`
+      const expected = meant
+        ? `"${meant}${locale === undefined ? '' : `@${locale}`}"`
+        : `one of ${choices.join(', ')}`
       issues.push({ file, path, found: `the column ${quote(title)}`, expected })
       return undefined
     }
     const known = locales.find((tag) => sameLocale(tag, locale ?? (locales[0] as string)))
     if (known === undefined) {
       // Columns of a language this campaign does not use are fine; one that stands in for a missing language is a slip.
-      const lacking = locales.slice(1).filter((tag) => !split.some((other) => other.name === name && sameLocale(other.locale ?? '', tag)))
+      const lacking = locales
+        .slice(1)
+        .filter((tag) => !split.some((other) => other.name === name && sameLocale(other.locale ?? '', tag)))
       const issue = unknownLocale(locale as string, lacking)
       if (issue) issues.push({ file, path, ...issue })
       return undefined
@@ -137,10 +159,16 @@ function readHeader(header: readonly string[], context: RowContext): { columns: 
     return once({ name, locale: known }, title, path)
   })
   for (const [name, field] of Object.entries(fields)) {
-    if (!field.required || columns.some((column) => column?.name === name && column.locale === locales[0])) continue
+    if (!field.required || columns.some((column) => column?.name === name && column.locale === locales[0]))
+      continue
     // Of a misspelt column enough is said already.
     if (issues.some(({ expected }) => expected.startsWith(`"${name}"`))) continue
-    issues.push({ file, path: '', found: `no column ${quote(name)}`, expected: `${field.label}: the template needs it` })
+    issues.push({
+      file,
+      path: '',
+      found: `no column ${quote(name)}`,
+      expected: `${field.label}: the template needs it`,
+    })
   }
   return { columns, issues }
 
@@ -149,7 +177,12 @@ function readHeader(header: readonly string[], context: RowContext): { columns: 
     const twin = seen.get(key)
     seen.set(key, title)
     if (twin === undefined) return column
-    issues.push({ file, path, found: `the column ${quote(title)} a second time`, expected: 'each column once' })
+    issues.push({
+      file,
+      path,
+      found: `the column ${quote(title)} a second time`,
+      expected: 'each column once',
+    })
     return undefined
   }
 }
@@ -161,7 +194,11 @@ interface Draft {
 }
 
 /** Gives rows their ids and reads what is not copy. */
-function finish(drafts: readonly Draft[], { file }: RowContext, issues: Issue[]): { rows: readonly Row[]; issues: readonly Issue[] } {
+function finish(
+  drafts: readonly Draft[],
+  { file }: RowContext,
+  issues: Issue[],
+): { rows: readonly Row[]; issues: readonly Issue[] } {
   const digits = Math.max(3, String(drafts.length).length)
   const takenBy = new Map<string, string>()
   const rows = drafts.map(({ values, reserved, at }, index): Row => {
@@ -170,7 +207,8 @@ function finish(drafts: readonly Draft[], { file }: RowContext, issues: Issue[])
     }
     let id = `row-${String(index + 1).padStart(digits, '0')}`
     if (!isBlank(reserved['id'])) {
-      if (typeof reserved['id'] === 'string' || typeof reserved['id'] === 'number') id = String(reserved['id']).trim().normalize('NFC')
+      if (typeof reserved['id'] === 'string' || typeof reserved['id'] === 'number')
+        id = String(reserved['id']).trim().normalize('NFC')
       else complain('id', 'a short name')
     }
     const other = takenBy.get(id)
@@ -179,7 +217,8 @@ function finish(drafts: readonly Draft[], { file }: RowContext, issues: Issue[])
     const plate = reserved['plate']
     if (!isBlank(plate) && typeof plate !== 'string') complain('plate', 'the path of a picture')
     const focal = isBlank(reserved['focal']) ? undefined : readFocal(reserved['focal'])
-    if (!isBlank(reserved['focal']) && focal === undefined) complain('focal', 'two numbers from 0 to 1, such as "0.6 0.4"')
+    if (!isBlank(reserved['focal']) && focal === undefined)
+      complain('focal', 'two numbers from 0 to 1, such as "0.6 0.4"')
     return {
       id,
       at,
@@ -192,7 +231,13 @@ function finish(drafts: readonly Draft[], { file }: RowContext, issues: Issue[])
 }
 
 function readFocal(value: unknown): readonly [number, number] | undefined {
-  const parts = typeof value === 'string' ? value.trim().split(/[\s,;]+/).map(Number) : value
+  const parts =
+    typeof value === 'string'
+      ? value
+          .trim()
+          .split(/[\s,;]+/)
+          .map(Number)
+      : value
   if (!Array.isArray(parts) || parts.length !== 2) return undefined
   const [x, y] = parts as readonly unknown[]
   const inside = (part: unknown): part is number => typeof part === 'number' && part >= 0 && part <= 1
@@ -201,12 +246,20 @@ function readFocal(value: unknown): readonly [number, number] | undefined {
 
 function splitColumn(title: string): { name: string; locale: string | undefined } {
   const at = title.indexOf('@')
-  return at < 0 ? { name: title, locale: undefined } : { name: title.slice(0, at).trim(), locale: title.slice(at + 1).trim() }
+  return at < 0
+    ? { name: title, locale: undefined }
+    : { name: title.slice(0, at).trim(), locale: title.slice(at + 1).trim() }
 }
 
-function unknownLocale(locale: string, lacking: readonly string[]): Pick<Issue, 'found' | 'expected'> | undefined {
+function unknownLocale(
+  locale: string,
+  lacking: readonly string[],
+): Pick<Issue, 'found' | 'expected'> | undefined {
   if (lacking.length === 0) return undefined
-  return { found: `the locale ${quote(locale)}`, expected: `${lacking.join(' or ')}, which ${lacking.length === 1 ? 'is' : 'are'} missing here` }
+  return {
+    found: `the locale ${quote(locale)}`,
+    expected: `${lacking.join(' or ')}, which ${lacking.length === 1 ? 'is' : 'are'} missing here`,
+  }
 }
 
 function emptyValues(locales: readonly string[]): Map<string, Values> {

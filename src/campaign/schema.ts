@@ -32,9 +32,13 @@ export const CampaignFile = z.strictObject({
   brand: z.string().min(1),
   template: z.string().min(1),
   /** Placement ids (`broadside sizes` lists them), or placements of your own with id, width and height. */
-  placements: z.array(z.union([z.string(), z.looseObject({ id: z.string(), width: z.int(), height: z.int() })])).min(1),
+  placements: z
+    .array(z.union([z.string(), z.looseObject({ id: z.string(), width: z.int(), height: z.int() })]))
+    .min(1),
   /** BCP 47 tags; the rows carry the copy of the first. */
-  locales: z.array(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a locale such as en or pt-BR')).min(1),
+  locales: z
+    .array(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a locale such as en or pt-BR'))
+    .min(1),
   plate: PlateSource.default({ source: 'procedural', seed: 1 }),
   /** A CSV file relative to the campaign file, or the rows themselves. */
   rows: z.union([z.string().min(1), z.array(z.record(z.string(), z.unknown())).min(1)]),

@@ -96,6 +96,7 @@ export class Studio {
 
 async function readRaw({ raw, width, height }: DrawnPlate): Promise<Pixels> {
   const data = await readFile(raw)
-  if (data.byteLength !== width * height * 3) throw new Error(`plate file of ${data.byteLength} bytes for ${width} × ${height}`)
+  if (data.byteLength !== width * height * 3)
+    throw new Error(`plate file of ${data.byteLength} bytes for ${width} × ${height}`)
   return { width, height, channels: 3, data }
 }

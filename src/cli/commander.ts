@@ -62,7 +62,15 @@ Writes a small brand kit, a template, a campaign and its CSV, all of which work 
 Files that exist are never changed: if one is in the way, nothing is written.`
 
 const DOCTOR = `
-Tells for each part whether it is well and, if not, what to do. Exit code 0 if all is well, else 3.`
+Tells for each part whether it is well and, if not, what to do:
+
+  Node              which one runs
+  Engines           the renderers load and draw on this machine
+  Brands and fonts  every brand kit the project can use is sound
+  Sample            one export is made the way make does it
+  Writing, Disk     the current folder can be written to, and there is room
+
+Exit code 0 if all is well, else 3.`
 
 /** Reads the command line and runs what it asks for. Returns the exit code; mistakes in the command give 2. */
 export async function runCommand(

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { readInput } from '../campaign/input.ts'
-import { planCampaign } from '../campaign/plan.ts'
+import { type Job, planCampaign } from '../campaign/plan.ts'
 import { produce } from '../campaign/produce.ts'
+import { SHEET } from '../campaign/write-sheet.ts'
 import { BroadsideError, refuseIssues } from '../error/error.ts'
 import type { Issue } from '../error/issue.ts'
 import { type CampaignPlace, findCampaigns } from './campaign-files.ts'
@@ -24,8 +25,6 @@ export interface MakeOptions {
   readonly verbose?: boolean
 }
 
-const SHEET = 'contact-sheet.jpg'
-
 /**
  * Makes campaigns one after the other, each into a folder of its own below `out`. Mistakes in any of them are told
  * before anything is written. Returns 1 if an export is missing.
@@ -36,8 +35,8 @@ export async function make(
   terminal: Terminal,
 ): Promise<number> {
   const only = onlyThese(options.only)
-  const places = await findCampaigns(names, terminal.folder)
-  if (places.length > 1) await refuseMistakes(places)
+  const found = await findCampaigns(names, terminal.folder)
+  const places = found.length > 1 || only !== undefined ? await soundCampaigns(found, only) : found
   const stopping = new AbortController()
   const release = stopOnInterrupt(stopping, terminal)
   const all: Made[] = []
@@ -79,9 +78,7 @@ async function makeOne(place: CampaignPlace, { options, only, terminal, signal }
       projectDir: place.projectDir,
       signal,
       ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
-      ...(only === undefined
-        ? {}
-        : { only: ({ row, locale, placement }) => only({ row, locale, placement: placement.id }) }),
+      ...(only === undefined ? {} : { only: (job: Job) => only(wantedOf(job)) }),
       onEvent: (event) => {
         if (event.type === 'planned') progress.planned(event.exports)
         if (event.type === 'export-done') through(event.entry.file, path.join(folder, event.entry.file))
@@ -104,18 +101,33 @@ async function makeOne(place: CampaignPlace, { options, only, terminal, signal }
   }
 }
 
-/** Reads all campaigns and throws every mistake in any of them. */
-async function refuseMistakes(places: readonly CampaignPlace[]): Promise<void> {
+/** Reads all campaigns, throws every mistake in any of them, and returns those that have something to make. */
+async function soundCampaigns(
+  places: readonly CampaignPlace[],
+  only: ((wanted: Wanted) => boolean) | undefined,
+): Promise<readonly CampaignPlace[]> {
   const issues: Issue[] = []
-  for (const { file, projectDir } of places) {
+  const wanted: CampaignPlace[] = []
+  for (const place of places) {
     try {
-      issues.push(...planCampaign(await readInput(file, { projectDir })).issues)
+      const planned = planCampaign(await readInput(place.file, { projectDir: place.projectDir }))
+      issues.push(...planned.issues)
+      if (only === undefined || planned.plan.jobs.some((job) => only(wantedOf(job)))) wanted.push(place)
     } catch (error) {
       if (!(error instanceof BroadsideError) || error.issues.length === 0) throw error
       issues.push(...error.issues)
     }
   }
+  if (issues.length === 0 && wanted.length === 0) {
+    const expected = 'a placement, locale or row of the campaign'
+    issues.push({ file: '--only', path: '', found: 'filters that match no export', expected })
+  }
   refuseIssues(issues)
+  return wanted
+}
+
+function wantedOf({ row, locale, placement }: Job): Wanted {
+  return { row, locale, placement: placement.id }
 }
 
 function progressFor(options: MakeOptions, terminal: Terminal): Progress {

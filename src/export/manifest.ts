@@ -16,8 +16,16 @@ export interface ManifestParts {
 }
 
 /** Builds a manifest. Holds no clock, no machine name and no absolute path: the same run gives the same text. */
-export function manifestOf({ version, engines, campaign, complete, plates, exports }: ManifestParts): Manifest {
-  const count = (status: ManifestEntry['status']): number => exports.filter((entry) => entry.status === status).length
+export function manifestOf({
+  version,
+  engines,
+  campaign,
+  complete,
+  plates,
+  exports,
+}: ManifestParts): Manifest {
+  const count = (status: ManifestEntry['status']): number =>
+    exports.filter((entry) => entry.status === status).length
   return {
     schema: 1,
     tool: { name: 'broadside', version },

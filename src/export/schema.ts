@@ -3,11 +3,16 @@ import { z } from 'zod'
 const Hash = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hex')
 const Color = z.string().regex(/^#[0-9a-f]{6}$/, 'a colour such as #1f3d34')
 const Pixels = z.int().min(1)
-const BoxShape = z.strictObject({ x: z.number(), y: z.number(), width: z.number().min(0), height: z.number().min(0) })
+const BoxShape = z.strictObject({
+  x: z.number(),
+  y: z.number(),
+  width: z.number().min(0),
+  height: z.number().min(0),
+})
 const FormatName = z.enum(['jpeg', 'png', 'webp', 'avif'])
 
 /** What was measured for one slot. Boxes and sizes in pixels of the export. */
-export const SlotCertificate = z.strictObject({
+const SlotCertificate = z.strictObject({
   slot: z.string(),
   role: z.enum(['headline', 'subhead', 'body', 'cta', 'price', 'legal', 'label']),
   /** As set, after truncation. */
@@ -130,5 +135,4 @@ export type DoneEntry = z.infer<typeof DoneEntry>
 export type RefusedEntry = z.infer<typeof RefusedEntry>
 export type FailedEntry = z.infer<typeof FailedEntry>
 export type PlateEntry = z.infer<typeof PlateEntry>
-export type SlotCertificate = z.infer<typeof SlotCertificate>
 export type Finding = z.infer<typeof Finding>

@@ -28,7 +28,9 @@ export function lightness(y: number): number {
 /** `#rrggbb` (or `#rgb`) to channels; `undefined` for anything else. */
 export function parseHex(text: string): Rgb | undefined {
   const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(text)
-  const digits = short ? short.slice(1).map((digit) => digit + digit) : /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(text)?.slice(1)
+  const digits = short
+    ? short.slice(1).map((digit) => digit + digit)
+    : /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(text)?.slice(1)
   if (!digits) return undefined
   const [red, green, blue] = digits.map((pair) => Number.parseInt(pair, 16))
   return [red as number, green as number, blue as number]
@@ -36,7 +38,13 @@ export function parseHex(text: string): Rgb | undefined {
 
 /** Channels to `#rrggbb`. */
 export function toHex(color: Rgb): string {
-  return `#${color.map((channel) => Math.round(Math.min(255, Math.max(0, channel))).toString(16).padStart(2, '0')).join('')}`
+  return `#${color
+    .map((channel) =>
+      Math.round(Math.min(255, Math.max(0, channel)))
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`
 }
 
 /** Mixes in sRGB, as an alpha blend on screen does: 0 gives `under`, 1 gives `over`. */

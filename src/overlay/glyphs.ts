@@ -43,6 +43,8 @@ export function missingGlyphs(
 }
 
 function canDraw(grapheme: string, candidates: readonly Font[]): boolean {
+  // Fonts draw the sign for broken encoding, but no reader wants it.
+  if (grapheme.includes('\ufffd')) return false
   const points = Array.from(grapheme)
     .filter((character) => !IGNORABLE.test(character))
     .map((character) => character.codePointAt(0) ?? 0)

@@ -108,13 +108,20 @@ function gather(
 /** The words in reading order with single spaces, as a person reads them off the export. */
 function textAsSet(pieces: readonly { word: Word; element: number }[]): string {
   let text = ''
-  let last: { y: number; element: number } | undefined
-  for (const { word, element } of pieces) {
-    const breaks = last !== undefined && (Math.abs(last.y - word.y) > 0.5 || last.element !== element)
-    text += breaks ? ` ${word.text}` : word.text
-    last = { y: word.y, element }
+  let last: { word: Word; element: number } | undefined
+  for (const piece of pieces) {
+    if (last !== undefined && isApart(last, piece)) text += ' '
+    text += piece.word.text
+    last = piece
   }
   return dropHyphens(text).replace(/\u200b/g, '').replace(/\s+/g, ' ').trim()
+}
+
+/** Whether two pieces stand on different lines or leave a gap: the renderer does not report every space. */
+function isApart(a: { word: Word; element: number }, b: { word: Word; element: number }): boolean {
+  if (a.element !== b.element || Math.abs(a.word.y - b.word.y) > 0.5) return true
+  const gap = Math.max(b.word.x - a.word.x - a.word.width, a.word.x - b.word.x - b.word.width)
+  return gap > 0.12 * b.word.fontSize
 }
 
 const INLINE = new Set(['span', 'b', 'strong', 'i', 'em', 'u', 's', 'small'])

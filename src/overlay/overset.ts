@@ -1,6 +1,6 @@
 import type { Copy } from '../template/template.ts'
 import type { Misfit } from './judge.ts'
-import type { Draft, OverlayInput } from './set.ts'
+import type { Draft, LayOutInput } from './set.ts'
 
 /** Where to cut a field: what of it fits, and, where the template allows it, the draft with it cut. */
 export interface Shortened {
@@ -20,7 +20,7 @@ const words = new Intl.Segmenter('en', { granularity: 'word' })
  * result carries the draft with an ellipsis.
  */
 export async function shortened(
-  input: OverlayInput,
+  input: LayOutInput,
   overset: Draft,
   draft: (copy: Copy) => Promise<Draft>,
 ): Promise<Shortened | undefined> {
@@ -49,7 +49,7 @@ export async function shortened(
 
 /** Words for a refusal: field, length, what fits, where, in which language, and what to do. */
 export function describeOverset(
-  input: OverlayInput,
+  input: LayOutInput,
   overset: Draft,
   cut: Shortened | undefined,
 ): { readonly message: string; readonly hint: string } {
@@ -57,9 +57,8 @@ export function describeOverset(
   const slot = cut?.slot ?? overset.fitted.misfits[0]?.slot ?? ''
   const size = Math.round(overset.fitted.sizes.get(slot) ?? 0)
   if (cut === undefined || cut.given === 0) {
-    const kinds = [...new Set(overset.fitted.misfits.map((misfit: Misfit) => `${misfit.slot} (${KINDS[misfit.kind]})`))]
     return {
-      message: `The copy does not fit ${place} even at ${size} px: ${kinds.join(', ')}`,
+      message: `The copy does not fit ${place} even at ${size} px: ${kindsOf(overset)}`,
       hint: 'Shorten the copy or take out entries, or leave this placement out.',
     }
   }
@@ -68,22 +67,26 @@ export function describeOverset(
     message: `${cut.field}: ${cut.given} characters, at most ${cut.fits} at ${size} px on ${place}`,
     hint:
       cut.fits === 0
-        ? `Its longest word is too wide at ${size} px, or other fields leave no room. Use shorter words, leave other fields empty, or leave this placement out.`
+        ? `At ${size} px: ${kindsOf(overset)}. Use shorter words, leave other fields empty, or leave this placement out.`
         : `Shorten ${cut.field} by ${over}, or leave this placement out.`,
   }
 }
 
+function kindsOf(overset: Draft): string {
+  return [...new Set(overset.fitted.misfits.map(({ slot, kind }) => `${slot} ${KINDS[kind]}`))].join(', ')
+}
+
 const KINDS: Readonly<Record<Misfit['kind'], string>> = {
-  lines: 'too many lines',
-  width: 'a word is too wide',
-  height: 'too tall',
-  room: 'no room',
-  safe: 'outside the safe area',
+  lines: 'takes too many lines',
+  width: 'has too wide a word',
+  height: 'is too tall',
+  room: 'has too little room',
+  safe: 'leaves the safe area',
   overlap: 'runs into other type',
 }
 
 /** The text field at fault: of the slots that do not fit, the one whose copy fills most of what its field allows. */
-function blame(input: OverlayInput, overset: Draft): { slot: string; field: string; text: string } | undefined {
+function blame(input: LayOutInput, overset: Draft): { slot: string; field: string; text: string } | undefined {
   const { fields, slots } = input.template.file
   const own = overset.fitted.misfits.filter(({ kind }) => kind === 'lines' || kind === 'width')
   const suspects = own.length > 0 ? own : overset.fitted.misfits

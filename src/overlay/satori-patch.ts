@@ -50,6 +50,22 @@ const PATCHES: readonly Patch[] = [
       /(=)([\w$]+)\.charCodeAt\(0\)(;if\(([\w$]+)\.has\([\w$]+\)\)return \4\.get\([\w$]+\);let [\w$]+=)([\w$]+)(\.find\(\(([\w$]+),[\w$]+\)=>!!\7\.charToGlyphIndex\(\2\)\|\|[\w$]+&&[\w$]+===\5\.length-1\))/g,
     replacement: `$1${bridge}.cluster($2)$3${bridge}.fontOf($5,$2)||$5$6`,
   },
+  {
+    // A line takes its baseline from the font of its first word; CSS takes it from the first font of the list.
+    reason: 'lines that begin in another font than their neighbours stand unevenly',
+    pattern: /(\?)Math\.round\(([\w$]+)\.baseline\(([\w$]+)\)\)(:0)/g,
+    replacement: `$1Math.round(${bridge}.baseline($2,$3))$4`,
+  },
+  {
+    reason: 'a first line that begins in another font than the next stands unevenly',
+    pattern: /(&&\([\w$]+=[\w$]+,[\w$]+=)Math\.round\(([\w$]+)\.baseline\(([\w$]+)\)\)/g,
+    replacement: `$1Math.round(${bridge}.baseline($2,$3))`,
+  },
+  {
+    reason: 'addresses in an overlay are looked up and loaded',
+    pattern: /(if\(!globalThis\.fetch\)throw)/g,
+    replacement: `${bridge}.refuseLoading();$1`,
+  },
 ]
 
 /** The part of satori's font object that is used here. */
@@ -57,12 +73,40 @@ interface Font {
   charToGlyphIndex(character: string): number
 }
 
+/** The part of satori's metrics that is used here. */
+interface Metrics {
+  /** Without a text: of the first font of the list. Throws when no font of the list is known. */
+  baseline(text?: string): number
+  height(text?: string): number
+}
+
 // Never drawn: no font needs a glyph for them.
 const IGNORABLE = /^\p{Default_Ignorable_Code_Point}$/u
+
+let refused = 0
+
+/** How many addresses satori has wanted to load in this process; it swallows the error. */
+export function refusedLoads(): number {
+  return refused
+}
 
 const helpers = {
   bidiLevels,
   splitByDirection,
+  /** The baseline of a line with this word, from the top of the line. */
+  baseline: (metrics: Metrics, word: string): number => {
+    try {
+      // `line-height: normal` gives fonts different heights; then the tallest decides, as before.
+      if (metrics.height() === metrics.height(word)) return metrics.baseline()
+    } catch {
+      // No font of the list is known: satori falls back to others.
+    }
+    return metrics.baseline(word)
+  },
+  refuseLoading: (): never => {
+    refused += 1
+    throw new Error('An overlay cannot load addresses')
+  },
   /** The first character of a text with its marks. */
   cluster: (text: string): string => /^.[\p{M}\u200c\u200d]*/su.exec(text)?.[0] ?? text,
   /** The first font that has the first character of a text and all its marks. */

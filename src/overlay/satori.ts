@@ -1,6 +1,9 @@
 import { BroadsideError } from '../error/error.ts'
 import type { Box, Size } from '../kit/geometry.ts'
-import { patched } from './satori-patch.ts'
+import { patched, refusedLoads } from './satori-patch.ts'
+import { EMOJI_MARK, readWords, type Word } from './words.ts'
+
+export type { Word } from './words.ts'
 
 /** An element of an overlay as plain data. */
 export interface Node {
@@ -19,28 +22,6 @@ export interface FontFace {
   readonly data: Uint8Array
   readonly weight: 100 | 200 | 300 | 400 | 500 | 600 | 700 | 800 | 900
   readonly style: 'normal' | 'italic'
-}
-
-/**
- * A piece of text as satori set it: a word, a run of spaces, or an emoji. In the order they are painted: that of the
- * tree, but for stacking contexts. Pieces of a right-to-left line are in logical order, their `x` is visual. A soft hyphen at which a line breaks ends its word.
- */
-export interface Word {
-  readonly text: string
-  /** Left edge, in canvas pixels before `transform`. */
-  readonly x: number
-  /** Baseline, in canvas pixels before `transform`. */
-  readonly y: number
-  /** Advance, in pixels. */
-  readonly width: number
-  readonly fontSize: number
-  /** The colour as satori writes it. An emoji has no colour and takes that of the text beside it, or `''`. */
-  readonly fill: string
-  /** The computed `font-family` list, in lower case. */
-  readonly family: string
-  readonly weight: number
-  /** `matrix(a, b, c, d, e, f)` of the element and its ancestors, when one of them is transformed. */
-  readonly transform?: readonly [number, number, number, number, number, number]
 }
 
 /** What a probe found. */
@@ -115,16 +96,16 @@ export async function probe(
   }
 }
 
-/** Makes `fetch` throw from now on in this process, so that nothing the renderer meets can reach the network. For render processes. */
+/**
+ * Makes `fetch` throw from now on in this process. For render processes, which have nothing to load: satori itself is kept
+ * from loading anything by its corrections.
+ */
 export function forbidNetwork(): void {
   Object.defineProperty(globalThis, 'fetch', {
     configurable: false,
     writable: false,
     value: () => {
-      throw new BroadsideError('MARKUP_INVALID', {
-        message: 'An overlay tried to load something from the network',
-        hint: 'Put pictures into the template or the brand kit; overlays cannot load addresses.',
-      })
+      throw new Error('The network is out of reach of a render process')
     },
   })
 }
@@ -137,10 +118,11 @@ async function run(
 ): Promise<string> {
   refuseSize(size)
   const mistakes = new Set<string>()
+  const refusedBefore = refusedLoads()
   let svg: string
   try {
     // No `loadAdditionalAsset`: fonts it returns would change every later render of the process.
-    svg = await satori.default(tree as unknown as Parameters<Satori['default']>[0], {
+    svg = await satori.default(withoutFakes(tree) as unknown as Parameters<Satori['default']>[0], {
       ...(size.height === undefined ? { width: size.width } : { width: size.width, height: size.height }),
       fonts: fontList(fonts),
       onStyleError: (error) => mistakes.add(error.message),
@@ -157,6 +139,12 @@ async function run(
       cause,
     })
   }
+  if (refusedLoads() > refusedBefore) {
+    throw new BroadsideError('MARKUP_INVALID', {
+      message: 'The overlay tried to load something from the network',
+      hint: 'Put pictures into the template or the brand kit; overlays cannot load addresses.',
+    })
+  }
   if (mistakes.size > 0) {
     throw new BroadsideError('MARKUP_INVALID', {
       message: `satori refuses ${mistakes.size === 1 ? 'a style' : `${mistakes.size} styles`}:\n${[...mistakes].map((text) => `  ${text}`).join('\n')}`,
@@ -164,6 +152,11 @@ async function run(
     })
   }
   return svg
+}
+
+// A face that is missing must not be imitated by thickening or slanting another.
+function withoutFakes(tree: Node): Node {
+  return { ...tree, props: { ...tree.props, style: { fontSynthesis: 'none', ...tree.props.style } } }
 }
 
 // satori silently falls back to the size of the content when a size is not a positive number.
@@ -191,7 +184,6 @@ function fontList(fonts: readonly FontFace[]): SatoriFonts {
   return list
 }
 
-const EMOJI_MARK = 'broadside-emoji:'
 const MAYBE_EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
@@ -214,67 +206,4 @@ function emojiIn(tree: Node, emoji: EmojiPicture): Map<string, string> {
   }
   visit(tree)
   return pictures
-}
-
-function readWords(svg: string, emoji: readonly string[]): readonly Word[] {
-  const found: (Word & { readonly emoji: boolean })[] = []
-  for (const [, kind, head = '', text = ''] of svg.matchAll(/<(text|image)\b([^>]*?)(?:\/>|>([^<]*))/g)) {
-    const attributes = new Map(
-      [...head.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
-    )
-    const number = (name: string): number => Number(attributes.get(name))
-    const matrix = attributes
-      .get('transform')
-      ?.match(/-?[\d.]+(?:e[-+]?\d+)?/g)
-      ?.map(Number)
-    const place = {
-      x: number('x'),
-      y: number('y'),
-      width: number('width'),
-      ...(matrix?.length === 6 ? { transform: matrix as unknown as NonNullable<Word['transform']> } : {}),
-    }
-    const fill = attributes.get('fill')
-    if (kind === 'text') {
-      // Text without a fill is the shape of a clip path, a second copy.
-      if (fill === undefined) continue
-      found.push({
-        ...place,
-        text: decode(text),
-        fontSize: number('font-size'),
-        fill: decode(fill),
-        family: decode(attributes.get('font-family') ?? ''),
-        weight: WEIGHTS[attributes.get('font-weight') ?? ''] ?? number('font-weight'),
-        emoji: false,
-      })
-    } else if (attributes.get('href')?.startsWith(EMOJI_MARK)) {
-      const grapheme = emoji[Number(attributes.get('href')?.slice(EMOJI_MARK.length))] ?? ''
-      found.push({
-        ...place,
-        text: grapheme,
-        fontSize: place.width,
-        fill: '',
-        family: '',
-        weight: 400,
-        emoji: true,
-      })
-    }
-  }
-  return found.map(({ emoji: isEmoji, ...word }, index) => {
-    if (!isEmoji) return word
-    // The nearest text before or after whose line the picture stands on. `y` of a picture is its top edge.
-    const middle = word.y + word.fontSize / 2
-    const onLine = (other: (typeof found)[number]): boolean =>
-      !other.emoji && other.y > middle && other.y - other.fontSize * 1.3 < middle
-    const text = found.slice(0, index).findLast(onLine) ?? found.slice(index + 1).find(onLine)
-    if (text === undefined) return { ...word, y: word.y + word.fontSize }
-    return { ...word, y: text.y, fill: text.fill, family: text.family, weight: text.weight }
-  })
-}
-
-const WEIGHTS: Readonly<Record<string, number>> = { normal: 400, bold: 700 }
-
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" }
-
-function decode(text: string): string {
-  return text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ENTITIES[name] ?? '')
 }

@@ -31,6 +31,9 @@ export interface OverlayInput {
   readonly margin?: number
 }
 
+/** What laying out needs: no picture. */
+export type LayOutInput = Omit<OverlayInput, 'tone' | 'margin'>
+
 /** One attempt at fitting: what was left out, and what came of it. */
 export interface Draft {
   readonly outfit: Outfit
@@ -41,15 +44,27 @@ export interface Draft {
 }
 
 /**
- * Sets a template's type for one placement: fills the markup, finds the largest sizes that fit, gives up droppable
- * fields and truncates where the template allows, draws hyphens, chooses inks by the tone, and plans veils.
+ * Sets a template's type for one placement: {@link layOut}, then {@link inkOn}.
  * @throws BroadsideError `COPY_OVERSET` naming field, length and what would fit; `MARKUP_INVALID`
  */
 export async function setOverlay(input: OverlayInput): Promise<Overlay> {
-  const draft = await draftThatFits(input)
+  return inkOn(await layOut(input), input)
+}
+
+/**
+ * Fills the markup and finds the largest sizes that fit: the whole copy, then without the droppable fields one after
+ * another, then truncated where the template allows; draws the hyphens of divided words. Needs no picture.
+ * @throws BroadsideError `COPY_OVERSET`, `MARKUP_INVALID`
+ */
+export async function layOut(input: LayOutInput): Promise<Draft> {
+  return draftThatFits(input)
+}
+
+/** Chooses inks by the tone of the plate, plans veils where none reads, and draws the type. @throws BroadsideError `MARKUP_INVALID` */
+export async function inkOn(draft: Draft, { kit, tone, margin }: Pick<OverlayInput, 'kit' | 'tone' | 'margin'>): Promise<Overlay> {
   const { outfit, fitted, dropped } = draft
   const standing = standingOn(outfit, fitted)
-  const inks = plateInks(input.kit, input.tone, standing, input.margin ?? 1.08)
+  const inks = plateInks(kit, tone, standing, margin ?? 1.08)
   const tree = dress(outfit, { ...draft.choices, inks })
   const svg = await setSvg(tree.root, outfit.layout.frame, outfit.fonts.fonts as readonly FontFace[], emojiImage)
   const veiled = standing.flatMap(({ name, boxes }) => {
@@ -61,8 +76,7 @@ export async function setOverlay(input: OverlayInput): Promise<Overlay> {
   return { svg, scrims, dropped, slots: slotsOf(draft, inks) }
 }
 
-/** Tries the whole copy, then without the droppable fields one after another, then truncated where allowed. */
-async function draftThatFits(input: OverlayInput): Promise<Draft> {
+async function draftThatFits(input: LayOutInput): Promise<Draft> {
   const layout = layoutOf(input.placement)
   const family = input.template.file.families[layout.family]
   if (family === undefined) {
@@ -83,7 +97,7 @@ async function draftThatFits(input: OverlayInput): Promise<Draft> {
   throw new BroadsideError('COPY_OVERSET', describeOverset(input, overset, cut))
 }
 
-async function draft(input: OverlayInput, copy: Copy, dropped: readonly string[]): Promise<Draft> {
+async function draft(input: LayOutInput, copy: Copy, dropped: readonly string[]): Promise<Draft> {
   const { template, kit, placement, locale } = input
   const layout = layoutOf(placement)
   const outfit = outfitFor({

@@ -66,7 +66,7 @@ export function cropFor(source: Size, target: Size, wishes: CropWishes): Crop {
       const scaled = scaleBox(area, box)
       return { ...scaled, x: box.x + scaled.x, y: box.y + scaled.y }
     })
-    const moved = (COST.moved * Math.abs(offset - wanted)) / length
+    const moved = (COST.moved * Math.abs(offset - wanted)) / (length + room)
     const under = protect.reduce((sum, area) => sum + coveredShare(area, ground), 0)
     return moved + COST.protectUnderType * under + COST.focalUnderType * coveredShare(subject, ground)
   }

@@ -1,6 +1,5 @@
-import type { PlatePicture, PlateProvider, PlateRequest } from './provider.ts'
-import { LIMITS } from '../kit/limits.ts'
 import { BroadsideError } from '../error/error.ts'
+import { LIMITS } from '../kit/limits.ts'
 import { contours } from './procedural/contours.ts'
 import { cutPaper } from './procedural/cut-paper.ts'
 import { dunes } from './procedural/dunes.ts'
@@ -11,12 +10,16 @@ import { develop } from './procedural/grain.ts'
 import { horizon } from './procedural/horizon.ts'
 import { riso } from './procedural/riso.ts'
 import { type Style, stageOf } from './procedural/stage.ts'
+import type { PlatePicture, PlateProvider, PlateRequest } from './provider.ts'
 
 const ALL: readonly Style[] = [dunes, cutPaper, riso, contours, geometric, horizon, gradient, engraving]
 
 /** The built-in styles, for choosers: `id` is what `PlateRequest.style` holds. */
-export const STYLES: readonly { readonly id: string; readonly title: string; readonly description: string }[] =
-  ALL.map(({ id, title, description }) => ({ id, title, description }))
+export const STYLES: readonly {
+  readonly id: string
+  readonly title: string
+  readonly description: string
+}[] = ALL.map(({ id, title, description }) => ({ id, title, description }))
 
 function styleOf(id: string): Style {
   const style = ALL.find((candidate) => candidate.id === id)

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { getCompileCacheDir } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { BroadsideError, type WireError } from '../error/error.ts'
 
@@ -157,7 +158,11 @@ export class Pool {
       env: {
         TZ: 'UTC',
         LANG: 'C',
-        ...Object.fromEntries(KEPT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))),
+        // Compiled code that the parent keeps, so that later workers start in half the time.
+        ...(getCompileCacheDir() === undefined ? {} : { NODE_COMPILE_CACHE: getCompileCacheDir() }),
+        ...Object.fromEntries(
+          KEPT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+        ),
       },
       execArgv: ['--disable-warning=ExperimentalWarning', ...conditions(process.execArgv)],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -210,19 +215,26 @@ export class Pool {
     if (worker.state === 'starting') this.#failedStarts++
     if (task !== undefined) this.#crashed(task, worker, how)
     if (worker.state === 'leaving' || this.#closed || this.#broken !== undefined) return
-    if (this.#failedStarts > this.#options.workers) return this.#giveUp(worker, how)
-    this.#start()
+    if (this.#failedStarts > this.#options.workers) this.#giveUp(worker, how)
+    else this.#start()
   }
 
   #crashed(task: Task, worker: Worker, how: string): void {
     const cause = worker.lastWords.trim() || undefined
     if (worker.timedOut) {
       const seconds = this.#options.timeLimit / 1000
-      task.reject(new BroadsideError('RENDER_TIMEOUT', { message: `It took longer than ${seconds} s and was stopped`, cause }))
+      task.reject(
+        new BroadsideError('RENDER_TIMEOUT', {
+          message: `It took longer than ${seconds} s and was stopped`,
+          cause,
+        }),
+      )
     } else if (task.crashes++ === 0 && !this.#closed) {
       this.#queue(task, true)
     } else {
-      task.reject(new BroadsideError('RENDER_FAILED', { message: `The render process ended twice (${how})`, cause }))
+      task.reject(
+        new BroadsideError('RENDER_FAILED', { message: `The render process ended twice (${how})`, cause }),
+      )
     }
   }
 

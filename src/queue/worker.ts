@@ -1,11 +1,9 @@
 import { performer, type Task, wireOf } from '../campaign/perform.ts'
-import { forbidNetwork } from '../overlay/satori.ts'
 import type { Answer, Question } from './pool.ts'
 
 // The process that renders: answers one question at a time until the parent closes the channel.
 
-forbidNetwork()
-const perform = performer()
+const perform = performer(true)
 
 process.on('message', async ({ id, task }: Question) => {
   const answer = await perform(task as Task).then(

@@ -23,8 +23,10 @@ export function over(ground: Pixels, overlay: Pixels): Pixels {
   const words = new Uint32Array(aligned.buffer, aligned.byteOffset, ground.width * ground.height)
   const eights = words.length - 8
   for (let pixel = 0; pixel < words.length; pixel++) {
-    while (pixel <= eights && emptyEight(words, pixel)) pixel += 8
-    if (pixel >= words.length || words[pixel] === 0) continue
+    if (words[pixel] === 0) {
+      while (pixel < eights && emptyEight(words, pixel + 1)) pixel += 8
+      continue
+    }
     const from = pixel * 4
     const to = pixel * 3
     const rest = 255 - (source[from + 3] as number)

@@ -17,7 +17,11 @@ const PART = '.part'
  *
  * Throws `WRITE_FAILED`.
  */
-export async function writeWhole(path: string, bytes: Uint8Array | string, options: WriteOptions = {}): Promise<void> {
+export async function writeWhole(
+  path: string,
+  bytes: Uint8Array | string,
+  options: WriteOptions = {},
+): Promise<void> {
   const part = join(dirname(path), `.${basename(path)}.${process.pid}${PART}`)
   const data = typeof bytes === 'string' ? Buffer.from(bytes) : bytes
   try {

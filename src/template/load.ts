@@ -1,13 +1,13 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { z } from 'zod'
-import { type Issue, quote } from '../error/issue.ts'
-import { check } from '../error/schema.ts'
+import type { Issue } from '../error/issue.ts'
+import { parseJson } from '../error/json.ts'
+import type { Checked } from '../error/schema.ts'
 import { hashOf } from '../kit/hash.ts'
 import { LIMITS } from '../kit/limits.ts'
 import { type SourceProblem, inspectSource } from './handlebars.ts'
 import { lintTemplate } from './lint.ts'
-import { SamplesFile, TemplateFile } from './schema.ts'
+import { parseSamples, parseTemplate } from './schema.ts'
 import type { Template } from './template.ts'
 
 /**
@@ -30,23 +30,17 @@ export async function loadTemplate(folder: string): Promise<{ template?: Templat
       return undefined
     }
   }
-  const readJson = async <S extends z.ZodType>(schema: S, file: string): Promise<z.output<S> | undefined> => {
+  const readJson = async <T>(parse: (content: unknown, file: string) => Checked<T>, file: string): Promise<T | undefined> => {
     const text = await read(file, LIMITS.jsonBytes)
     if (text === undefined) return undefined
-    let content: unknown
-    try {
-      content = JSON.parse(text)
-    } catch (error) {
-      issues.push({ file: name(file), path: '', found: 'no valid JSON', expected: quote(error instanceof Error ? error.message : String(error)) })
-      return undefined
-    }
-    const checked = check(schema, content, name(file))
+    const json = parseJson(text, name(file))
+    const checked = json.issues.length > 0 ? { issues: json.issues } : parse(json.value, name(file))
     issues.push(...checked.issues)
-    return checked.value
+    return 'value' in checked ? checked.value : undefined
   }
   const [file, samples, overlay, plate] = await Promise.all([
-    readJson(TemplateFile, 'template.json'),
-    readJson(SamplesFile, 'samples.json'),
+    readJson(parseTemplate, 'template.json'),
+    readJson(parseSamples, 'samples.json'),
     read('overlay.hbs', LIMITS.markupSourceBytes),
     read('plate.hbs', LIMITS.markupSourceBytes),
   ])

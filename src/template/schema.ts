@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { type Checked, check } from '../error/schema.ts'
 import { FAMILIES } from '../placement/family.ts'
+import { ROLES } from '../placement/type-size.ts'
 
 /** Typographic role of a slot: decides the smallest legal size and the contrast it needs. */
-const Role = z.enum(['headline', 'subhead', 'body', 'cta', 'price', 'legal', 'label'])
+const Role = z.enum(ROLES)
 
 const FieldName = z.string().regex(/^[a-z][a-zA-Z0-9]*$/, 'a name such as title or doorsOpen')
 
@@ -125,3 +127,13 @@ export const SamplesFile = z.strictObject({
 })
 
 export type SamplesFile = z.infer<typeof SamplesFile>
+
+/** Checks the content of a template.json; `file` is its name for the issues. */
+export function parseTemplate(content: unknown, file: string): Checked<TemplateFile> {
+  return check(TemplateFile, content, file)
+}
+
+/** Checks the content of a samples.json; `file` is its name for the issues. */
+export function parseSamples(content: unknown, file: string): Checked<SamplesFile> {
+  return check(SamplesFile, content, file)
+}

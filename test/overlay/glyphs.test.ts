@@ -21,6 +21,7 @@ beforeAll(async () => {
 describe('missingGlyphs', () => {
   it('finds what no font of the stack has, each once and in order', () => {
     expect(missingGlyphs('日 Preis → 日本 ابدأ', [latin])).toEqual(['日', '→', '本', 'ا', 'ب', 'د', 'أ'])
+    expect(missingGlyphs('Caf\ufffd', [latin])).toEqual(['\ufffd'])
     expect(missingGlyphs('Preis ابدأ', [latin, arabic])).toEqual([])
   })
 

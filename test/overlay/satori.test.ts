@@ -95,6 +95,21 @@ describe('setting', () => {
     expect(tops.map(Math.round).sort((a, b) => a - b)).toEqual(expected.map(Math.round).sort((a, b) => a - b))
   })
 
+  it('never imitates a missing weight', async () => {
+    const set = (fontWeight: number) =>
+      setSvg(block([text('a', 'Bold', { fontWeight })]), { width: 400, height: 200 }, fonts)
+    expect(await set(900)).toBe(await set(400))
+  })
+
+  it('gives lines of several fonts one rhythm', async () => {
+    const tree = block([
+      text('a', 'Brand\nعلامة\nBrand\nعلامة', { whiteSpace: 'pre-line', lineHeight: '61px' }),
+    ])
+    const { words } = await probe(tree, { width: 400 }, fonts)
+    const baselines = words.filter((word) => word.text.trim() !== '').map(({ y }) => y)
+    expect(baselines.map((y) => y - (baselines[0] ?? 0))).toEqual([0, 61, 122, 183])
+  })
+
   it('reports all refused styles at once', async () => {
     const tree = block([text('a', 'x', { display: 'table', padding: '1foo' })])
     await expect(setSvg(tree, { width: 400, height: 200 }, fonts)).rejects.toMatchObject({
@@ -177,7 +192,18 @@ describe('the corrections', () => {
 })
 
 describe('the network', () => {
-  it('is out of reach once forbidden', () => {
+  it('is never asked for a picture: the rendering fails instead', async () => {
+    const picture = { type: 'img', props: { src: 'http://broadside.invalid/a.png', width: 10, height: 10 } }
+    const ground = text('a', 'x', { backgroundImage: 'url(https://broadside.invalid/b.png)' })
+    for (const child of [picture, ground]) {
+      await expect(setSvg(block([child]), { width: 400, height: 200 }, fonts)).rejects.toMatchObject({
+        code: 'MARKUP_INVALID',
+      })
+    }
+    await expect(setSvg(block([]), { width: 400, height: 200 }, fonts)).resolves.toContain('<svg')
+  })
+
+  it('is out of reach of a process that forbids it', () => {
     forbidNetwork()
     expect(() => fetch('http://127.0.0.1/')).toThrow(/network/)
     expect(() => {

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium } from 'playwright-core'
 import type { FontFace } from '../../src/overlay/satori.ts'
-import { prepareText } from '../../src/overlay/text.ts'
 import { browserPath } from './ensure-browser.ts'
 
 /** One block of text, set by satori and by Chromium alike. Lengths in pixels. */
@@ -34,11 +33,6 @@ export interface BrowserText {
   readonly graphemes: readonly PlacedGrapheme[]
   /** PNG of the block, at its width. */
   readonly picture: Uint8Array
-}
-
-/** A copy of {@link TextCase} for plain copy, prepared as the engine does. */
-export function prepared(raw: string, locale: string): string {
-  return prepareText(raw, locale, { hyphenate: false })
 }
 
 /** Starts Chromium with a profile of its own, gives it to `use`, and leaves nothing behind. */
@@ -116,7 +110,8 @@ const MEASURE = `[...document.querySelectorAll('div')].map((block) => {
   return [...new Intl.Segmenter('en').segment(node.data)].map(({ segment, index }) => {
     range.setStart(node, index)
     range.setEnd(node, index + segment.length)
-    const box = range.getBoundingClientRect()
+    // Where a line breaks before a grapheme, its range also has an empty box at the end of the line above.
+    const box = [...range.getClientRects()].findLast(({ width }) => width > 0) ?? range.getBoundingClientRect()
     const middle = (box.top + box.bottom) / 2 - frame.top
     return { text: segment, left: box.left - frame.left, right: box.right - frame.left, line: Math.floor(middle / height) }
   })

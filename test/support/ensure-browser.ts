@@ -6,9 +6,9 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-c
 
 /** The path of an installed Chromium: `BROADSIDE_CHROMIUM`, else the first on PATH or in /usr/bin. */
 export function findBrowser(): string | undefined {
-  const named = process.env['BROADSIDE_CHROMIUM']
+  const named = process.env.BROADSIDE_CHROMIUM
   if (named !== undefined && named !== '') return named
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/bin']
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin']
   return folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find(isExecutable)
 }
 
@@ -36,7 +36,7 @@ export function ensureBrowser(): string {
 }
 
 function findOnPath(name: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => isExecutable(join(folder, name)))
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => isExecutable(join(folder, name)))
 }
 
 function isExecutable(path: string): boolean {

@@ -5,8 +5,9 @@ import { type FontFace, type Node, probe, setSvg, type Word } from '../../src/ov
 import { toSfnt } from '../../src/overlay/sfnt.ts'
 import { emojiImage } from '../../src/overlay/text/emoji.ts'
 import { lineTexts } from '../../src/overlay/text/hyphens.ts'
+import { prepareText } from '../../src/overlay/text.ts'
 import { rasterize } from '../../src/raster/resvg.ts'
-import type { TextCase } from './browser.ts'
+import type { PlacedGrapheme, TextCase } from './browser.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -50,6 +51,41 @@ export async function setInSatori(
   const { words } = await probe(tree, { width: textCase.width }, fonts, emojiImage)
   const svg = await setSvg(tree, { width: textCase.width }, fonts, emojiImage)
   return { words, lines: lineTexts(words), picture: rasterize(svg, textCase.width), svg }
+}
+
+/** Copy as the engine prepares it, without soft hyphens. */
+export function prepared(copy: string, locale: string): string {
+  return prepareText(copy, locale, { hyphenate: false })
+}
+
+/** Each word of a probe with the box of the same characters in Chromium. Leaves out spaces. */
+export function wordsOf(
+  words: readonly Word[],
+  graphemes: readonly PlacedGrapheme[],
+): readonly { readonly word: Word; readonly reference: { readonly left: number; readonly right: number } }[] {
+  const drawn = graphemes.filter(({ text }) => visible(text) !== '')
+  let next = 0
+  return words.flatMap((word) => {
+    const text = visible(word.text)
+    if (text === '') return []
+    const first = next
+    let seen = ''
+    while (seen.length < text.length && next < drawn.length) {
+      seen += visible(drawn[next]?.text ?? '')
+      next += 1
+    }
+    if (seen !== text) throw new Error(`satori has “${text}” where Chromium has “${seen}”`)
+    const part = drawn.slice(first, next)
+    const reference = {
+      left: Math.min(...part.map(({ left }) => left)),
+      right: Math.max(...part.map(({ right }) => right)),
+    }
+    return [{ word, reference }]
+  })
+}
+
+function visible(text: string): string {
+  return text.replaceAll(/[\s\u00ad\u200b]/g, '')
 }
 
 function treeOf({ locale, text, direction, width, fontSize, lineHeight, families }: TextCase): Node {

@@ -13,7 +13,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | '*'>> = {
   plate: ['prompt', 'placement', 'raster', 'store', 'error', 'kit'],
   // No pixels: the overlay sees a tone, so that a preview can run it without the plate.
   overlay: ['brand', 'template', 'placement', 'error', 'kit'],
-  preflight: ['raster', 'placement', 'store', 'error', 'kit'],
+  // A repair sets the overlay again, so preflight stands above it.
+  preflight: ['overlay', 'brand', 'raster', 'placement', 'error', 'kit'],
   export: ['raster', 'placement', 'store', 'error', 'kit'],
   // A generic pool, and the worker that runs jobs in it.
   queue: ['campaign', 'error', 'kit'],
@@ -25,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | '*'>> = {
 const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = {
   brand: ['overlay'],
   overlay: ['plate'],
-  preflight: ['overlay', 'plate', 'brand', 'template'],
+  preflight: ['plate', 'template'],
   export: ['overlay', 'plate', 'brand', 'template'],
 }
 
@@ -34,7 +35,7 @@ const EXCEPTIONS = [
   // Reading a tone is arithmetic over a grid of numbers; pixels stay on the other side.
   { from: '^src/overlay/', to: '^src/plate/tone\\.ts$' },
   // The captions of the contact sheet are type like any other.
-  { from: '^src/export/contact-sheet\\.ts$', to: '^src/overlay/satori\\.ts$' },
+  { from: '^src/export/contact-(sheet|page)\\.ts$', to: '^src/overlay/satori\\.ts$' },
 ]
 
 type Rule = Extract<

@@ -90,7 +90,8 @@ function endsLine(upTo: string, words: readonly PlacedWord[]): boolean {
 }
 
 function visible(text: string): string {
-  return text.replaceAll(/[\s\u00ad\u200b]/g, '')
+  // In capitals: a style may have set the text in them.
+  return text.replaceAll(/[\s\u00ad\u200b]/g, '').toUpperCase()
 }
 
 function isOtherLine(a: PlacedWord, b: PlacedWord): boolean {

@@ -2,6 +2,7 @@ import { languageOf } from './scripts.ts'
 
 const NBSP = '\u00a0'
 const NARROW = '\u202f'
+const JOINER = '\u2060'
 
 /** Opening and closing quotation marks, double then single. */
 type Quotes = readonly [string, string, string, string]
@@ -61,6 +62,8 @@ const QUOTES: Readonly<Record<string, Quotes>> = {
 
 const SWISS: Quotes = ['«', '»', '‹', '›']
 
+const SHORT_SLASH = /(?<=(?<![\p{L}\d])[\p{L}\d]{1,3})\/(?=[\p{L}\d]{1,3}(?![\p{L}\d]))/gu
+
 /** Languages that group thousands by spaces. */
 const SPACED_THOUSANDS = new Set('fr ru uk be bg cs sk pl sv nb no nn fi hu et lv lt'.split(' '))
 
@@ -91,6 +94,10 @@ export function courtesies(text: string, locale: string): string {
   set = quotes(set, locale, language)
   set = dashes(set, language)
   set = set.replace(NUMBER_UNIT, `$1${NBSP}`).replace(CURRENCY_NUMBER, `$1${NBSP}`)
+  // "km/h" and "24/7" stay together; addresses are none of this.
+  set = set.replace(/[^\s\u00a0]+/g, (token) =>
+    /[.:@]/.test(token) ? token : token.replace(SHORT_SLASH, `/${JOINER}`),
+  )
   if (language === 'de') set = set.replace(ABBREVIATIONS, `$1.${NBSP}`)
   if (SPACED_THOUSANDS.has(language)) {
     set = set.replace(/(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)/g, (number) => number.replaceAll(' ', NBSP))

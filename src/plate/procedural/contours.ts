@@ -27,9 +27,8 @@ function compose(stage: Stage): Scene {
   }
   const step = 0.012
   const field = fieldOf(stage, step, (x, y) => {
-    const quiet = stage.quiet(x, y, 0.2)
     // A lake lies in the calm area: one level, so no line crosses it and the shore lines gather round it.
-    return lerp(heightAt(x, y), plain, smooth(0.0, 0.82, quiet))
+    return lerp(heightAt(x, y), plain, stage.lull(x, y))
   })
   const sample = rowSampler(stage, field)
   const height = new Float32Array(columns)
@@ -63,7 +62,8 @@ function compose(stage: Stage): Scene {
       const index = near % 5 === 0
       const weight = fine * (index ? 1.75 : 1) * (1 - 0.55 * facing * relief)
       // Below a pixel a line gets fainter, not thinner.
-      const drawn = cover(Math.max(weight, 0.5) - gap) * Math.min(1, weight / 0.5) * smooth(0.15, 0.9, slope * unit)
+      const drawn =
+        cover(Math.max(weight, 0.5) - gap) * Math.min(1, weight / 0.5) * smooth(0.15, 0.9, slope * unit)
       const at = clamp(Math.round(((band + 0.5) / levels) * 1023), 0, 1023) * 3
       const light = 1 + facing * relief * (night ? 0.34 : 0.15)
       const route = near === marked ? cover(fine * 3.4 - gap) : 0

@@ -1,6 +1,6 @@
 /** Keeps a value within bounds. */
 export function clamp(value: number, low = 0, high = 1): number {
-  return value < low ? low : value > high ? high : value
+  return Math.max(low, Math.min(high, value))
 }
 
 /** 0 below `from`, 1 above `to`, a smooth S between; works downwards too if `from` is above `to`. */

@@ -1,7 +1,7 @@
 import type { Rgb } from '../../kit/color.ts'
 import { clamp, cover, lerp, smooth } from './cover.ts'
 import { type Field, fieldOf, type RowSampler, rowSampler } from './field.ts'
-import { grainAt, grainSize, grainTile } from './grain.ts'
+import { grainAt, grainOf, grainSize } from './grain.ts'
 import { blend } from './ink.ts'
 import { noise } from './noise.ts'
 import { type Scene, type Stage, type Style, spot } from './stage.ts'
@@ -32,7 +32,7 @@ function distanceTo(shape: (x: number, y: number) => number): (x: number, y: num
 /** Waves of paper that come in from the side away from the calm area. */
 function waves(stage: Stage, count: number): ((x: number, y: number) => number)[] {
   const { width, height } = stage
-  const lean = stage.between(-0.16, 0.16)
+  const lean = stage.between(-0.16, 0.16) / Math.max(width, height)
   const [ax, ay] = stage.toward
   const bent = Math.sqrt((ax - ay * lean) ** 2 + (ay + ax * lean) ** 2)
   const [tx, ty] = [(ax - ay * lean) / bent, (ay + ax * lean) / bent]
@@ -69,7 +69,11 @@ function waves(stage: Stage, count: number): ((x: number, y: number) => number)[
 }
 
 /** Sheets with ever larger holes, as if one looked into a canyon; the calm area is its floor. */
-function canyon(stage: Stage, count: number, centre: readonly [number, number]): ((x: number, y: number) => number)[] {
+function canyon(
+  stage: Stage,
+  count: number,
+  centre: readonly [number, number],
+): ((x: number, y: number) => number)[] {
   const { width, height } = stage
   const [cx, cy] = centre
   const left = Math.max(0.2, Math.max(cx, width - cx))
@@ -122,20 +126,25 @@ function compose(stage: Stage): Scene {
   const under = hollow ? 0 : 1
   const pile = [...sheets.slice(0, under), slip, ...sheets.slice(under)]
 
-  const fibre = grainTile(stage.seed + 77, grainSize(stage) * 2.6)
+  const fibre = grainOf(stage.seed + 77, grainSize(stage) * 2.6)
   const at = pile.map(() => new Float32Array(columns))
   const dx = pile.map(() => new Float32Array(columns))
   const dy = pile.map(() => new Float32Array(columns))
+  const live = pile.map(() => false)
   const rim = Math.max(1, unit * 0.0016)
   const ground = night ? inks.dark : inks.light
 
   const row = (y: number, out: Float32Array): void => {
     const v = (y + 0.5) / unit
-    const live = pile.map((sheet, index) => {
-      const present = touches(sheet.field, v)
-      if (present) sheet.sample(y, at[index] as Float32Array, dx[index], dy[index])
-      return present
-    })
+    let hidden = false
+    for (let index = pile.length - 1; index >= 0; index--) {
+      const { field, sample } = pile[index] as Sheet
+      const [least, most] = range(field, v)
+      live[index] = !hidden && most > -SPREAD - DROP - 0.01
+      if (live[index]) sample(y, at[index] as Float32Array, dx[index], dy[index])
+      // A sheet that covers the whole row leaves nothing to see below.
+      hidden ||= least > 0.01
+    }
     for (let x = 0; x < columns; x++) {
       const u = (x + 0.5) / unit
       // Sheets from the top of the pile; each hides what lies below and throws a shadow on it.
@@ -146,14 +155,15 @@ function compose(stage: Stage): Scene {
       for (let index = pile.length - 1; index >= 0 && left > 0.002; index--) {
         if (!live[index]) continue
         const d = (at[index] as Float32Array)[x] as number
+        if (d < -SPREAD - DROP) continue
         const gx = ((dx[index] as Float32Array)[x] as number) * unit
         const gy = ((dy[index] as Float32Array)[x] as number) * unit
         const on = cover(d * unit)
         if (on > 0) {
           // Cut edges that face the light catch it.
           const edge = 1 - clamp(Math.abs(d * unit - rim * 0.7) / rim)
-          const catching = edge * -(gx * LIGHT[0] + gy * LIGHT[1]) * 0.16
-          const lit = shade * fleck * (1 - catching * (catching < 0 ? 1.1 : 0.5)) 
+          const catching = edge * (gx * LIGHT[0] + gy * LIGHT[1]) * 0.16
+          const lit = shade * fleck * (1 + catching * (catching > 0 ? 1.1 : 0.5))
           const color = (pile[index] as Sheet).color
           const share = left * on
           red += share * Math.min(255, color[0] * lit)
@@ -177,11 +187,16 @@ function compose(stage: Stage): Scene {
   return { focal: [discX, discY], grain: 2.2, row }
 }
 
-/** Whether a sheet or its shadow reaches a height. */
-function touches({ step, across, down, values }: Field, v: number): boolean {
+/** Bounds of a field along a row: a spline stays within its knots. */
+function range({ step, across, down, values }: Field, v: number): readonly [least: number, most: number] {
   const j = Math.max(0, Math.min(down - 4, Math.floor(v / step) + 1))
-  for (let i = j * across; i < (j + 4) * across; i++) if ((values[i] as number) > -0.12) return true
-  return false
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (let i = j * across; i < (j + 4) * across; i++) {
+    const value = values[i] as number
+    if (value < least) least = value
+    if (value > most) most = value
+  }
+  return [least, most]
 }
 
 /** A place on the edge of a sheet, so that the sheet hides the lower part of a disc there. */

@@ -75,11 +75,12 @@ function landOf(stage: Stage, horizonAt: number, focal: number, peak: number): L
       const meander = warp(x * 0.42 + shift, depth * 0.42)
       land.phase[at] = (x * turn + depth * onward) / length + meander * 0.6 + shift
       land.small[at] = (x * onward + depth * 0.9) / (length * 0.4) + warp(x * 0.7, depth * 0.7 + shift) * 0.6
-      const quiet = stage.quiet(i * step, screen, 0.22)
+      const quiet = stage.quiet(i * step, Math.min(screen, stage.height), 0.6, 0.08)
       land.calm[at] = quiet
       const away = ((x - peakX) / 2.6) ** 2 + ((depth - peakDepth) / 1.5) ** 2
       const rise = 1.15 / (1 + away) ** 2
-      const rolling = clamp(0.36 + 0.22 * broad(x * 0.23 + shift, depth * 0.3), 0.14, 0.56) / (1 + (depth / 9) ** 3)
+      const rolling =
+        clamp(0.36 + 0.22 * broad(x * 0.23 + shift, depth * 0.3), 0.14, 0.56) / (1 + (depth / 9) ** 3)
       land.swell[at] = (rolling + rise) * (1 - 0.97 * quiet)
     }
   }
@@ -228,7 +229,8 @@ function paint(
     for (let k = 0; k < STEPS - 1; k++) {
       const a = k * land.across + i
       const b = a + land.across
-      const mixed = (of: Float32Array, at: number): number => (of[at] as number) * (1 - t) + (of[at + 1] as number) * t
+      const mixed = (of: Float32Array, at: number): number =>
+        (of[at] as number) * (1 - t) + (of[at + 1] as number) * t
       const phase0 = mixed(land.phase, a)
       const phase1 = mixed(land.phase, b)
       const swell0 = mixed(land.swell, a)

@@ -89,7 +89,10 @@ export function fish(length: number, facing: 1 | -1, burin: Burin): Creature {
       if (on > 0) {
         const spacing = 0.021
         ink(
-          Math.max(lines(root / spacing, spacing * true1 * 0.86, 0.36 + 0.3 * (1 - out / tall), burin), outline(d, thick * 0.9, unit)),
+          Math.max(
+            lines(root / spacing, spacing * true1 * 0.86, 0.36 + 0.3 * (1 - out / tall), burin),
+            outline(d, thick * 0.9, unit),
+          ),
           on,
         )
       }
@@ -112,7 +115,8 @@ export function fish(length: number, facing: 1 | -1, burin: Burin): Creature {
       const shift = (Math.floor(c) & 1) === 0 ? 0 : 0.5
       const along = a + shift + across * across * 1.5
       const inside = along - Math.floor(along)
-      tone += (0.42 * smooth(0.5, 0, inside) - 0.12) * (1 - smooth(0.75, 0.95, s)) * smooth(1, 0.7, Math.abs(v))
+      tone +=
+        (0.42 * smooth(0.5, 0, inside) - 0.12) * (1 - smooth(0.75, 0.95, s)) * smooth(1, 0.7, Math.abs(v))
     } else if (head <= 0) {
       tone = tone * 0.85 + 0.1 * smooth(-0.06, 0, head)
     }
@@ -162,12 +166,16 @@ export function scallop(height: number, burin: Burin): Creature {
     const rib = turn * ribs * 0.5 + 0.5
     const wave = Math.cos(rib * 6.2832)
     // Ears: two wings on the hinge, behind the fan.
-    const ear = Math.min(0.13 * height - Math.abs(y - 0.1 * height), 0.27 * height - Math.abs(px) - Math.max(0, 0.14 * height - y) * 0.45)
+    const ear = Math.min(
+      0.13 * height - Math.abs(y - 0.1 * height),
+      0.27 * height - Math.abs(px) - Math.max(0, 0.14 * height - y) * 0.45,
+    )
     const earOn = cover(ear * unit)
     if (earOn > 0) {
       const tone = 0.46 + 0.2 * (px > 0 ? 1 : -0.4) + 0.2 * smooth(0.2, 0.05, Math.abs(px) / height)
       into.on = earOn
-      into.ink = Math.max(lines(px / (height * 0.021), height * 0.021, tone, burin), outline(ear, thick, unit)) * earOn
+      into.ink =
+        Math.max(lines(px / (height * 0.021), height * 0.021, tone, burin), outline(ear, thick, unit)) * earOn
     }
     if (Math.abs(turn) > 1.08) return
     const rim = radius * (1 - 0.1 * turn * turn * turn * turn + 0.02 * wave * smooth(1, 0.9, Math.abs(turn)))
@@ -180,14 +188,20 @@ export function scallop(height: number, burin: Burin): Creature {
     const side = Math.sin(rib * 6.2832)
     const rings = 0.13 * smooth(0.75, 1, Math.cos(out * out * 23))
     const tone = clamp(
-      0.36 - 0.36 * side * smooth(0.08, 0.35, out) - 0.12 * wave + 0.2 * turn + rings + 0.3 * smooth(0.34, 0.05, out) + 0.2 * smooth(0.93, 1, out),
+      0.36 -
+        0.36 * side * smooth(0.08, 0.35, out) -
+        0.12 * wave +
+        0.2 * turn +
+        rings +
+        0.3 * smooth(0.34, 0.05, out) +
+        0.2 * smooth(0.93, 1, out),
       0.02,
       0.92,
     )
     const bent = r + 0.016 * radius * wave * out
     let ink = lines(bent / burin.pitch, burin.pitch, tone, burin)
     // The grooves between the ribs run as lines of their own.
-    const groove = Math.abs(rib - Math.floor(rib) - 0.5) * 2 * spread * r / ribs
+    const groove = (Math.abs(rib - Math.floor(rib) - 0.5) * 2 * spread * r) / ribs
     ink = Math.max(ink, cover((thick * 0.55 - groove) * unit) * smooth(0.05, 0.16, out))
     ink = Math.max(ink, outline(d, thick * 1.4, unit))
     into.ink = lerp(into.ink, ink, on)

@@ -2,7 +2,7 @@ import type { Rgb } from '../../kit/color.ts'
 import { clamp, cover, lerp, smooth } from './cover.ts'
 import { type Burin, type Creature, fish, lines, type Mark, scallop } from './engraved-creature.ts'
 import { fieldOf, rowSampler } from './field.ts'
-import { grainAt, grainSize, grainTile } from './grain.ts'
+import { grainAt, grainOf, grainSize } from './grain.ts'
 import { noise } from './noise.ts'
 import { lineHeight, type Scene, type Stage, type Style } from './stage.ts'
 
@@ -49,14 +49,20 @@ function sea(stage: Stage, burin: Burin): Drawing {
       // Steep before the crest, long behind it, a cusp between: a breaking sea.
       const rise = place < 0.66 ? (place / 0.66) ** 2.1 : ((1 - place) / 0.34) ** 1.5
       const swelling = 0.62 + 0.5 * rough(x * 0.8 - shift, index * 1.7)
-      return base - tall * clamp(swelling, 0.2, 1.15) * rise * (1 - 0.9 * stage.quiet(x, base, 0.2))
+      return (
+        base -
+        tall *
+          clamp(swelling, 0.2, 1.15) *
+          rise *
+          (1 - 0.9 * stage.quiet(x, Math.min(base, height), 0.5, 0.1))
+      )
     }
     for (let x = 0; x < columns; x++) {
       const u = (x + 0.5) / unit
       const e = 0.4 / unit
       crest[x] = heightAt(u)
       slope[x] = (heightAt(u + e) - heightAt(u - e)) / (2 * e)
-      calm[x] = stage.quiet(u, base + tall, 0.2)
+      calm[x] = stage.quiet(u, Math.min(base + tall * 0.4, height), 0.5, 0.1)
     }
     return { base, tall, crest, slope, calm, shift }
   })
@@ -88,7 +94,8 @@ function sea(stage: Stage, burin: Burin): Drawing {
         const shade = smooth(-0.55, 0.8, tilt * 1.6 * turn)
         const foam = smooth(0.008, 0.034, below)
         const foot = smooth(tall * 0.4, tall * 1.9, below)
-        const tone = clamp((0.2 + 0.52 * shade + 0.26 * foot) * foam, 0, 0.86) * (1 - 0.82 * (calm[x] as number))
+        const tone =
+          clamp((0.2 + 0.52 * shade + 0.26 * foot) * foam, 0, 0.86) * (1 - 0.82 * (calm[x] as number))
         const edge = cover((0.0021 * lerp(0.6, 1.15, near) - below * norm) * unit)
         const cut = lines(place, pitch / Math.sqrt(1 + tilt * tilt), burin.night ? 1 - tone : tone, burin)
         ink += left * on * Math.max(edge * (1 - 0.5 * (calm[x] as number)), cut)
@@ -107,33 +114,48 @@ function still(stage: Stage, burin: Burin, kind: 'fish' | 'scallop'): Drawing {
   const margin = 0.07
   const [w, h] = [free.width - 2 * margin, free.height - 2 * margin]
   const ratio = kind === 'fish' ? 2.15 : 1.64
-  // As many as make each one largest, at most what the long side holds.
-  const wide = w > h * ratio
-  const many = clamp(Math.round(wide ? w / (h * ratio * 0.98) : h / ((w / ratio) * 1.3)), 1, 12)
-  const cell = wide ? [w / many, h] : [w, h / many]
+  // In a narrow upright space a fish hangs head down, as at the market.
+  const upright = kind === 'fish' && h > w * 1.25
+  const [span, rise] = upright ? [h, w] : [w, h]
+  // As many as make each one large, at most what the long side holds.
+  const inRow = span > rise * ratio
+  const many = clamp(Math.round(inRow ? span / (rise * ratio * 1.1) : rise / ((span / ratio) * 1.3)), 1, 12)
+  const cell = inRow ? [span / many, rise] : [span, rise / many]
   const room = Math.min((cell[0] as number) / ratio, cell[1] as number) * (many > 1 ? 0.94 : 1)
   const facing = stage.random() < 0.5 ? 1 : -1
   const creatures = Array.from({ length: many }, (_, index) => {
     const face = (kind === 'fish' && index % 2 === 1 ? -facing : facing) as 1 | -1
     const creature: Creature = kind === 'fish' ? fish(room * 2.08, face, burin) : scallop(room, burin)
-    const x = free.x + margin + (wide ? (cell[0] as number) * (index + 0.5) : w / 2)
-    const y = free.y + margin + (wide ? h / 2 : (cell[1] as number) * (index + 0.5))
-    return { creature, x, y }
+    const along = margin + (inRow ? (cell[0] as number) * (index + 0.5) : span / 2)
+    const across = margin + (inRow ? rise / 2 : (cell[1] as number) * (index + 0.5))
+    return upright
+      ? { creature, x: free.x + across, y: free.y + along }
+      : { creature, x: free.x + along, y: free.y + across }
   })
   const radius = Math.min(room * 0.42, Math.sqrt((0.06 * stage.width * stage.height) / Math.PI))
   const chosen = creatures[Math.floor(stage.random() * many)] as { x: number; y: number }
-  const sunX = clamp(chosen.x + room * stage.between(0.2, 0.6) * (stage.random() < 0.5 ? -1 : 1), free.x + radius, free.x + free.width - radius)
-  const sunY = clamp(chosen.y - room * 0.3, free.y + radius, Math.max(free.y + radius, free.y + free.height - radius))
+  const sunX = clamp(
+    chosen.x + room * stage.between(0.2, 0.6) * (stage.random() < 0.5 ? -1 : 1),
+    free.x + radius,
+    free.x + free.width - radius,
+  )
+  const sunY = clamp(
+    chosen.y - room * 0.3,
+    free.y + radius,
+    Math.max(free.y + radius, free.y + free.height - radius),
+  )
   const mark: Mark = { on: 0, ink: 0 }
   const draw = (y: number, key: Float32Array, hides: Float32Array): void => {
     const v = (y + 0.5) / unit
     for (const { creature, x: cx, y: cy } of creatures) {
-      const [halfWidth, halfHeight] = creature.bounds
+      const [halfWidth, halfHeight] = upright ? [creature.bounds[1], creature.bounds[0]] : creature.bounds
       if (Math.abs(v - cy) > halfHeight) continue
       const from = Math.max(0, Math.floor((cx - halfWidth) * unit))
       const to = Math.min(columns, Math.ceil((cx + halfWidth) * unit))
       for (let x = from; x < to; x++) {
-        creature.mark((x + 0.5) / unit - cx, v - cy, mark)
+        const [dx, dy] = [(x + 0.5) / unit - cx, v - cy]
+        if (upright) creature.mark(dy, -dx, mark)
+        else creature.mark(dx, dy, mark)
         if (mark.on === 0) continue
         key[x] = (key[x] as number) * (1 - mark.on) + mark.ink
         hides[x] = Math.max(hides[x] as number, mark.on)
@@ -151,8 +173,8 @@ function compose(stage: Stage): Scene {
   const [sunX, sunY, radius] = drawing.sun
   const key = new Float32Array(columns)
   const hides = new Float32Array(columns)
-  const fibre = grainTile(stage.seed + 21, grainSize(stage) * 3)
-  const press = grainTile(stage.seed + 22, grainSize(stage) * 1.2)
+  const fibre = grainOf(stage.seed + 21, grainSize(stage) * 3)
+  const press = grainOf(stage.seed + 22, grainSize(stage) * 1.2)
   const tooth = noise(stage.seed * 19 + 9)
   const wash = fieldOf(stage, 0.05, (x, y) => 0.012 * tooth(x * 1.4, y * 1.4))
   const sampleWash = rowSampler(stage, wash)
@@ -169,7 +191,10 @@ function compose(stage: Stage): Scene {
     const fall = (v - sunY) / radius
     const cutPlace = (v - sunY) / gap
     const cut = clamp(0.06 + 0.3 * (fall + 0.3), 0, 0.5)
-    const bare = fall > -0.35 ? cover(((cut * gap) / 2 - Math.abs(cutPlace - Math.floor(cutPlace) - 0.5) * gap) * unit) : 0
+    const bare =
+      fall > -0.35
+        ? cover(((cut * gap) / 2 - Math.abs(cutPlace - Math.floor(cutPlace) - 0.5) * gap) * unit)
+        : 0
     for (let x = 0; x < columns; x++) {
       const dx = (x + 0.5) / unit - sunX
       const away = Math.sqrt(dx * dx + (v - sunY) ** 2)

@@ -51,26 +51,36 @@ export function rowSampler(stage: Stage, field: Field): RowSampler {
       line[i] = a * w0 + b * w1 + c * w2 + d * w3
       if (dy) fall[i] = (a * d0 + b * d1 + c * d2 + d * d3) * perPixel
     }
-    for (let x = 0; x < stage.columns; x++) {
-      const u = (x + 0.5) * perPixel + 2
-      const i = Math.floor(u)
-      const p = u - i
-      const q = 1 - p
-      const h0 = (q * q * q) / 6
-      const h1 = (3 * p * p * p - 6 * p * p + 4) / 6
-      const h3 = (p * p * p) / 6
-      const h2 = 1 - h0 - h1 - h3
+    // Between two knots the spline is one cubic: four coefficients serve all pixels there.
+    let x = 0
+    for (let i = 2; x < stage.columns; i++) {
       const a = line[i - 1] as number
       const b = line[i] as number
       const c = line[i + 1] as number
       const d = line[i + 2] as number
-      out[x] = a * h0 + b * h1 + c * h2 + d * h3
-      if (dx) {
-        dx[x] = ((-q * q * a + (3 * p * p - 4 * p) * b + (1 + 2 * p - 3 * p * p) * c + p * p * d) / 2) * perPixel
+      const k0 = (a + 4 * b + c) / 6
+      const k1 = (c - a) / 2
+      const k2 = (a - 2 * b + c) / 2
+      const k3 = (d - a + 3 * (b - c)) / 6
+      const end = Math.min(stage.columns, Math.ceil((i - 1) / perPixel - 0.5))
+      const from = x
+      for (; x < end; x++) {
+        const p = (x + 0.5) * perPixel + 2 - i
+        out[x] = k0 + p * (k1 + p * (k2 + p * k3))
+        if (dx) dx[x] = (k1 + p * (2 * k2 + p * 3 * k3)) * perPixel
       }
-      if (dy) {
-        dy[x] =
-          (fall[i - 1] as number) * h0 + (fall[i] as number) * h1 + (fall[i + 1] as number) * h2 + (fall[i + 2] as number) * h3
+      if (!dy) continue
+      const e = fall[i - 1] as number
+      const f = fall[i] as number
+      const g = fall[i + 1] as number
+      const h = fall[i + 2] as number
+      const m0 = (e + 4 * f + g) / 6
+      const m1 = (g - e) / 2
+      const m2 = (e - 2 * f + g) / 2
+      const m3 = (h - e + 3 * (f - g)) / 6
+      for (let n = from; n < end; n++) {
+        const p = (n + 0.5) * perPixel + 2 - i
+        dy[n] = m0 + p * (m1 + p * (m2 + p * m3))
       }
     }
   }

@@ -1,6 +1,6 @@
 import type { Rgb } from '../../kit/color.ts'
 import { clamp, cover, lerp, smooth } from './cover.ts'
-import { grainAt, grainSize, grainTile } from './grain.ts'
+import { grainAt, grainOf, grainSize } from './grain.ts'
 import { blend } from './ink.ts'
 import { both, type Distance, disc, half, rectangle, ring } from './shape.ts'
 import type { Scene, Stage, Style } from './stage.ts'
@@ -57,14 +57,23 @@ const MOTIFS: readonly Draw[] = [
   // A half disc standing on an edge.
   (turn, fore) => {
     const side = turn & 3
-    const [cx, cy] = [[0.5, 1], [0, 0.5], [0.5, 0], [1, 0.5]][side] as [number, number]
+    const [cx, cy] = [
+      [0.5, 1],
+      [0, 0.5],
+      [0.5, 0],
+      [1, 0.5],
+    ][side] as [number, number]
     return [{ shape: disc(cx, cy, 0.5), color: fore, shade: toward(side, 0.7) }]
   },
   // Two half discs, one on the other.
   (turn, fore, other) => {
     const flat = (turn & 1) === 1
-    const first = flat ? both(disc(0.5, 0.5, 0.5), half(0.5, 0.5, -1, 0)) : both(disc(0.5, 0.5, 0.5), half(0.5, 0.5, 0, -1))
-    const second = flat ? both(disc(1, 0.5, 0.5), half(0.5, 0.5, 1, 0)) : both(disc(0.5, 1, 0.5), half(0.5, 0.5, 0, 1))
+    const first = flat
+      ? both(disc(0.5, 0.5, 0.5), half(0.5, 0.5, -1, 0))
+      : both(disc(0.5, 0.5, 0.5), half(0.5, 0.5, 0, -1))
+    const second = flat
+      ? both(disc(1, 0.5, 0.5), half(0.5, 0.5, 1, 0))
+      : both(disc(0.5, 1, 0.5), half(0.5, 0.5, 0, 1))
     return [
       { shape: first, color: fore, shade: toward(turn, 0.7) },
       { shape: second, color: other, shade: toward(turn + 2, 0.7) },
@@ -89,7 +98,8 @@ const MOTIFS: readonly Draw[] = [
   // Stripes.
   (turn, fore) =>
     Array.from({ length: 4 }, (_, i) => ({
-      shape: (turn & 1) === 0 ? rectangle(-1, i / 4 + 1 / 16, 3, 1 / 8) : rectangle(i / 4 + 1 / 16, -1, 1 / 8, 3),
+      shape:
+        (turn & 1) === 0 ? rectangle(-1, i / 4 + 1 / 16, 3, 1 / 8) : rectangle(i / 4 + 1 / 16, -1, 1 / 8, 3),
       color: fore,
       shade: toward(turn, 0.2),
     })),
@@ -100,7 +110,9 @@ function blocksOf(stage: Stage): { blocks: Block[]; focal: readonly [number, num
   const { inks, width, height, random } = stage
   const long = Math.max(width, height)
   // Cells are square: the count across the short side that leaves least over along the long one.
-  const count = [3, 4, 5].reduce((best, n) => (Math.abs(long * n - Math.round(long * n)) / n < Math.abs(long * best - Math.round(long * best)) / best - 0.01 ? n : best), 4)
+  // A narrow frame takes fewer cells, or its shapes would be too small to read.
+  const rest = (n: number): number => Math.abs(long * n - Math.round(long * n)) / n
+  const count = (long > 2.4 ? [2, 3] : [4, 3, 5]).reduce((best, n) => (rest(n) < rest(best) - 0.01 ? n : best))
   const across = Math.max(count, Math.ceil(width * count - 0.02))
   const down = Math.max(count, Math.ceil(height * count - 0.02))
   const cell = 1 / count
@@ -129,14 +141,17 @@ function blocksOf(stage: Stage): { blocks: Block[]; focal: readonly [number, num
       const [i, j] = [k % across, Math.floor(k / across)]
       if (i + size > across || j + size > down) continue
       let open = true
-      for (let b = 0; b < size; b++) for (let a = 0; a < size; a++) open &&= free[(j + b) * across + i + a] === true
+      for (let b = 0; b < size; b++)
+        for (let a = 0; a < size; a++) open &&= free[(j + b) * across + i + a] === true
       if (open) spots.push(k)
     }
     for (let n = 0; n < many && spots.length > 0; n++) {
       const k = spots[Math.floor(random() * spots.length)] as number
       const [i, j] = [k % across, Math.floor(k / across)]
       for (let b = 0; b < size; b++) for (let a = 0; a < size; a++) free[(j + b) * across + i + a] = false
-      const gone = new Set(spots.filter((s) => Math.abs((s % across) - i) < size && Math.abs(Math.floor(s / across) - j) < size))
+      const gone = new Set(
+        spots.filter((s) => Math.abs((s % across) - i) < size && Math.abs(Math.floor(s / across) - j) < size),
+      )
       for (let s = spots.length - 1; s >= 0; s--) if (gone.has(spots[s] as number)) spots.splice(s, 1)
       const side = size * cell
       const back = grounds[Math.floor(random() * grounds.length)] as Rgb
@@ -161,7 +176,7 @@ function blocksOf(stage: Stage): { blocks: Block[]; focal: readonly [number, num
   }
   const cells = free.filter(Boolean).length
   if (count >= 4) place(3, cells > 40 ? 2 : cells >= 14 ? 1 : 0, 2)
-  place(2, Math.max(1, Math.round(cells / 9)), 6)
+  place(2, Math.max(1, Math.round(cells / (count < 4 ? 6 : 9))), 6)
   place(1, Math.round(cells * 0.9), MOTIFS.length)
   return { blocks, focal }
 }
@@ -169,8 +184,8 @@ function blocksOf(stage: Stage): { blocks: Block[]; focal: readonly [number, num
 function compose(stage: Stage): Scene {
   const { inks, columns, unit } = stage
   const { blocks, focal } = blocksOf(stage)
-  const spray = grainTile(stage.seed + 9, grainSize(stage) * 1.1)
-  const fibre = grainTile(stage.seed + 10, grainSize(stage) * 3)
+  const spray = grainOf(stage.seed + 9, grainSize(stage) * 1.1)
+  const fibre = grainOf(stage.seed + 10, grainSize(stage) * 3)
   const row = (y: number, out: Float32Array): void => {
     const v = (y + 0.5) / unit
     for (let x = 0; x < columns; x++) {

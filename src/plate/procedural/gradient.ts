@@ -1,7 +1,7 @@
 import type { Rgb } from '../../kit/color.ts'
 import { clamp, lerp, smooth } from './cover.ts'
 import { fieldOf, rowSampler } from './field.ts'
-import { oklab, blend, fromOklab } from './ink.ts'
+import { blend, fromOklab, oklab } from './ink.ts'
 import { noise } from './noise.ts'
 import { type Scene, type Stage, type Style, spot } from './stage.ts'
 
@@ -20,8 +20,8 @@ function compose(stage: Stage): Scene {
   const [fx, fy] = spot(stage, 0.3)
   // The glow stays a small part of the sheet however long the frame is.
   const glowSize = Math.min(0.34, 0.3 * Math.sqrt(width * height)) * stage.between(0.9, 1.1)
-  const deep = oklab(night ? blend(inks.dark, [0, 0, 0], 0.35) : blend(inks.mid, inks.dark, 0.35))
-  const body = oklab(night ? blend(inks.dark, inks.mid, 0.75) : blend(inks.mid, inks.light, 0.45))
+  const deep = oklab(night ? blend(inks.dark, [0, 0, 0], 0.35) : blend(inks.mid, inks.light, 0.08))
+  const body = oklab(night ? blend(inks.dark, inks.mid, 0.75) : blend(inks.mid, inks.light, 0.56))
   const shine = oklab(night ? blend(inks.mid, inks.light, 0.55) : blend(inks.light, [255, 255, 255], 0.5))
   const rest = oklab(inks.ground)
   const loud = oklab(inks.accent)
@@ -49,7 +49,7 @@ function compose(stage: Stage): Scene {
     const sheen = smooth(0.72, 1, wave) * smooth(-0.2, 0.8, facing)
     const lit = clamp(0.1 + 0.5 * wave * wave + 0.24 * facing + 0.34 * sheen)
     const glow = smooth(0.06, 1.02, (1 / (1 + 0.9 * away) ** 2) * (0.72 + 0.34 * wave))
-    const calm = smooth(0, 0.9, stage.quiet(x, y, 0.42))
+    const calm = smooth(0, 0.9, stage.quiet(x, y, 0.5) * 0.5 + stage.lull(x, y) * 0.5)
     const out: [number, number, number] = [0, 0, 0]
     for (let k = 0; k < 3; k++) {
       const low = lerp(deep[k] as number, body[k] as number, smooth(0, 0.55, lit))
@@ -68,7 +68,8 @@ function compose(stage: Stage): Scene {
     for (let i = 0; i < probe.across; i++) {
       const [l, a, b] = colorAt((i - 2) * step, (j - 2) * step)
       const rgb: Rgb = fromOklab([l, a, b])
-      for (let k = 0; k < 3; k++) (planes[k] as { values: Float32Array }).values[j * probe.across + i] = rgb[k] as number
+      for (let k = 0; k < 3; k++)
+        (planes[k] as { values: Float32Array }).values[j * probe.across + i] = rgb[k] as number
     }
   }
   const samplers = planes.map((plane) => rowSampler(stage, plane))
@@ -88,7 +89,8 @@ function compose(stage: Stage): Scene {
   const sampleQuiet = rowSampler(stage, quiet)
   const quietRow = new Float32Array(columns)
   const row = (y: number, out: Float32Array): void => {
-    for (let k = 0; k < 3; k++) (samplers[k] as (y: number, out: Float32Array) => void)(y, lines[k] as Float32Array)
+    for (let k = 0; k < 3; k++)
+      (samplers[k] as (y: number, out: Float32Array) => void)(y, lines[k] as Float32Array)
     if (fluted) sampleQuiet(y, quietRow)
     for (let x = 0; x < columns; x++) {
       const from = fluted ? (seen[x] as number) : x

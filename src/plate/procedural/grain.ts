@@ -6,12 +6,21 @@ import type { Scene, Stage } from './stage.ts'
 const TILE = 512
 const MASK = TILE - 1
 
-/** A tile of grain: mean 0, standard deviation 1, grains `size` pixels wide (at least 1). Repeats without a seam. */
-export function grainTile(seed: number, size: number): Float32Array {
-  const random = seeded(seed)
-  const cells = Math.max(8, Math.min(TILE, Math.round(TILE / size)))
-  // A sum of three draws is close enough to a bell curve and needs no logarithm.
-  const lattice = Float32Array.from({ length: cells * cells }, () => random() + random() + random() - 1.5)
+/** Grain of one width, laid at an offset of its own. */
+export interface Grain {
+  readonly tile: Float32Array
+  readonly dx: number
+  readonly dy: number
+}
+
+/** Tiles by the number of cells along their edge: plates of one size share them, seeds only shift them. */
+const tiles = new Map<number, Float32Array>()
+const TILES_KEPT = 12
+
+function tileOf(cells: number): Float32Array {
+  const random = seeded(cells)
+  // The sum of two draws is round enough, and needs no logarithm.
+  const lattice = Float32Array.from({ length: cells * cells }, () => random() + random() - 1)
   const tile = new Float32Array(TILE * TILE)
   let sum = 0
   for (let y = 0; y < TILE; y++) {
@@ -23,10 +32,10 @@ export function grainTile(seed: number, size: number): Float32Array {
       const u = (x * cells) / TILE
       const i = Math.floor(u)
       const s = u - i
-      const next = (i + 1) % cells
-      const value =
-        ((lattice[top + i] as number) * (1 - s) + (lattice[top + next] as number) * s) * (1 - t) +
-        ((lattice[bottom + i] as number) * (1 - s) + (lattice[bottom + next] as number) * s) * t
+      const next = i + 1 === cells ? 0 : i + 1
+      const upper = (lattice[top + i] as number) * (1 - s) + (lattice[top + next] as number) * s
+      const lower = (lattice[bottom + i] as number) * (1 - s) + (lattice[bottom + next] as number) * s
+      const value = upper * (1 - t) + lower * t
       tile[y * TILE + x] = value
       sum += value * value
     }
@@ -36,9 +45,22 @@ export function grainTile(seed: number, size: number): Float32Array {
   return tile
 }
 
-/** Value of a tile at a pixel; the tile repeats. */
-export function grainAt(tile: Float32Array, x: number, y: number): number {
-  return tile[((y & MASK) << 9) | (x & MASK)] as number
+/** Grain with mean 0 and standard deviation 1, grains `size` pixels wide (at least 1), repeating without a seam. */
+export function grainOf(seed: number, size: number): Grain {
+  const cells = Math.max(8, Math.min(TILE, Math.round(TILE / size)))
+  let tile = tiles.get(cells)
+  if (!tile) {
+    tile = tileOf(cells)
+    if (tiles.size >= TILES_KEPT) tiles.clear()
+    tiles.set(cells, tile)
+  }
+  const place = Math.imul(seed ^ 0x5bd1e995, 0x9e3779b1)
+  return { tile, dx: (place >>> 4) & MASK, dy: (place >>> 18) & MASK }
+}
+
+/** Grain at a pixel. */
+export function grainAt({ tile, dx, dy }: Grain, x: number, y: number): number {
+  return tile[(((y + dy) & MASK) << 9) | ((x + dx) & MASK)] as number
 }
 
 /** Width of a grain in pixels: a print of any resolution shows grains of the same size. */
@@ -51,22 +73,21 @@ export function develop(stage: Stage, scene: Scene): Pixels {
   const { columns, rows } = stage
   const data = new Uint8ClampedArray(columns * rows * 3)
   const row = new Float32Array(columns * 3)
-  const film = grainTile(stage.seed ^ 0x5bd1e995, grainSize(stage))
-  const dither = grainTile(stage.seed ^ 0x27d4eb2f, 1)
+  const film = grainOf(stage.seed, grainSize(stage))
+  const dither = grainOf(stage.seed + 1, 1)
   // Grains smaller than a pixel average out.
   const strength = scene.grain * Math.min(1, Math.max(0.35, stage.unit / 900))
   for (let y = 0; y < rows; y++) {
     scene.row(y, row)
-    const line = (y & MASK) << 9
     const start = y * columns * 3
     for (let x = 0; x < columns; x++) {
-      const at = line | (x & MASK)
       const red = row[3 * x] as number
       const green = row[3 * x + 1] as number
       const blue = row[3 * x + 2] as number
       // Emulsion and ink show least grain where they are empty or full.
       const tone = (red + green + green + blue) / 1020
-      const grain = (film[at] as number) * strength * (0.55 + 1.8 * tone * (1 - tone)) + (dither[at] as number) * 0.45
+      const grain =
+        grainAt(film, x, y) * strength * (0.55 + 1.8 * tone * (1 - tone)) + grainAt(dither, x, y) * 0.45
       data[start + 3 * x] = red + grain
       data[start + 3 * x + 1] = green + grain
       data[start + 3 * x + 2] = blue + grain

@@ -10,6 +10,8 @@ interface Ridge {
   /** Height of the skyline (units from the top) and correction of its slope, by pixel column. */
   readonly top: Float32Array
   readonly slant: Float32Array
+  /** The highest point of the skyline. */
+  readonly peak: number
   /** How far the range is lost in mist, by pixel column. */
   readonly mist: Float32Array
   readonly color: Rgb
@@ -68,7 +70,9 @@ function compose(stage: Stage): Scene {
   const level = lineHeight(stage, wish, Math.min(0.34 * height, height - 0.36), height - 0.26)
   const count = 5
   const forest = stage.random() < 0.65
-  const glow: Rgb = night ? blend(blend(inks.mid, inks.light, 0.4), inks.accent, 0.04) : blend(inks.light, inks.accent, 0.13)
+  const glow: Rgb = night
+    ? blend(blend(inks.mid, inks.light, 0.4), inks.accent, 0.04)
+    : blend(inks.light, inks.accent, 0.13)
   const top: Rgb = night ? inks.dark : blend(inks.light, inks.mid, 0.34)
   const sky = ramp([
     [0, top],
@@ -79,7 +83,11 @@ function compose(stage: Stage): Scene {
 
   const radius = clamp(level * 0.17, 0.07, 0.15) * stage.between(0.9, 1.1)
   const right = stage.toward[0] > 0.2 || (stage.toward[0] > -0.2 && stage.random() < 0.5)
-  const sunX = clamp(width * (right ? stage.between(0.62, 0.74) : stage.between(0.26, 0.38)), radius, width - radius)
+  const sunX = clamp(
+    width * (right ? stage.between(0.62, 0.74) : stage.between(0.26, 0.38)),
+    radius,
+    width - radius,
+  )
   const rise = stage.between(0.5, 1.9)
   const swell = clamp((height - level) * 0.3, 0.05, 0.2)
   // The farthest range dips where the sun stands.
@@ -93,7 +101,10 @@ function compose(stage: Stage): Scene {
     const base = level + (height - level) * near ** 1.35 * 0.8
     const outline = skyline(stage.seed * 31 + index * 5 + 3, 0.42 + 0.2 * (1 - near))
     const massive = skyline(stage.seed * 31 + index * 5 + 3, 0.42 + 0.2 * (1 - near), 3)
-    const trees = index === count - 1 && forest ? spruces(stage.seed * 7 + 1, clamp((height - level) * 0.42, 0.07, 0.24)) : undefined
+    const trees =
+      index === count - 1 && forest
+        ? spruces(stage.seed * 7 + 1, clamp((height - level) * 0.42, 0.07, 0.24))
+        : undefined
     const length = lerp(0.85, 1.5, near)
     const shift = stage.between(0, 40)
     const rising = swell * lerp(0.75, 1.05, near) * (trees ? 0.6 : 1)
@@ -102,12 +113,15 @@ function compose(stage: Stage): Scene {
     const mist = new Float32Array(columns)
     const faces = new Float32Array(columns * 2)
     const heightAt = (x: number): number => {
-      const quiet = stage.quiet(x, base, 0.2)
+      const quiet = stage.quiet(x, Math.min(base, height), 0.6, 0.1)
       const dip = index === 0 ? 0.35 + 0.65 * smooth(0.1, 0.5, Math.abs(x - sunX)) : 1
       const rock = (outline(x / length + shift) - 1.2) * rising * dip
       // One mountain stands above the rest, across from the sun.
       const away = Math.abs(x - heroX) / (swell * 3.4)
-      const hero = index === 1 ? swell * 1.05 * Math.max(0, 1 - away) ** 1.25 * (0.75 + 0.25 * outline(x * 2.2 + shift)) : 0
+      const hero =
+        index === 1
+          ? swell * 1.05 * Math.max(0, 1 - away) ** 1.25 * (0.75 + 0.25 * outline(x * 2.2 + shift))
+          : 0
       return base - (rock + hero + (trees?.(x) ?? 0)) * (1 - 0.85 * quiet)
     }
     for (let x = 0; x < columns; x++) {
@@ -117,7 +131,7 @@ function compose(stage: Stage): Scene {
       const slope = (heightAt(u + e) - heightAt(u - e)) / (2 * e)
       tops[x] = here
       slant[x] = 1 / Math.sqrt(1 + slope * slope)
-      mist[x] = stage.quiet(u, Math.max(here, base - 0.02), 0.24)
+      mist[x] = stage.quiet(u, Math.min(height, Math.max(here, base - 0.02)), 0.6, 0.12)
     }
     for (let x = 0; x < columns * 2; x++) {
       const u = (x - columns / 2) / unit
@@ -125,10 +139,13 @@ function compose(stage: Stage): Scene {
       faces[x] = (massive((u + e) / length + shift) - massive((u - e) / length + shift)) / (2 * e)
     }
     const depth = 0.2 + 0.8 * near ** 0.85
-    const body = night ? blend(glow, blend(inks.dark, [0, 0, 0], 0.35), depth) : blend(glow, inks.dark, depth * 0.97)
+    const body = night
+      ? blend(glow, blend(inks.dark, [0, 0, 0], 0.35), depth)
+      : blend(glow, inks.dark, depth * 0.97)
     const air = blend(glow, body, 0.35 + 0.4 * near)
     return {
       top: tops,
+      peak: tops.reduce((least, value) => Math.min(least, value), height),
       slant,
       mist,
       faces,
@@ -139,22 +156,22 @@ function compose(stage: Stage): Scene {
     }
   })
 
-  const calm = fieldOf(stage, 0.05, (x, y) => stage.quiet(x, y, 0.2))
+  const calm = fieldOf(stage, 0.05, (x, y) => stage.quiet(x, y, 0.6, 0.15))
   const sampleCalm = rowSampler(stage, calm)
   const quietRow = new Float32Array(columns)
   const row = (y: number, out: Float32Array): void => {
     const v = (y + 0.5) / unit
     sampleCalm(y, quietRow)
     const at = Math.min(1023, Math.max(0, Math.round((v / level) * 1023))) * 3
+    const live = ridges.filter((ridge) => ridge.peak < v + 1 / unit)
     for (let x = 0; x < columns; x++) {
       const u = (x + 0.5) / unit
       const dx = u - sunX
       const dy = v - sunY
-      const away = Math.sqrt(dx * dx + dy * dy)
       let left = 1
       let [red, green, blue] = [0, 0, 0]
-      for (let index = count - 1; index >= 0 && left > 0.002; index--) {
-        const ridge = ridges[index] as Ridge
+      for (let index = live.length - 1; index >= 0 && left > 0.002; index--) {
+        const ridge = live[index] as Ridge
         const below = v - (ridge.top[x] as number)
         const on = cover(below * unit * (ridge.slant[x] as number))
         if (on === 0) continue
@@ -163,15 +180,25 @@ function compose(stage: Stage): Scene {
         const place = clamp(Math.round(x + below * unit * 0.3 + columns / 2), 0, columns * 2 - 1)
         const face = (ridge.faces[place] as number) * clamp(dx * -6, -1, 1)
         const foot = smooth(0, ridge.fade, below)
-        const lit = smooth(-0.8, 1.4, face) * (1 - foot) * (1 - quiet) * (index === count - 1 && forest ? 0.2 : 1)
-        const haze = clamp(foot * (index === count - 1 ? 0.3 : 0.85) * (1 - quiet) + quiet * (index === count - 1 ? 0.25 : 0.9))
+        const lit =
+          foot === 1
+            ? 0
+            : smooth(-0.8, 1.4, face) * (1 - foot) * (1 - quiet) * (index === count - 1 && forest ? 0.2 : 1)
+        const haze = clamp(
+          foot * (index === count - 1 ? 0.3 : 0.85) * (1 - quiet) +
+            quiet * (index === count - 1 ? 0.25 : 0.9),
+        )
         const share = left * on
-        red += share * lerp(lerp(ridge.color[0], ridge.lit[0], lit), ridge.air[0], haze)
-        green += share * lerp(lerp(ridge.color[1], ridge.lit[1], lit), ridge.air[1], haze)
-        blue += share * lerp(lerp(ridge.color[2], ridge.lit[2], lit), ridge.air[2], haze)
+        const { color, lit: pale, air } = ridge
+        const keep = share * (1 - haze)
+        const veil = share * haze
+        red += keep * (color[0] + (pale[0] - color[0]) * lit) + veil * air[0]
+        green += keep * (color[1] + (pale[1] - color[1]) * lit) + veil * air[1]
+        blue += keep * (color[2] + (pale[2] - color[2]) * lit) + veil * air[2]
         left -= share
       }
       if (left > 0.002) {
+        const away = Math.sqrt(dx * dx + dy * dy)
         const halo = (0.5 * open) / (1 + (away * away) / (radius * radius * 4))
         const disc = cover((radius - away) * unit) * open
         red += left * lerp(lerp(sky[at] as number, glow[0], halo), inks.accent[0], disc)

@@ -54,11 +54,7 @@ export function fromOklab([lightness, a, b]: Lab): Rgb {
 export function blend(from: Rgb, to: Rgb, share: number): Rgb {
   const a = oklab(from)
   const b = oklab(to)
-  return fromOklab([
-    a[0] + (b[0] - a[0]) * share,
-    a[1] + (b[1] - a[1]) * share,
-    a[2] + (b[2] - a[2]) * share,
-  ])
+  return fromOklab([a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share])
 }
 
 /** How different two colours look, in OKLab; 0.02 is just visible, black to white is 1. */

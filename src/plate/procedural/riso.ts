@@ -1,10 +1,10 @@
 import type { Box } from '../../kit/geometry.ts'
 import { clamp, cover, lerp, smooth } from './cover.ts'
 import { fieldOf, rowSampler } from './field.ts'
-import { grainAt, grainSize, grainTile } from './grain.ts'
+import { grainAt, grainOf, grainSize } from './grain.ts'
 import { noise } from './noise.ts'
 import { both, type Distance, disc, half, rectangle, ring } from './shape.ts'
-import { type Scene, type Stage, type Style } from './stage.ts'
+import type { Scene, Stage, Style } from './stage.ts'
 
 /** A shape printed in one ink. */
 interface Print {
@@ -26,7 +26,13 @@ const SOLID = (): number => 1
 const around = (x: number, y: number, r: number): Box => ({ x: x - r, y: y - r, width: 2 * r, height: 2 * r })
 
 /** Ink that thins out along a direction, from full at `from` to none after `length`. */
-function fading(px: number, py: number, nx: number, ny: number, length: number): (x: number, y: number) => number {
+function fading(
+  px: number,
+  py: number,
+  nx: number,
+  ny: number,
+  length: number,
+): (x: number, y: number) => number {
   return (x, y) => clamp(1.04 - ((x - px) * nx + (y - py) * ny) / length, 0, 1)
 }
 
@@ -39,9 +45,23 @@ function loudest(stage: Stage, wish: number): number {
 function sphere(stage: Stage): Sheet {
   const { free } = stage
   const side = Math.min(free.width, free.height)
-  const r = side * stage.between(0.4, 0.47)
-  const cx = free.x + lerp(r * 0.92, free.width - r * 0.92, free.width > free.height ? stage.between(0.5, 0.9) : 0.5)
-  const cy = free.y + lerp(r * 0.95, free.height - r * 0.95, free.height > free.width ? stage.between(0.35, 0.75) : 0.5)
+  // Beside a calm area the sphere may grow out of the frame.
+  const r = side * stage.between(0.4, 0.47) * (stage.calm.length > 0 ? 1.3 : 1)
+  const [tx, ty] = stage.calm.length > 0 ? stage.toward : [0, 0]
+  const cx =
+    Math.abs(tx) > 0.5
+      ? tx > 0
+        ? free.x + r * 1.02
+        : free.x + free.width - r * 1.02
+      : free.x +
+        lerp(r * 0.92, free.width - r * 0.92, free.width > free.height ? stage.between(0.5, 0.9) : 0.5)
+  const cy =
+    Math.abs(ty) > 0.5
+      ? ty > 0
+        ? free.y + r * 1.02
+        : free.y + free.height - r * 1.02
+      : free.y +
+        lerp(r * 0.95, free.height - r * 0.95, free.height > free.width ? stage.between(0.35, 0.75) : 0.5)
   const small = loudest(stage, r * stage.between(0.36, 0.46))
   const turn = stage.random() < 0.5 ? -1 : 1
   const [dx, dy] = [turn * 0.66, -0.75]
@@ -59,29 +79,54 @@ function sphere(stage: Stage): Sheet {
   for (let i = 0; i < 4; i++) {
     const thick = r * (0.085 - 0.018 * i)
     const y = floor + i * r * 0.155
-    key.push({ shape: rectangle(free.x, y, free.width, thick), box: { x: free.x, y, width: free.width, height: thick }, tone: SOLID })
+    key.push({
+      shape: rectangle(free.x, y, free.width, thick),
+      box: { x: free.x, y, width: free.width, height: thick },
+      tone: SOLID,
+    })
   }
-  return { key, loud: [{ shape: disc(lx, ly, small), box: around(lx, ly, small), tone: SOLID }], focal: [cx, cy] }
+  return {
+    key,
+    loud: [{ shape: disc(lx, ly, small), box: around(lx, ly, small), tone: SOLID }],
+    focal: [cx, cy],
+  }
 }
 
 /** Rings that spread from a corner like sound, solid and screened by turns. */
 function echo(stage: Stage): Sheet {
   const { free } = stage
-  const cx = stage.toward[0] >= 0.2 || (stage.toward[0] > -0.2 && stage.random() < 0.5) ? free.x + free.width : free.x
-  const low = stage.toward[1] >= -0.2
-  const cy = low ? free.y + free.height : free.y
-  const reach = Math.min(free.width * 0.98, free.height * 1.25, Math.max(free.width, free.height) * 0.86)
+  const { width, height } = stage
+  // From the corner that lies farthest from the calm area, as far as that area lets it.
+  const clear = ([x, y]: readonly [number, number]): number =>
+    stage.calm.reduce(
+      (least, box) => {
+        const dx = Math.max(box.x - x, 0, x - box.x - box.width)
+        const dy = Math.max(box.y - y, 0, y - box.y - box.height)
+        return Math.min(least, Math.sqrt(dx * dx + dy * dy))
+      },
+      Math.min(width, height) * 0.7 + Math.max(width, height) * 0.26,
+    )
+  const first = Math.floor(stage.random() * 2)
+  const corners = [0, 1, 2, 3].map((k) => [((k + first) & 1) * width, k < 2 ? height : 0] as const)
+  const [cx, cy] = corners.reduce((best, corner) =>
+    clear(corner) > clear(best) + 0.01 ? corner : best,
+  )
+  const low = cy > 0
+  const reach = Math.max(0.12, clear([cx, cy]) * 0.97)
   const count = 5
   const core = loudest(stage, reach * 0.3)
   const step = (reach - core * 1.16) / count
   const key: Print[] = Array.from({ length: count }, (_, i) => {
     const inner = core * 1.16 + step * i + step * 0.12
     const outer = inner + step * (0.82 - 0.09 * i)
-    const [sx, sy] = [cx === free.x ? 1 : -1, low ? -1 : 1]
+    const [sx, sy] = [cx === 0 ? 1 : -1, low ? -1 : 1]
     return {
       shape: ring(cx, cy, inner, outer),
       box: around(cx, cy, outer),
-      tone: i % 2 === 0 && i < 3 ? SOLID : fading(cx, cy + sy * reach * 0.1, sx * 0.35, sy * 0.94, reach * (1.15 - 0.05 * i)),
+      tone:
+        i % 2 === 0 && i < 3
+          ? SOLID
+          : fading(cx, cy + sy * reach * 0.1, sx * 0.35, sy * 0.94, reach * (1.15 - 0.05 * i)),
     }
   })
   return {
@@ -118,11 +163,18 @@ function stack(stage: Stage): Sheet {
     key.push({
       shape,
       box: around(cx, cy, r),
-      tone: kind < 0.34 ? SOLID : upright ? fading(cx - tilt * r * 0.7, cy, tilt, 0, r * 1.7) : fading(cx, cy - tilt * r * 0.7, 0, tilt, r * 1.7),
+      tone:
+        kind < 0.34
+          ? SOLID
+          : upright
+            ? fading(cx - tilt * r * 0.7, cy, tilt, 0, r * 1.7)
+            : fading(cx, cy - tilt * r * 0.7, 0, tilt, r * 1.7),
     })
     if (i === Math.min(chosen, count - 1)) {
       const small = loudest(stage, r * 0.52)
-      const [lx, ly] = upright ? [cx + tilt * (middle - small) * 0.55, cy + n * r * 0.42] : [cx + n * r * 0.42, cy + tilt * (middle - small) * 0.4]
+      const [lx, ly] = upright
+        ? [cx + tilt * (middle - small) * 0.55, cy + n * r * 0.42]
+        : [cx + n * r * 0.42, cy + tilt * (middle - small) * 0.4]
       loud.push({ shape: disc(lx, ly, small), box: around(lx, ly, small), tone: SOLID })
       focal = [lx, ly]
     }
@@ -156,7 +208,11 @@ function beam(stage: Stage): Sheet {
   }
   return {
     key: [
-      { shape: cone, box: { x: 0, y: 0, width: stage.width, height: stage.height }, tone: (x, y) => 0.86 - (0.74 * ((x - lx) * nx + (y - ly) * ny)) / away },
+      {
+        shape: cone,
+        box: { x: 0, y: 0, width: stage.width, height: stage.height },
+        tone: (x, y) => 0.86 - (0.74 * ((x - lx) * nx + (y - ly) * ny)) / away,
+      },
       { shape: both(disc(sx, sy, r), half(sx, sy, -nx, -ny)), box: around(sx, sy, r), tone: SOLID },
       { shape: ring(lx, ly, lamp * 1.18, lamp * 1.32), box: around(lx, ly, lamp * 1.32), tone: SOLID },
     ],
@@ -167,15 +223,24 @@ function beam(stage: Stage): Sheet {
 
 function compose(stage: Stage): Scene {
   const { inks, columns, unit } = stage
-  const sheet = ([sphere, echo, stack, beam][Math.floor(stage.random() * 4)] as (stage: Stage) => Sheet)(stage)
+  const sheet = ([sphere, echo, stack, beam][Math.floor(stage.random() * 4)] as (stage: Stage) => Sheet)(
+    stage,
+  )
   const cell = 1 / 52
   const [cos, sin] = [Math.SQRT1_2, Math.SQRT1_2]
   // The second drum never meets the first exactly.
-  const [offX, offY] = [stage.between(0.004, 0.007) * (stage.random() < 0.5 ? 1 : -1), stage.between(-0.005, 0.005)]
-  const speck = grainTile(stage.seed + 5, grainSize(stage) * 1.5)
-  const speckLoud = grainTile(stage.seed + 6, grainSize(stage) * 1.7)
+  const [offX, offY] = [
+    stage.between(0.004, 0.007) * (stage.random() < 0.5 ? 1 : -1),
+    stage.between(-0.005, 0.005),
+  ]
+  const speck = grainOf(stage.seed + 5, grainSize(stage) * 1.5)
+  const speckLoud = grainOf(stage.seed + 6, grainSize(stage) * 1.7)
   const mottle = noise(stage.seed * 5 + 2)
-  const flow = fieldOf(stage, 0.04, (x, y) => 0.5 + 0.3 * mottle(x * 1.3, y * 1.3) + 0.2 * mottle(x * 5, y * 5))
+  const flow = fieldOf(
+    stage,
+    0.04,
+    (x, y) => 0.5 + 0.3 * mottle(x * 1.3, y * 1.3) + 0.2 * mottle(x * 5, y * 5),
+  )
   const quiet = fieldOf(stage, 0.03, (x, y) => stage.quiet(x, y, 0.1))
   const sampleFlow = rowSampler(stage, flow)
   const sampleQuiet = rowSampler(stage, quiet)
@@ -226,7 +291,11 @@ function compose(stage: Stage): Scene {
         const paper = inks.ground[c] as number
         const loud = lerp(paper, inks.accent[c] as number, b)
         // On white the inks multiply; light ink on black covers.
-        const over = inks.night ? (b > 0 ? lerp(inks.key[c] as number, inks.accent[c] as number, b) : (inks.key[c] as number)) : ((inks.key[c] as number) * lerp(255, loud, b * 0.8)) / 255
+        const over = inks.night
+          ? b > 0
+            ? lerp(inks.key[c] as number, inks.accent[c] as number, b)
+            : (inks.key[c] as number)
+          : ((inks.key[c] as number) * lerp(255, loud, b * 0.8)) / 255
         out[3 * x + c] = lerp(loud, over, inks.night ? a * (1 - 0.9 * b) : a)
       }
     }

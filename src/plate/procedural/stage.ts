@@ -3,6 +3,7 @@ import { type Random, seeded } from '../../kit/random.ts'
 import type { PlateRequest } from '../provider.ts'
 import { clamp, smooth } from './cover.ts'
 import { type Inks, inksOf } from './ink.ts'
+import { noise } from './noise.ts'
 
 /**
  * What a style composes on. All lengths are in units of the frame's short side, so that a composition
@@ -28,8 +29,10 @@ export interface Stage {
   readonly free: Box
   /** From the calm area towards the free one, length 1; straight down if nothing is calm. */
   readonly toward: readonly [x: number, y: number]
-  /** 1 in a calm box, falling to 0 over `reach` units outside it. */
-  quiet(x: number, y: number, reach?: number): number
+  /** 1 in a calm box, falling to 0 over `reach` units beside it and `reachY` above and below it. */
+  quiet(x: number, y: number, reach?: number, reachY?: number): number
+  /** As `quiet`, with an outline that wanders as if drawn by hand; still 1 in the boxes. */
+  lull(x: number, y: number): number
   /** A number in a range, from `random`. */
   between(low: number, high: number): number
 }
@@ -115,6 +118,16 @@ export function stageOf(request: PlateRequest): Stage {
   const seed = Math.floor(request.seed) >>> 0
   const random = seeded(scatter(seed))
   const free = freeBox(width, height, calm)
+  const wander = noise(seed * 41 + 7)
+  const quiet = (x: number, y: number, reach = 0.18, reachY = reach): number => {
+    let most = 0
+    for (const box of calm) {
+      const dx = Math.max(box.x - x, 0, x - box.x - box.width) / reach
+      const dy = Math.max(box.y - y, 0, y - box.y - box.height) / reachY
+      most = Math.max(most, 1 - smooth(0, 1, Math.sqrt(dx * dx + dy * dy)))
+    }
+    return most
+  }
   return {
     width,
     height,
@@ -127,14 +140,13 @@ export function stageOf(request: PlateRequest): Stage {
     calm,
     free,
     toward: towardOf(width, height, calm),
-    quiet: (x, y, reach = 0.18) => {
-      let most = 0
-      for (const box of calm) {
-        const dx = Math.max(box.x - x, 0, x - box.x - box.width)
-        const dy = Math.max(box.y - y, 0, y - box.y - box.height)
-        most = Math.max(most, 1 - smooth(0, reach, Math.sqrt(dx * dx + dy * dy)))
-      }
-      return most
+    quiet,
+    lull: (x, y) => {
+      const near = quiet(x, y, 0.44)
+      if (near === 0) return 0
+      // The noise reaches 0.27 at most, so that a full 1 stays above the upper bound.
+      const drift = 0.18 * wander(x * 2.1, y * 2.1) + 0.07 * wander(x * 5, y * 5 + 9)
+      return smooth(0.1, 0.72, near + drift * Math.min(1, near * 3))
     },
     between: (low, high) => low + (high - low) * random(),
   }
@@ -176,7 +188,9 @@ export function lineHeight(stage: Stage, wish: number, low: number, high: number
 export function spot(stage: Stage, radius: number): readonly [x: number, y: number] {
   const { free } = stage
   const along = (start: number, length: number, share: number): number =>
-    length <= 2 * radius ? start + length / 2 : clamp(start + length * share, start + radius, start + length - radius)
+    length <= 2 * radius
+      ? start + length / 2
+      : clamp(start + length * share, start + radius, start + length - radius)
   const shares = [0.32, 0.38, 0.62, 0.68]
   const pick = (): number => shares[Math.floor(stage.random() * 4)] as number
   return [along(free.x, free.width, pick()), along(free.y, free.height, pick())]

@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { type ContactCell, layContactSheet } from '../export/contact-sheet.ts'
+import type { Manifest } from '../export/manifest.ts'
+import { writeWhole } from '../store/disk.ts'
+
+/** Name of the contact sheet in the output folder. */
+export const SHEET = 'contact-sheet.jpg'
+
+/** Lays the contact sheet of a run from the files on disk and writes it beside the manifest. Throws `WRITE_FAILED`. */
+export async function writeSheet(out: string, brand: string, manifest: Manifest): Promise<void> {
+  const { campaign, counts, exports } = manifest
+  const manyRows = new Set(exports.map(({ row }) => row)).size > 1
+  const cells = exports.map((entry): ContactCell => {
+    const { placement, row, locale, width, height } = entry
+    const caption = [placement, `${width} × ${height}`, locale, ...(manyRows ? [row] : [])].join(' · ')
+    if (entry.status === 'done') return { file: entry.file, width, height, caption }
+    const reason = entry.status === 'failed' ? entry.error.message : (entry.findings[0]?.message ?? '')
+    return { width, height, caption, refused: reason }
+  })
+  const missing = counts.refused + counts.failed
+  const placements = new Set(exports.map(({ placement }) => placement)).size
+  const facts = [
+    counts.done === 1 ? '1 export' : `${counts.done} exports`,
+    ...(missing === 0 ? [] : [`${missing} refused`]),
+    placements === 1 ? '1 placement' : `${placements} placements`,
+    [...new Set(exports.map(({ locale }) => locale))].join(', '),
+  ]
+  const name = campaign.name.replaceAll('-', ' ')
+  const title = `${brand} — ${name.slice(0, 1).toUpperCase()}${name.slice(1)}`
+  const sheet = { title, subtitle: facts.join(' · '), cells }
+  const picture = await layContactSheet(sheet, (file) => readFile(path.join(out, file)))
+  await writeWhole(path.join(out, SHEET), picture)
+}
