@@ -1,37 +1,28 @@
-import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { findBrand } from '../brand/find.ts'
 import type { BrandKit } from '../brand/kit.ts'
-import { BroadsideError, refuseIssues } from '../error/error.ts'
+import { refuseIssues } from '../error/error.ts'
 import { type Issue, quote } from '../error/issue.ts'
 import { check } from '../error/schema.ts'
-import type { Box } from '../kit/geometry.ts'
-import { hashOf, sha256 } from '../kit/hash.ts'
+import { hashOf } from '../kit/hash.ts'
 import { LIMITS } from '../kit/limits.ts'
 import { resolvePlacements } from '../placement/resolve.ts'
 import type { Placement } from '../placement/schema.ts'
 import { readCopy } from '../template/copy.ts'
 import { findTemplate } from '../template/find.ts'
 import type { Copy, Template } from '../template/template.ts'
+import { type Picture, PictureShelf } from './pictures.ts'
+import { readBounded, readJson, shownPath } from './read-file.ts'
 import { type Row, type RowContext, rowsOfJson, rowsOfTable, valuesIn } from './rows.ts'
 import { CampaignFile } from './schema.ts'
 
-/** A picture to make a plate from, read and found sound. */
-export interface Picture {
-  /** Absolute. */
-  readonly path: string
-  /** The name its author knows. */
-  readonly name: string
-  readonly sha256: string
-  readonly focal?: readonly [x: number, y: number]
-  readonly protect: readonly Box[]
-}
-
 /** One row, ready to be set. */
-export interface InputRow {
+interface InputRow {
   readonly id: string
   /** By locale. */
   readonly copies: ReadonlyMap<string, Copy>
+  /** Pictures of image fields by locale, then by field. */
+  readonly images: ReadonlyMap<string, Readonly<Record<string, Picture>>>
   /** Its own picture; `undefined`: that of the campaign. */
   readonly picture: Picture | undefined
 }
@@ -98,7 +89,10 @@ export async function readInput(source: string | object, options: InputOptions):
       row.plate === undefined
         ? undefined
         : await pictures.open(row.plate, table.folder, { file: table.file, path: row.at('plate') }, row)
-    inputRows.push({ id: row.id, copies, picture: own })
+    const images = await imagesOf(row, copies, found.template, (field, name, at) =>
+      pictures.open(name, table.folder, { file: table.file, path: row.at(at(field)) }),
+    )
+    inputRows.push({ id: row.id, copies, images, picture: own })
   }
   issues.push(...pictures.issues)
   if (brand.kit !== undefined) issues.push(...(await missingGlyphs(brand.kit, rows, inputRows, context)))
@@ -114,7 +108,12 @@ export async function readInput(source: string | object, options: InputOptions):
     picture: campaignPicture,
     hash: hashOf({
       campaign: { ...campaign, $schema: undefined },
-      rows: inputRows.map(({ id, copies, picture }) => [id, [...copies], picture?.sha256]),
+      rows: inputRows.map(({ id, copies, images, picture }) => [
+        id,
+        [...copies],
+        hashesOf(images),
+        picture?.sha256,
+      ]),
     }),
   }
 }
@@ -127,16 +126,10 @@ async function readCampaign(
     const checked = check(CampaignFile, source, 'campaign')
     return { campaign: checked.value ?? refuse(checked.issues), file: 'campaign', folder: projectDir }
   }
-  const file = shown(source)
-  const bytes = await readBounded(source, file, LIMITS.jsonBytes)
-  if (!(bytes instanceof Uint8Array)) return refuse([bytes])
-  let content: unknown
-  try {
-    content = JSON.parse(new TextDecoder().decode(bytes))
-  } catch (error) {
-    return refuse([notJson(file, error)])
-  }
-  const checked = check(CampaignFile, content, file)
+  const file = shownPath(source)
+  const read = await readJson(source, file, LIMITS.jsonBytes)
+  if (!('content' in read)) return refuse([read])
+  const checked = check(CampaignFile, read.content, file)
   return {
     campaign: checked.value ?? refuse(checked.issues),
     file,
@@ -156,38 +149,35 @@ type RowsRead =
 
 async function readRows(name: string, folder: string): Promise<RowsRead> {
   const location = path.resolve(folder, name)
-  const file = shown(location)
+  const file = shownPath(location)
+  const around = { file, folder: path.dirname(location) }
+  if (/\.json$/i.test(name)) {
+    const read = await readJson(location, file, LIMITS.pictureBytes)
+    if (!('content' in read)) return { issues: [read] }
+    const rows = read.content
+    if (isRowList(rows)) return { rows, path: '', ...around }
+    return { issues: [{ file, path: '', found: quote(rows), expected: 'an array of at least one object' }] }
+  }
   const bytes = await readBounded(location, file, LIMITS.pictureBytes)
   if (!(bytes instanceof Uint8Array)) return { issues: [bytes] }
-  const around = { file, folder: path.dirname(location) }
-  if (!/\.json$/i.test(name)) {
-    // Loaded here because most campaigns for a first look have their rows inline.
-    const { readTable } = await import('./csv.ts')
-    const { table, issues } = readTable(bytes, file)
-    return table === undefined ? { issues } : { table, ...around }
-  }
-  try {
-    const rows: unknown = JSON.parse(new TextDecoder().decode(bytes))
-    const sound =
-      Array.isArray(rows) &&
-      rows.length > 0 &&
-      rows.every((row) => row !== null && typeof row === 'object' && !Array.isArray(row))
-    if (!sound)
-      return { issues: [{ file, path: '', found: quote(rows), expected: 'an array of at least one object' }] }
-    return { rows: rows as Record<string, unknown>[], path: '', ...around }
-  } catch (error) {
-    return { issues: [notJson(file, error)] }
-  }
+  // Loaded here because most campaigns for a first look have their rows inline.
+  const { readTable } = await import('./csv.ts')
+  const { table, issues } = readTable(bytes, file)
+  return table === undefined ? { issues } : { table, ...around }
+}
+
+function isRowList(content: unknown): content is readonly Record<string, unknown>[] {
+  const isRow = (row: unknown): boolean => row !== null && typeof row === 'object' && !Array.isArray(row)
+  return Array.isArray(content) && content.length > 0 && content.every(isRow)
 }
 
 function copiesOf(row: Row, template: Template, context: RowContext, issues: Issue[]): Map<string, Copy> {
   const copies = new Map<string, Copy>()
   for (const locale of context.locales) {
     const { values, issues: lacking } = valuesIn(row, locale, context)
-    const suffix = locale === context.locales[0] ? '' : `@${locale}`
     const read = readCopy(template, values, {
       file: context.file,
-      path: (field) => row.at(`${field}${suffix}`),
+      path: (field) => row.at(columnOf(field, locale, context.locales[0])),
     })
     const known = new Set(lacking.map((issue) => issue.path))
     // What no fallback could give is reported once, with the better words.
@@ -195,6 +185,42 @@ function copiesOf(row: Row, template: Template, context: RowContext, issues: Iss
     if (read.copy !== undefined) copies.set(locale, read.copy)
   }
   return copies
+}
+
+/** Opens what image fields name. */
+async function imagesOf(
+  row: Row,
+  copies: ReadonlyMap<string, Copy>,
+  { file: { fields } }: Template,
+  open: (field: string, name: string, at: (field: string) => string) => Promise<Picture | undefined>,
+): Promise<Map<string, Record<string, Picture>>> {
+  const names = Object.keys(fields).filter((name) => fields[name]?.kind === 'image')
+  const images = new Map<string, Record<string, Picture>>()
+  const [first] = row.values.keys()
+  for (const [locale, copy] of copies) {
+    const found: Record<string, Picture> = {}
+    for (const field of names) {
+      const value = copy[field]
+      const picture =
+        typeof value === 'string'
+          ? await open(field, value, (name) => columnOf(name, locale, first))
+          : undefined
+      if (picture !== undefined) found[field] = picture
+    }
+    images.set(locale, found)
+  }
+  return images
+}
+
+function hashesOf(images: InputRow['images']): unknown {
+  return [...images.values()].map((fields) =>
+    Object.entries(fields).map(([field, { sha256 }]) => [field, sha256]),
+  )
+}
+
+/** How a column is called in a locale. */
+function columnOf(field: string, locale: string, first: string | undefined): string {
+  return locale === first ? field : `${field}@${locale}`
 }
 
 async function missingGlyphs(
@@ -207,59 +233,14 @@ async function missingGlyphs(
   const issues: Issue[] = []
   for (const [index, row] of rows.entries()) {
     for (const [locale, copy] of inputRows[index]?.copies ?? []) {
-      const suffix = locale === context.locales[0] ? '' : `@${locale}`
-      const where = { file: context.file, path: (field: string) => row.at(`${field}${suffix}`) }
+      const where = {
+        file: context.file,
+        path: (field: string) => row.at(columnOf(field, locale, context.locales[0])),
+      }
       issues.push(...(await glyphIssues(kit, copy, locale, where)))
     }
   }
   return issues
-}
-
-/** Opens pictures once, however many rows show them. */
-class PictureShelf {
-  readonly issues: Issue[] = []
-  readonly #hashes = new Map<string, Promise<string | undefined>>()
-
-  async open(
-    name: string,
-    folder: string,
-    where: { file: string; path: string },
-    notes: { readonly focal?: readonly [number, number] | undefined; readonly protect?: readonly Box[] },
-  ): Promise<Picture | undefined> {
-    const location = path.resolve(folder, name)
-    const hash = this.#hashes.get(location) ?? this.#read(location, name, where)
-    this.#hashes.set(location, hash)
-    const digest = await hash
-    if (digest === undefined) return undefined
-    const { focal, protect = [] } = notes
-    return { path: location, name, sha256: digest, protect, ...(focal === undefined ? {} : { focal }) }
-  }
-
-  async #read(
-    location: string,
-    name: string,
-    where: { file: string; path: string },
-  ): Promise<string | undefined> {
-    const bytes = await readBounded(location, name, LIMITS.pictureBytes)
-    if (!(bytes instanceof Uint8Array)) {
-      this.issues.push({ ...where, found: quote(name), expected: `a picture; ${bytes.found}` })
-      return undefined
-    }
-    try {
-      // All of it, though small: a picture that ends early must be found before the first export is written.
-      const { decodePicture } = await import('../raster/sharp.ts')
-      await decodePicture(bytes, name, { maxEdge: 64 })
-      return sha256(bytes)
-    } catch (error) {
-      if (!(error instanceof BroadsideError)) throw error
-      this.issues.push({
-        ...where,
-        found: quote(name),
-        expected: `a picture that can be read (${error.message})`,
-      })
-      return undefined
-    }
-  }
 }
 
 function localeIssues({ locales }: CampaignFile, file: string): Issue[] {
@@ -274,37 +255,6 @@ function localeIssues({ locales }: CampaignFile, file: string): Issue[] {
 /** Problems of an unknown name are reported against the campaign, under the name of its file. */
 function inCampaign(issues: readonly Issue[], file: string): Issue[] {
   return issues.map((issue) => (issue.file === 'campaign' ? { ...issue, file } : issue))
-}
-
-async function readBounded(location: string, file: string, limit: number): Promise<Uint8Array | Issue> {
-  try {
-    const facts = await stat(location)
-    if (!facts.isFile()) return { file, path: '', found: 'no file', expected: 'a file' }
-    if (facts.size > limit)
-      return { file, path: '', found: `${facts.size} bytes`, expected: `at most ${limit} bytes` }
-    return await readFile(location)
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : ''
-    return {
-      file,
-      path: '',
-      found: code === 'ENOENT' ? 'no such file' : `a file that cannot be read (${code})`,
-      expected: 'a file',
-    }
-  }
-}
-
-function notJson(file: string, error: unknown): Issue {
-  return {
-    file,
-    path: '',
-    found: 'no valid JSON',
-    expected: quote(error instanceof Error ? error.message : String(error)),
-  }
-}
-
-function shown(location: string): string {
-  return path.relative(process.cwd(), location) || location
 }
 
 function refuse(issues: readonly Issue[]): never {

@@ -1,13 +1,11 @@
-import type { BrandKit } from '../brand/kit.ts'
 import { BroadsideError } from '../error/error.ts'
 import { type Encoded, encodeFor } from '../export/encode.ts'
 import { extensionOf } from '../export/name.ts'
 import type { DoneEntry, Finding } from '../export/schema.ts'
-import type { Rgb } from '../kit/color.ts'
 import { sha256 } from '../kit/hash.ts'
-import { bakeScrims } from '../overlay/scrim.ts'
-import { setOverlay } from '../overlay/set.ts'
-import { certify, type SlotCertificate } from '../preflight/certify.ts'
+import { layOut } from '../overlay/set.ts'
+import type { SlotCertificate } from '../preflight/certify.ts'
+import { readableOn } from '../preflight/readable.ts'
 import { over } from '../raster/over.ts'
 import { rasterize } from '../raster/resvg.ts'
 import { within, writeWhole } from '../store/disk.ts'
@@ -48,10 +46,10 @@ export async function makeExport(
   const { placement, copy, locale } = job
   const { kit, template } = design
   try {
+    const pictures = await studio.images(job)
+    const draft = await layOut({ template, kit, copy, locale, placement, pictures })
     const { pixels, tone } = await studio.ground(plate, placement, template)
-    const overlay = await setOverlay({ template, kit, copy, locale, placement, tone })
-    const ground = bakeScrims(pixels, overlay.scrims)
-    const slots = certify(ground, overlay, (token) => colorOf(kit, token))
+    const { overlay, ground, slots } = await readableOn(draft, kit, pixels, tone)
     const findings = contrastFindings(slots)
     if (findings.length > 0) return { status: 'refused', findings }
     const proof = over(ground, rasterize(overlay.svg, placement.width))
@@ -89,13 +87,6 @@ export async function runJob(
     dropped: [...dropped],
     certificate: { slots: slots.map((slot) => ({ ...slot, repairs: [...slot.repairs] })) },
   }
-}
-
-function colorOf({ id, colors }: BrandKit, token: string): Rgb {
-  const color = colors[token]
-  if (color === undefined)
-    throw new BroadsideError('MARKUP_INVALID', { message: `The brand kit "${id}" has no colour "${token}"` })
-  return color
 }
 
 /** Failures that are verdicts on the copy or the picture, not faults. */

@@ -13,7 +13,8 @@ import type { PlateRequest } from '../plate/provider.ts'
 import { platePrompt } from '../prompt/plate-prompt.ts'
 import type { Copy } from '../template/template.ts'
 import { ENGINES } from './engines.ts'
-import type { Input, Picture } from './input.ts'
+import type { Input } from './input.ts'
+import type { Picture } from './pictures.ts'
 
 /** A plate to make. Plain data, so that it can cross to a worker. */
 export type PlannedPlate =
@@ -41,6 +42,8 @@ export interface Job {
   readonly locale: string
   readonly placement: Placement
   readonly copy: Copy
+  /** Pictures of image fields. */
+  readonly images: Readonly<Record<string, Picture>>
   /** Key of its plate. */
   readonly plate: string
   /** Path of the export without its extension, below the output folder: the format is known when it is encoded. */
@@ -76,6 +79,8 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
   const jobs = rows.flatMap((row) =>
     campaign.locales.flatMap((locale) => {
       const copy = row.copies.get(locale) as Copy
+      const images = row.images.get(locale) ?? {}
+      const imageHashes = Object.entries(images).map(([field, { sha256 }]) => [field, sha256])
       return placements.map((placement): Job => {
         const plate = plateFor(row.picture ?? input.picture, placement)
         const { width, height } = placement
@@ -89,11 +94,12 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
           height,
         })
         return {
-          key: hashOf({ design, copy, locale, placement, plate }),
+          key: hashOf({ design, copy, images: imageHashes, locale, placement, plate }),
           row: row.id,
           locale,
           placement,
           copy,
+          images,
           plate,
           stem,
         }

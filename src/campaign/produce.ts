@@ -5,11 +5,11 @@ import path from 'node:path'
 import { BroadsideError, refuseIssues } from '../error/error.ts'
 import { type Manifest, manifestOf, writeManifest } from '../export/manifest.ts'
 import { carryOut } from './carry-out.ts'
-import { hireCrew } from './crew.ts'
+import { type Crew, hireCrew } from './crew.ts'
 import { ENGINES, VERSION } from './engines.ts'
 import type { ProduceEvent } from './event.ts'
-import { type Input, readInput } from './input.ts'
-import { type Job, type Plan, planCampaign } from './plan.ts'
+import type { Input } from './input.ts'
+import type { Job, Plan } from './plan.ts'
 import type { DesignRef } from './studio.ts'
 
 export interface ProduceOptions {
@@ -17,6 +17,8 @@ export interface ProduceOptions {
   readonly out: string
   /** Processes that render; as many as there are cores unless given. 0 renders in this process. */
   readonly jobs?: number
+  /** Processes shared by several runs, in place of `jobs`; whoever hired them ends them. */
+  readonly crew?: Crew
   /** Take only so many of the first rows. */
   readonly limit?: number
   /** Make a part: the exports for which this holds. */
@@ -36,18 +38,30 @@ export interface ProduceOptions {
  *
  * @param source path of a campaign file, or its content; then paths in it are relative to `projectDir`
  * @example
- * const manifest = await produce('campaigns/spring-sale.json', { out: 'out/spring-sale' })
+ * const manifest = await produce(
+ *   {
+ *     name: 'late-show',
+ *     brand: 'lumen',
+ *     template: 'event-poster',
+ *     placements: ['open-graph', 'google-display-300x250'],
+ *     locales: ['en'],
+ *     rows: [{ title: 'Late show', when: '2027-03-14T23:00' }],
+ *   },
+ *   { out: 'out/late-show' },
+ * )
  * console.log(manifest.counts.done, manifest.exports[0]?.status)
  */
 export async function produce(source: string | object, options: ProduceOptions): Promise<Manifest> {
   const { jobs, limit, signal, onEvent = () => {} } = options
   const projectDir = path.resolve(options.projectDir ?? '.')
   const out = path.resolve(options.out)
-  const crew = hireCrew(jobs)
+  const crew = options.crew ?? hireCrew(jobs)
   const stop = (): void => crew.cancel()
   signal?.addEventListener('abort', stop)
   const scratch = await scratchFolder()
   try {
+    // Loaded only now, so that the workers load theirs at the same time.
+    const [{ readInput }, { planCampaign }] = await Promise.all([import('./input.ts'), import('./plan.ts')])
     const input = await readInput(source, { projectDir, ...(limit === undefined ? {} : { limit }) })
     const { plan: whole, issues } = planCampaign(input)
     refuseIssues(issues)
@@ -82,7 +96,7 @@ export async function produce(source: string | object, options: ProduceOptions):
     return manifest
   } finally {
     signal?.removeEventListener('abort', stop)
-    await crew.close()
+    if (options.crew === undefined) await crew.close()
     await scratch.remove()
   }
 }

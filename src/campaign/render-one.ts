@@ -43,11 +43,11 @@ export interface RenderedExport {
  *
  * @example
  * const { bytes, format, certificate } = await renderOne({
- *   brand: 'halden',
- *   template: 'statement',
+ *   brand: 'lumen',
+ *   template: 'event-poster',
  *   placement: 'open-graph',
  *   locale: 'en',
- *   copy: { headline: 'Doors open at eight' },
+ *   copy: { title: 'Late show', when: '2027-03-14T23:00' },
  * })
  */
 export async function renderOne(request: RenderRequest): Promise<RenderedExport> {

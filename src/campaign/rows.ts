@@ -30,9 +30,9 @@ export interface RowContext {
 }
 
 /** Columns that are not copy. */
-export const RESERVED = ['id', 'plate', 'focal'] as const
+const RESERVED = ['id', 'plate', 'focal'] as const
 
-/** Rows of a CSV: columns `headline` and `headline@de`, and {@link RESERVED} ones. Problems of the header are reported once, not for each row. */
+/** Rows of a CSV: columns `headline` and `headline@de`, and `id`, `plate`, `focal`. Problems of the header are reported once, not for each row. */
 export function rowsOfTable(
   table: Table,
   context: RowContext,
@@ -206,18 +206,18 @@ function finish(
       issues.push({ file, path: at(column), found: quote(reserved[column]), expected })
     }
     let id = `row-${String(index + 1).padStart(digits, '0')}`
-    if (!isBlank(reserved['id'])) {
-      if (typeof reserved['id'] === 'string' || typeof reserved['id'] === 'number')
-        id = String(reserved['id']).trim().normalize('NFC')
+    if (!isBlank(reserved.id)) {
+      if (typeof reserved.id === 'string' || typeof reserved.id === 'number')
+        id = String(reserved.id).trim().normalize('NFC')
       else complain('id', 'a short name')
     }
     const other = takenBy.get(id)
     if (other !== undefined) complain('id', `an id of its own; ${other} has this one`)
     takenBy.set(id, at('id'))
-    const plate = reserved['plate']
+    const plate = reserved.plate
     if (!isBlank(plate) && typeof plate !== 'string') complain('plate', 'the path of a picture')
-    const focal = isBlank(reserved['focal']) ? undefined : readFocal(reserved['focal'])
-    if (!isBlank(reserved['focal']) && focal === undefined)
+    const focal = isBlank(reserved.focal) ? undefined : readFocal(reserved.focal)
+    if (!isBlank(reserved.focal) && focal === undefined)
       complain('focal', 'two numbers from 0 to 1, such as "0.6 0.4"')
     return {
       id,

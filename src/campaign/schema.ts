@@ -23,8 +23,6 @@ const PlateSource = z.discriminatedUnion('source', [
   }),
 ])
 
-export type PlateSource = z.infer<typeof PlateSource>
-
 /** A campaign file: what to make. */
 export const CampaignFile = z.strictObject({
   $schema: z.string().optional(),

@@ -4,13 +4,15 @@ import type { BrandKit } from '../brand/kit.ts'
 import { BroadsideError, refuseIssues } from '../error/error.ts'
 import type { Box } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
+import type { Picture as FieldPicture } from '../overlay/dress.ts'
 import { layoutOf } from '../placement/geometry.ts'
 import type { Placement } from '../placement/schema.ts'
 import { cropFor } from '../plate/crop.ts'
 import { type Tone, toneOf } from '../plate/tone.ts'
-import { resample } from '../raster/sharp.ts'
+import { normaliseImage, resample } from '../raster/sharp.ts'
 import { findTemplate } from '../template/find.ts'
 import type { Template } from '../template/template.ts'
+import type { Job } from './plan.ts'
 import { Recent } from './recent.ts'
 
 /** Names kit and template of a run, so that each process loads its own copy. */
@@ -54,6 +56,7 @@ export class Studio {
     kit.fonts.reduce((sum, { data }) => sum + data.byteLength, 0),
   )
   readonly #plates = new Recent<Pixels>(64 * MIB, ({ data }) => data.byteLength)
+  readonly #images = new Recent<FieldPicture>(32 * MIB, ({ src }) => src.length)
   readonly #grounds = new Recent<Ground>(96 * MIB, ({ pixels }) => pixels.data.byteLength)
 
   /** Loads kit and template. Throws `INPUT_INVALID`, also when their files are not those the run started with. */
@@ -79,6 +82,19 @@ export class Studio {
   /** Keeps the pixels of a plate this process has just drawn. */
   keep(plate: DrawnPlate, pixels: Pixels): void {
     void this.#plates.get(plate.key, async () => pixels)
+  }
+
+  /** The pictures of a job's image fields, no larger than its placement has use for. */
+  async images({ images, placement }: Job): Promise<ReadonlyMap<string, FieldPicture>> {
+    const edge = Math.max(placement.width, placement.height)
+    const entries = Object.entries(images).map(async ([field, { path, name, sha256 }]) => {
+      const picture = await this.#images.get(`${sha256} ${edge}`, async () => {
+        const { uri, width, height } = await normaliseImage(await readFile(path), name, edge, true)
+        return { src: uri, ratio: width / height }
+      })
+      return [field, picture] as const
+    })
+    return new Map(await Promise.all(entries))
   }
 
   /** Cuts a plate to a placement and measures it. */

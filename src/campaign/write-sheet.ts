@@ -7,11 +7,14 @@ import { writeWhole } from '../store/disk.ts'
 /** Name of the contact sheet in the output folder. */
 export const SHEET = 'contact-sheet.jpg'
 
-/** Lays the contact sheet of a run from the files on disk and writes it beside the manifest. Throws `WRITE_FAILED`. */
+/** More pictures on one sheet are too small to judge, and a sheet of thousands would take minutes. */
+const MOST = 120
+
+/** Lays the contact sheet of a run, its first 120 exports, from the files on disk and writes it beside the manifest. Throws `WRITE_FAILED`. */
 export async function writeSheet(out: string, brand: string, manifest: Manifest): Promise<void> {
   const { campaign, counts, exports } = manifest
   const manyRows = new Set(exports.map(({ row }) => row)).size > 1
-  const cells = exports.map((entry): ContactCell => {
+  const cells = exports.slice(0, MOST).map((entry): ContactCell => {
     const { placement, row, locale, width, height } = entry
     const caption = [placement, `${width} × ${height}`, locale, ...(manyRows ? [row] : [])].join(' · ')
     if (entry.status === 'done') return { file: entry.file, width, height, caption }
@@ -22,6 +25,7 @@ export async function writeSheet(out: string, brand: string, manifest: Manifest)
   const placements = new Set(exports.map(({ placement }) => placement)).size
   const facts = [
     counts.done === 1 ? '1 export' : `${counts.done} exports`,
+    ...(exports.length > MOST ? [`the first ${MOST} shown`] : []),
     ...(missing === 0 ? [] : [`${missing} refused`]),
     placements === 1 ? '1 placement' : `${placements} placements`,
     [...new Set(exports.map(({ locale }) => locale))].join(', '),

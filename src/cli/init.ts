@@ -54,7 +54,8 @@ ${here ? '' : `  cd ${folder}\n`}  npx broadside make ${STARTER_CAMPAIGN}
 
 Then make it yours:
   campaigns/open-workshop.csv        the copy, one row a poster; opens in any spreadsheet
-  campaigns/open-workshop.json       placements and locales (npx broadside sizes lists the placements)
+  campaigns/open-workshop.json       placements (npx broadside sizes lists them) and locales; for German,
+                                     add "de" there and columns such as title@de to the CSV
   templates/brands/kiln/brand.json   colours, fonts, logos
   templates/my-poster/overlay.hbs    the layout, in HTML and CSS`
 }

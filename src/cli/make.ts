@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { readInput } from '../campaign/input.ts'
-import { type Job, planCampaign } from '../campaign/plan.ts'
+import { type Crew, hireCrew } from '../campaign/crew.ts'
+import type { Job } from '../campaign/plan.ts'
 import { produce } from '../campaign/produce.ts'
 import { SHEET } from '../campaign/write-sheet.ts'
 import { BroadsideError, refuseIssues } from '../error/error.ts'
@@ -36,20 +36,23 @@ export async function make(
 ): Promise<number> {
   const only = onlyThese(options.only)
   const found = await findCampaigns(names, terminal.folder)
-  const places = found.length > 1 || only !== undefined ? await soundCampaigns(found, only) : found
   const stopping = new AbortController()
   const release = stopOnInterrupt(stopping, terminal)
   const all: Made[] = []
+  // They load the renderers while the campaigns are read, and serve all of them.
+  const crew = hireCrew(options.jobs)
   try {
+    const places = found.length > 1 || only !== undefined ? await soundCampaigns(found, only) : found
     for (const place of places) {
       if (stopping.signal.aborted) break
-      const made = await makeOne(place, { options, only, terminal, signal: stopping.signal })
+      const made = await makeOne(place, { options, only, terminal, crew, signal: stopping.signal })
       all.push(made)
       if (!options.json) terminal.out(summary(made))
       reportRefusals(made, terminal)
     }
   } finally {
     release()
+    await crew.close()
   }
   if (options.json) terminal.out(resultJson(all))
   else if (all.length > 1) terminal.out(total(all))
@@ -60,10 +63,14 @@ interface Errand {
   readonly options: MakeOptions
   readonly only: ((wanted: Wanted) => boolean) | undefined
   readonly terminal: Terminal
+  readonly crew: Crew
   readonly signal: AbortSignal
 }
 
-async function makeOne(place: CampaignPlace, { options, only, terminal, signal }: Errand): Promise<Made> {
+async function makeOne(
+  place: CampaignPlace,
+  { options, only, terminal, crew, signal }: Errand,
+): Promise<Made> {
   const folder = path.join(options.out, place.name)
   const out = path.resolve(terminal.folder, folder)
   const progress = progressFor(options, terminal)
@@ -77,7 +84,7 @@ async function makeOne(place: CampaignPlace, { options, only, terminal, signal }
       out,
       projectDir: place.projectDir,
       signal,
-      ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
+      crew,
       ...(only === undefined ? {} : { only: (job: Job) => only(wantedOf(job)) }),
       onEvent: (event) => {
         if (event.type === 'planned') progress.planned(event.exports)
@@ -106,6 +113,11 @@ async function soundCampaigns(
   places: readonly CampaignPlace[],
   only: ((wanted: Wanted) => boolean) | undefined,
 ): Promise<readonly CampaignPlace[]> {
+  // Loaded after the processes were started, not before.
+  const [{ readInput }, { planCampaign }] = await Promise.all([
+    import('../campaign/input.ts'),
+    import('../campaign/plan.ts'),
+  ])
   const issues: Issue[] = []
   const wanted: CampaignPlace[] = []
   for (const place of places) {

@@ -64,7 +64,7 @@ const BRAND = {
     avoid: ['stock-photo smiles', 'text in the picture'],
     procedural: ['cut-paper', 'dunes', 'gradient'],
   },
-  legal: { en: 'Kiln Pottery, 12 Tanner’s Yard', de: 'Kiln Töpferei, 12 Tanner’s Yard' },
+  legal: { '*': 'Kiln Pottery, 12 Tanner’s Yard' },
 }
 
 /** A bowl and its steam. */
@@ -84,31 +84,37 @@ const CAMPAIGN = {
     'google-display-300x250',
     'print-a4-150',
   ],
-  locales: ['en', 'de'],
+  locales: ['en'],
   plate: { source: 'procedural', style: 'cut-paper', seed: 7 },
   rows: 'open-workshop.csv',
 }
 
-/** One row a line; a column for each field, and `field@de` for the German copy. */
+/** A column for each field of the template, one row a poster. */
 const ROWS: readonly (readonly string[])[] = [
-  ['id', 'title', 'title@de', 'when', 'venue', 'lead', 'lead@de'],
+  ['id', 'title', 'short', 'when', 'label', 'lead', 'venue', 'city', 'tickets', 'cta'],
   [
-    'spring',
+    'workshop',
     'Open Workshop',
-    'Offene Werkstatt',
+    'Open Workshop',
     '2027-04-17T10:00',
-    'Kiln, 12 Tanner’s Yard',
-    'Throw your first bowl. We fire it, you collect it in May.',
-    'Drehen Sie Ihre erste Schale. Wir brennen sie, Sie holen sie im Mai ab.',
+    'Spring at the wheel',
+    'Throw your first bowl. We glaze it, fire it and keep it warm until you collect it.',
+    'Kiln Pottery',
+    '12 Tanner’s Yard',
+    'Free, clay included',
+    'Save a wheel',
   ],
   [
     'seconds',
     'The Seconds Sale',
-    'Zweite Wahl',
+    'Seconds Sale',
     '2027-06-05T09:00',
-    'Kiln, 12 Tanner’s Yard',
+    'One morning only',
     'A little crooked, entirely useful, half the price.',
-    'Ein bisschen schief, ganz brauchbar, halber Preis.',
+    'Kiln Pottery',
+    '12 Tanner’s Yard',
+    'Cash or card',
+    'Come early',
   ],
 ]
 

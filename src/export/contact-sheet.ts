@@ -1,5 +1,5 @@
 import type { Rgb } from '../kit/color.ts'
-import type { Box, Size } from '../kit/geometry.ts'
+import type { Box } from '../kit/geometry.ts'
 import { type FontFace, probe, setSvg } from '../overlay/satori.ts'
 import { over } from '../raster/over.ts'
 import { rasterize, released } from '../raster/resvg.ts'

@@ -27,14 +27,15 @@ export async function glyphIssues(kit: BrandKit, copy: Copy, locale: string, whe
       {
         file: where.file,
         path: where.path(field),
-        found: `${missing.slice(0, 8).map(named).join(', ')}${missing.length > 8 ? ` and ${missing.length - 8} more` : ''}`,
+        found: describeGraphemes(missing),
         expected: `characters the fonts of the brand kit "${kit.id}" have; add a font for them to its stacks`,
       },
     ]
   })
 }
 
-function missingIn(kit: BrandKit, text: string): readonly string[] {
+/** Graphemes of a prepared text that some type style of the kit cannot draw. */
+export function missingIn(kit: BrandKit, text: string): readonly string[] {
   const known = checked.get(kit) ?? new Map<string, readonly string[]>()
   checked.set(kit, known)
   const found = known.get(text)
@@ -58,6 +59,12 @@ function textsOf(value: CopyValue): readonly string[] {
   if (typeof value === 'string') return [value]
   if (Array.isArray(value)) return value.flatMap((entry) => Object.values(entry as Record<string, CopyValue>).flatMap(textsOf))
   return []
+}
+
+/** The first few of them, with their code points. */
+export function describeGraphemes(graphemes: readonly string[]): string {
+  const more = graphemes.length > 8 ? ` and ${graphemes.length - 8} more` : ''
+  return `${graphemes.slice(0, 8).map(named).join(', ')}${more}`
 }
 
 function named(grapheme: string): string {

@@ -35,8 +35,8 @@ export interface Choices {
   readonly sizes: ReadonlyMap<string, number>
   /** Slots whose words may divide. */
   readonly hyphenated: ReadonlySet<string>
-  /** Texts whose hyphens are settled, by the text as prepared. */
-  readonly settled: ReadonlyMap<string, string>
+  /** Texts whose hyphens are settled, by their number in the tree. */
+  readonly settled: ReadonlyMap<number, string>
   /** Colours for the real setting; a probe marks elements instead. */
   readonly inks?: PlateInks
 }
@@ -88,7 +88,12 @@ export function dress(outfit: Outfit, choices: Choices): DressedTree {
     direction: traits.direction,
     lang: locale,
     sizes: choices.sizes,
-    text: (raw, slot) => prepared(raw, locale, slot !== undefined && choices.hyphenated.has(slot), choices.settled),
+    text: (raw, slot, index) => {
+      const core = raw.trim()
+      if (core === '') return raw
+      const text = choices.settled.get(index) ?? prepared(outfit, core, slot !== undefined && choices.hyphenated.has(slot))
+      return (raw.startsWith(' ') ? ' ' : '') + text + (raw.endsWith(' ') ? ' ' : '')
+    },
     ground,
     slot: (slot, on) => {
       const own = inks?.inks.get(slot)
@@ -101,14 +106,16 @@ export function dress(outfit: Outfit, choices: Choices): DressedTree {
   return dressTree(outfit.markup, options)
 }
 
-/** The text as it is set: prepared for the locale, spaces at its ends kept, hyphens drawn where they were settled. */
-export function prepared(raw: string, locale: string, hyphenate: boolean, settled: ReadonlyMap<string, string>): string {
-  const core = raw.trim()
-  if (core === '') return raw
-  const text = prepareText(core, locale, { hyphenate })
-  const before = raw.startsWith(' ') ? ' ' : ''
-  const after = raw.endsWith(' ') ? ' ' : ''
-  return before + (settled.get(text) ?? text) + after
+const preparedTexts = new WeakMap<Outfit, Map<string, string>>()
+
+/** The text prepared for the locale. Kept, for a search lays the same words out dozens of times. */
+function prepared(outfit: Outfit, text: string, hyphenate: boolean): string {
+  const known = preparedTexts.get(outfit) ?? new Map<string, string>()
+  preparedTexts.set(outfit, known)
+  const key = `${hyphenate ? '-' : ' '}${text}`
+  const found = known.get(key) ?? prepareText(text, outfit.locale, { hyphenate })
+  known.set(key, found)
+  return found
 }
 
 function inkStyle({ ink, pop }: Pick<GroundInks, 'ink' | 'pop'>): Readonly<Record<string, string>> {
@@ -140,7 +147,8 @@ function logoPicture(logo: Logo): Picture {
   return picture
 }
 
-function textOf(nodes: readonly (MarkupElement | string)[]): string {
+/** All text of filled markup, style sheets left out. */
+export function textOf(nodes: readonly (MarkupElement | string)[]): string {
   return nodes
     .map((node) => (typeof node === 'string' ? node : node.type === 'style' ? '' : textOf(node.children)))
     .join(' ')

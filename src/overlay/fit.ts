@@ -1,4 +1,5 @@
 import type { Box } from '../kit/geometry.ts'
+import { guessShare, guessSize } from './guess.ts'
 import { type InkExtent, judge, type Misfit, type Setting, type SlotRule, type SlotWords, wordsOfSlots } from './judge.ts'
 
 /** Sizes a slot may take, in px, and its rule. */
@@ -18,20 +19,26 @@ export interface FitTask {
   readonly floor: (slot: string, role: string | undefined) => number
 }
 
-/** The largest sizes that fit, or what does not fit even at the smallest. */
-export interface Fitted {
+/** One setting with these sizes, looked at. */
+export interface Attempted {
   readonly sizes: ReadonlyMap<string, number>
   readonly setting: Setting
   readonly slots: ReadonlyMap<string, SlotWords>
   readonly misfits: readonly Misfit[]
 }
 
+/** The largest sizes that fit, or what does not fit even at the smallest. */
+export interface Fitted extends Attempted {
+  /** Smallest legal size of each slot. */
+  readonly least: ReadonlyMap<string, number>
+  /** Size of each slot if nothing but its own lines and words counted. */
+  readonly alone: ReadonlyMap<string, number>
+}
+
 /** Faults of a slot by itself, whatever stands around it. */
 const OWN = new Set<Misfit['kind']>(['lines', 'width'])
-/** Bisection ends when two tries differ by less than this share. */
+/** A search ends when what fits and what does not differ by less than this share. */
 const FINE = 0.02
-/** Steps of the joint search: 2⁻⁶ of the range is below 2 % for any range of sizes a template declares. */
-const STEPS = 6
 
 /**
  * Finds the largest type that fits, by laying out for real and looking: first each slot by itself (lines, widths; all
@@ -39,24 +46,34 @@ const STEPS = 6
  * of the crowded part together, between their smallest and largest size, so that the hierarchy is kept.
  */
 export async function fit(task: FitTask): Promise<Fitted> {
-  const attempt = async (sizes: ReadonlyMap<string, number>): Promise<Fitted> => {
-    const setting = await task.lay(sizes)
-    const slots = wordsOfSlots(setting, task.extent)
-    return { sizes, setting, slots, misfits: judge(setting, slots, task.slots, task.safe, task.extent) }
+  const known = new Map<string, Promise<Attempted>>()
+  const attempt = (sizes: ReadonlyMap<string, number>): Promise<Attempted> => {
+    const key = [...sizes.values()].join()
+    const result = known.get(key) ?? lookAt(task, sizes)
+    known.set(key, result)
+    return result
   }
   const first = await attempt(new Map([...task.slots].map(([id, slot]) => [id, slot.most])))
   const least = raiseToFloor(first, task)
   const most = new Map([...task.slots].map(([id, slot]) => [id, Math.max(slot.most, least.get(id) ?? 0)]))
   let best = [...most].every(([id, size]) => first.sizes.get(id) === size) ? first : await attempt(most)
-  if (best.misfits.some(({ kind }) => OWN.has(kind))) best = await eachAlone(best, least, attempt)
-  if (best.misfits.length === 0) return best
-  return together(best, least, attempt)
+  if (best.misfits.some(({ kind }) => OWN.has(kind))) best = await eachAlone(best, least, task, attempt)
+  const alone = best.sizes
+  if (best.misfits.length > 0) best = await together(best, least, attempt)
+  return { ...best, least, alone }
 }
 
-type Attempt = (sizes: ReadonlyMap<string, number>) => Promise<Fitted>
+/** Lays out with these sizes and judges. */
+export async function lookAt(task: FitTask, sizes: ReadonlyMap<string, number>): Promise<Attempted> {
+  const setting = await task.lay(sizes)
+  const slots = wordsOfSlots(setting, task.extent)
+  return { sizes, setting, slots, misfits: judge(setting, slots, task.slots, task.safe, task.extent) }
+}
+
+type Attempt = (sizes: ReadonlyMap<string, number>) => Promise<Attempted>
 
 /** Smallest size of each slot such that none of its text, however small in em, falls below its floor. */
-function raiseToFloor(first: Fitted, task: FitTask): ReadonlyMap<string, number> {
+function raiseToFloor(first: Attempted, task: FitTask): ReadonlyMap<string, number> {
   return new Map(
     [...task.slots].map(([id, slot]) => {
       const size = first.sizes.get(id) ?? slot.most
@@ -69,55 +86,101 @@ function raiseToFloor(first: Fitted, task: FitTask): ReadonlyMap<string, number>
   )
 }
 
-async function eachAlone(start: Fitted, least: ReadonlyMap<string, number>, attempt: Attempt): Promise<Fitted> {
-  const open = new Map<string, { low: number; high: number }>()
-  const failing = (result: Fitted): Set<string> =>
+/** Where the search for one slot stands: `low` fits or is the least allowed, `high` does not fit. */
+interface Range {
+  low: number
+  high: number
+  /** Sizes to try before halving: a little under and over what arithmetic says. */
+  readonly hints: number[]
+}
+
+async function eachAlone(
+  start: Attempted,
+  least: ReadonlyMap<string, number>,
+  task: FitTask,
+  attempt: Attempt,
+): Promise<Attempted> {
+  const failing = (result: Attempted): Set<string> =>
     new Set(result.misfits.filter(({ kind }) => OWN.has(kind)).map(({ slot }) => slot))
-  for (const slot of failing(start)) open.set(slot, { low: least.get(slot) ?? 1, high: start.sizes.get(slot) ?? 1 })
-  while ([...open.values()].some(({ low, high }) => high / low > 1 + FINE)) {
-    const middle = new Map(start.sizes)
-    for (const [slot, { low, high }] of open) middle.set(slot, Math.sqrt(low * high))
-    const failed = failing(await attempt(middle))
-    for (const [slot, range] of open) {
-      const tried = middle.get(slot) ?? range.low
-      if (failed.has(slot)) range.high = tried
-      else range.low = tried
+  const open = new Map<string, Range>()
+  const openUp = (result: Attempted): void => {
+    for (const slot of failing(result)) {
+      if (open.has(slot)) continue
+      const size = result.sizes.get(slot) ?? 1
+      const guess = guessSize(result.setting, result.slots.get(slot), task.slots.get(slot), size)
+      open.set(slot, { low: least.get(slot) ?? 1, high: size, hints: [guess * 0.99, guess * 1.009] })
     }
+  }
+  openUp(start)
+  const unfinished = ({ low, high }: Range): boolean => high / low > 1 + FINE
+  while ([...open.values()].some(unfinished)) {
+    const tried = new Map(start.sizes)
+    for (const [slot, range] of open) tried.set(slot, unfinished(range) ? next(range) : range.low)
+    const result = await attempt(tried)
+    const failed = failing(result)
+    for (const [slot, range] of open) {
+      const size = tried.get(slot) ?? range.low
+      if (size <= range.low) continue
+      if (failed.has(slot)) range.high = size
+      else range.low = size
+    }
+    openUp(result)
   }
   const sizes = new Map(start.sizes)
   for (const [slot, { low }] of open) sizes.set(slot, low)
   return attempt(sizes)
 }
 
-async function together(start: Fitted, least: ReadonlyMap<string, number>, attempt: Attempt): Promise<Fitted> {
-  const involved = new Set(start.misfits.map(({ slot }) => slot))
-  const at = (share: number): ReadonlyMap<string, number> =>
-    new Map(
-      [...start.sizes].map(([id, size]) => {
-        const low = Math.min(size, least.get(id) ?? size)
-        return [id, involved.has(id) ? low + (size - low) * share : size]
-      }),
-    )
-  let smallest = await attempt(at(0))
-  // What was crowded out by others may itself have to give way.
-  while (smallest.misfits.some(({ slot }) => !involved.has(slot))) {
-    for (const { slot } of smallest.misfits) involved.add(slot)
-    smallest = await attempt(at(0))
+function next(range: Range): number {
+  for (;;) {
+    const hint = range.hints.shift()
+    if (hint === undefined) return Math.sqrt(range.low * range.high)
+    if (hint > range.low && hint < range.high) return hint
   }
-  if (smallest.misfits.length > 0) return smallest
-  let best = smallest
+}
+
+/**
+ * The largest share of the way from the smallest to the given sizes at which everything fits. Arithmetic says about
+ * where; when that was wrong, halving finds it.
+ */
+async function together(start: Attempted, least: ReadonlyMap<string, number>, attempt: Attempt): Promise<Attempted> {
+  const involved = new Set(start.misfits.map(({ slot }) => slot))
+  const factor = (id: string, share: number): number => {
+    const size = start.sizes.get(id) ?? 1
+    return involved.has(id) ? (size / Math.min(size, least.get(id) ?? size)) ** (share - 1) : 1
+  }
+  const tryAt = async (share: number): Promise<Attempted> => {
+    const result = await attempt(new Map([...start.sizes].map(([id, size]) => [id, size * factor(id, share)])))
+    // What was crowded out by others may itself have to give way.
+    for (const { slot } of result.misfits) involved.add(slot)
+    return result
+  }
+  const widest = (): number => Math.max(1, ...[...start.sizes.keys()].map((id) => 1 / factor(id, 0)))
+  let best: Attempted | undefined
   let low = 0
   let high = 1
-  for (let step = 0; step < STEPS; step += 1) {
-    const share = (low + high) / 2
-    const tried = await attempt(at(share))
+  const guess = guessShare(start, factor)
+  const near = Math.log(1 + FINE * 0.45) / Math.log(Math.max(1.001, widest()))
+  const hints = guess === undefined ? [] : [guess - near, guess + near, guess - 5 * near, guess + 5 * near]
+  while (widest() ** (high - low) > 1 + FINE || best === undefined) {
+    const hint = hints.shift()
+    if (hint !== undefined && (hint <= low || hint >= high)) continue
+    if (hint === undefined && best === undefined) {
+      let before = -1
+      while (before < involved.size) {
+        before = involved.size
+        best = await tryAt(0)
+        if (best.misfits.length === 0) break
+      }
+      if (best === undefined || best.misfits.length > 0) return best ?? start
+      continue
+    }
+    const share = hint ?? (low + high) / 2
+    const tried = await tryAt(share)
     if (tried.misfits.length === 0) {
       best = tried
       low = share
-    } else {
-      for (const { slot } of tried.misfits) involved.add(slot)
-      high = share
-    }
+    } else high = share
   }
   return best
 }

@@ -75,6 +75,11 @@ export function shapeGlyphs(text: string, face: FontFace): readonly PlacedGlyph[
   })
 }
 
+/** Font units in one em. */
+export function unitsPerEm(face: FontFace): number {
+  return fontOf(face).face.upem
+}
+
 /** The outline of a glyph as SVG path data in font units, y up. */
 export function glyphOutline(glyph: number, face: FontFace): string {
   return fontOf(face).glyphToPath(glyph)

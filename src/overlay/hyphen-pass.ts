@@ -1,23 +1,28 @@
 import { dress, type Outfit } from './dress.ts'
-import { type Fitted, type FitTask, fit } from './fit.ts'
+import { type Fitted, type FitTask, lookAt } from './fit.ts'
 import { type Setting, wordsOfSlots } from './judge.ts'
-import { type FontFace, type Node, probe, type Word } from './satori.ts'
+import { type FontFace, probe, type Word } from './satori.ts'
 import { emojiImage } from './text/emoji.ts'
-import { lineEndHyphens, settleHyphens } from './text/hyphens.ts'
+import { dropHyphens, lineEndHyphens, settleHyphens } from './text/hyphens.ts'
 
 /** What drawing hyphens led to. */
 export interface Drawn {
   readonly fitted: Fitted
-  /** Text with its hyphens drawn, by the text as prepared. */
-  readonly settled: ReadonlyMap<string, string>
+  /** Text with its hyphens drawn, by its number in the tree. */
+  readonly settled: ReadonlyMap<number, string>
   /** Slots in which a hyphen is drawn. */
   readonly slots: ReadonlySet<string>
 }
 
+/** How often sizes may give way to drawn hyphens, and by how much each time: 20 % in all. */
+const TURNS = 8
+const STEP = 0.97
+
 /**
- * Draws the hyphens of words that a line break divides: the renderer breaks at soft hyphens but draws none. Text by
- * text, because a drawn hyphen takes room; at the end the whole is looked at again, and fitted again if a hyphen no
- * longer fits.
+ * Draws the hyphens of words that a line break divides: the renderer breaks at soft hyphens but draws none. Element by
+ * element, because a drawn hyphen takes room; then the whole is looked at again, and where a hyphen no longer fits, its
+ * slot is set a little smaller and all hyphens are drawn anew, for at another size lines break elsewhere. Soft hyphens
+ * that no line ends with are taken out, so that no word divides unseen.
  */
 export async function drawnHyphens(
   outfit: Outfit,
@@ -25,52 +30,68 @@ export async function drawnHyphens(
   hyphenated: ReadonlySet<string>,
   task: FitTask,
 ): Promise<Drawn> {
-  const settled = new Map<string, string>()
-  const slots = new Set<string>()
-  const lay = async (texts: ReadonlyMap<string, string>, sizes: ReadonlyMap<string, number>): Promise<Setting> => {
-    const tree = dress(outfit, { sizes, hyphenated, settled: texts })
-    const found = await probe(tree.root, outfit.layout.frame, outfit.fonts.fonts as readonly FontFace[], emojiImage)
-    return { tree, probe: found }
+  let sizes = fitted.sizes
+  let drawn = await drawAll(outfit, fitted.setting, sizes, hyphenated, task)
+  if (drawn.slots.size === 0) return { fitted, ...drawn }
+  for (let turn = 1; ; turn += 1) {
+    const { settled } = drawn
+    const seen = await lookAt({ ...task, lay: (wanted) => lay(outfit, wanted, hyphenated, settled) }, sizes)
+    const own = seen.misfits.filter(({ kind }) => kind === 'lines' || kind === 'width')
+    const crowded = new Set((own.length > 0 ? own : seen.misfits).map(({ slot }) => slot))
+    const smaller = new Map([...sizes].map(([id, size]) => [id, crowded.has(id) ? Math.min(size, Math.max(size * STEP, fitted.least.get(id) ?? size)) : size]))
+    const stuck = [...smaller].every(([id, size]) => sizes.get(id) === size)
+    if (seen.misfits.length === 0 || stuck || turn === TURNS) return { fitted: { ...fitted, ...seen }, ...drawn }
+    sizes = smaller
+    drawn = await drawAll(outfit, await lay(outfit, sizes, hyphenated, new Map()), sizes, hyphenated, task)
   }
-  const wordsOf = (setting: Setting, element: number): Word[] =>
-    [...wordsOfSlots(setting, task.extent).values()].flatMap(({ words }) =>
-      words.filter((entry) => entry.element === element).map(({ word }) => word),
-    )
-  for (const [slot, { words }] of fitted.slots) {
-    if (!hyphenated.has(slot)) continue
-    for (const element of new Set(words.map((entry) => entry.element))) {
-      if (lineEndHyphens(wordsOf(fitted.setting, element)).length === 0) continue
-      const text = onlyText(fitted.setting.tree.root, String(element))
-      if (text === undefined || settled.has(text)) continue
-      const final = await settleHyphens(text, async (tried) => {
-        const setting = await lay(new Map([...settled, [text, tried]]), fitted.sizes)
-        return wordsOf(setting, element)
-      })
-      settled.set(text, final)
-      slots.add(slot)
-    }
-  }
-  if (settled.size === 0) return { fitted, settled, slots }
-  const most = fitted.sizes
-  const again = await fit({
-    ...task,
-    slots: new Map([...task.slots].map(([id, slot]) => [id, { ...slot, most: Math.min(slot.most, most.get(id) ?? slot.most) }])),
-    lay: (sizes) => lay(settled, sizes),
-  })
-  return { fitted: again, settled, slots }
 }
 
-/** The text of an element that holds nothing but one piece of text. */
-function onlyText(node: Node, name: string): string | undefined {
-  const { children } = node.props
-  const list = children === undefined || typeof children === 'string' ? [] : children
-  if (node.props['data-n'] === name) {
-    const [only] = list
-    return list.length === 1 && typeof only === 'string' ? only.trim() : undefined
+async function drawAll(
+  outfit: Outfit,
+  setting: Setting,
+  sizes: ReadonlyMap<string, number>,
+  hyphenated: ReadonlySet<string>,
+  task: FitTask,
+): Promise<Pick<Drawn, 'settled' | 'slots'>> {
+  const settled = new Map<number, string>()
+  const slots = new Set<string>()
+  const wordsOf = (from: Setting, element: number): readonly Word[] =>
+    [...wordsOfSlots(from, task.extent).values()].flatMap(({ words }) =>
+      words.filter((entry) => entry.element === element).map(({ word }) => word),
+    )
+  let current = setting
+  for (const [element, { slot }] of setting.tree.elements.entries()) {
+    if (slot === undefined || !hyphenated.has(slot)) continue
+    const pieces = [...setting.tree.texts.entries()].filter(([, piece]) => piece.element === element && piece.text.trim() !== '')
+    if (!pieces.some(([, { text }]) => text.includes('\u00ad'))) continue
+    const withPieces = (joined: string): ReadonlyMap<number, string> => {
+      const texts = joined.split('\n')
+      return new Map([...settled, ...pieces.map(([index], at): [number, string] => [index, texts[at] ?? ''])])
+    }
+    // One text to the settling, though elements or line breaks of the copy may stand between its pieces.
+    const joined = pieces.map(([, { text }]) => text.trim()).join('\n')
+    const words = wordsOf(current, element)
+    const divides = lineEndHyphens(words).length > 0
+    const final = divides
+      ? await settleHyphens(joined, async (text) => {
+          if (text === joined) return words
+          current = await lay(outfit, sizes, hyphenated, withPieces(text))
+          return wordsOf(current, element)
+        })
+      : dropHyphens(joined)
+    for (const [index, text] of withPieces(final)) settled.set(index, text)
+    if (divides) slots.add(slot)
   }
-  for (const child of list) {
-    const found = typeof child === 'string' ? undefined : onlyText(child, name)
-    if (found !== undefined) return found
-  }
-  return undefined
+  return { settled, slots }
+}
+
+async function lay(
+  outfit: Outfit,
+  sizes: ReadonlyMap<string, number>,
+  hyphenated: ReadonlySet<string>,
+  settled: ReadonlyMap<number, string>,
+): Promise<Setting> {
+  const tree = dress(outfit, { sizes, hyphenated, settled })
+  const found = await probe(tree.root, outfit.layout.frame, outfit.fonts.fonts as readonly FontFace[], emojiImage)
+  return { tree, probe: found }
 }

@@ -1,5 +1,6 @@
 import { inksFor, PAIR_CONTRAST } from '../brand/pairs.ts'
 import type { BrandKit } from '../brand/kit.ts'
+import { BroadsideError } from '../error/error.ts'
 import { contrast, linear, luminance, mix, type Rgb } from '../kit/color.ts'
 import type { Box } from '../kit/geometry.ts'
 import { readTone, type Tone, type ToneReading } from '../plate/tone.ts'
@@ -34,15 +35,32 @@ export interface PlateInks {
   readonly swapped: readonly string[]
 }
 
-/** The inks of a flat ground, a colour token or one of the parts `light`, `dark`, `primary`, `accent`. */
+/**
+ * The inks of a flat ground, a colour token or one of the parts `light`, `dark`, `primary`, `accent`. Where the kit has no
+ * pair for it, the ink that stands out most.
+ * @throws BroadsideError `MARKUP_INVALID` for a name that is no colour of the kit
+ */
 export function flatInks(kit: BrandKit, ground: string): GroundInks & { readonly color: Rgb; readonly token: string } {
   const token = tokenOf(kit, ground)
-  const color = kit.colors[token] ?? [0, 0, 0]
+  const color = Object.hasOwn(kit.colors, token) ? kit.colors[token] : undefined
+  if (color === undefined) {
+    throw new BroadsideError('MARKUP_INVALID', {
+      message: `data-ground="${ground}" is no colour of the brand kit "${kit.id}"`,
+      hint: `Use light, dark, primary, accent, or one of ${Object.keys(kit.colors).join(', ')}.`,
+    })
+  }
   const pairs = inksFor(kit, token)
-  const inkName = pairs[0]?.ink ?? inksFor(kit, color)[0]?.ink ?? kit.file.colors.dark
+  const inkName = pairs[0]?.ink ?? clearest(kit, color)
   const ink = kit.colors[inkName] ?? [0, 0, 0]
   const loud = [kit.file.colors.accent, kit.file.colors.primary].find((name) => pairs.some((pair) => pair.ink === name))
   return { color, token, ink, inkName, pop: (loud === undefined ? undefined : kit.colors[loud]) ?? ink }
+}
+
+function clearest(kit: BrandKit, ground: Rgb): string {
+  const under = luminance(ground)
+  const reach = (name: string): number => contrast(luminance(kit.colors[name] ?? ground), under)
+  const { light, dark } = kit.file.colors
+  return [light, dark, ...kit.pairs.map(({ ink }) => ink)].reduce((best, name) => (reach(name) > reach(best) ? name : best))
 }
 
 /** The colour token a `data-ground` means. */
@@ -85,11 +103,13 @@ export function plateInks(kit: BrandKit, tone: Tone, things: readonly Standing[]
     pop: popOn(kit, option.ink, readings.get(thing.name) ?? [], option.veil, veils.get(thing.name) ?? 0, thing.required * margin),
   })
   const inks = new Map(things.map((thing) => [thing.name, inksOf(swapped.includes(thing.name) ? other : main, thing)]))
-  const mainPop = [...inks].filter(([name]) => !swapped.includes(name)).every(([, { pop, ink }]) => pop !== ink)
-  const first = inks.values().next().value
+  const pops = [...inks].filter(([name]) => !swapped.includes(name)).map(([, { pop }]) => pop)
+  // What belongs to no slot may stand beside any of them.
+  const [first] = pops
+  const mainPop = pops.every((pop) => pop === first)
   return {
     inks,
-    main: { ink: main.ink, inkName: main.inkName, pop: mainPop && first ? first.pop : main.ink },
+    main: { ink: main.ink, inkName: main.inkName, pop: mainPop && first !== undefined ? first : main.ink },
     veils,
     veilColor: main.veil,
     swapped,
@@ -119,8 +139,10 @@ function worstGround(ink: number, { p5, p95, worstLight, worstDark }: ToneReadin
 function reaches(ink: Rgb, veil: Rgb, reading: ToneReading, alpha: number, required: number): boolean {
   const y = luminance(ink)
   // For an ink in the middle both ends count.
-  const ends = alpha === 0 ? [reading.p5, reading.p95] : [veiledLuminance(reading.p5, veil, alpha), veiledLuminance(reading.p95, veil, alpha)]
-  return ends.every((ground) => contrast(y, ground) >= required)
+  const ends = [Math.min(reading.p5, reading.worstDark), Math.max(reading.p95, reading.worstLight)].map((ground) => veiledLuminance(ground, veil, alpha))
+  // On both sides of the ink's own luminance nothing is sure: somewhere between, the ground equals it.
+  const apart = ends.every((ground) => ground > y) || ends.every((ground) => ground < y)
+  return apart && ends.every((ground) => contrast(y, ground) >= required)
 }
 
 function neededVeil(ink: Rgb, veil: Rgb, readings: readonly ToneReading[], required: number): number {

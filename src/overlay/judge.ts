@@ -127,7 +127,7 @@ function isApart(a: { word: Word; element: number }, b: { word: Word; element: n
 const INLINE = new Set(['span', 'b', 'strong', 'i', 'em', 'u', 's', 'small'])
 
 /** The element whose lines a piece of text belongs to: inline elements share those of their parent. */
-function blockOf(element: number, tree: DressedTree): number {
+export function blockOf(element: number, tree: DressedTree): number {
   let at = element
   for (;;) {
     const info = tree.elements[at]
@@ -148,13 +148,16 @@ export function judge(
   const boxOf = (n: number): Box | undefined => probe.boxes.get(String(n))
   const misfits: Misfit[] = []
   const crowded = new Set<number>()
+  const parents = new Set(tree.elements.map(({ parent }) => parent))
   for (const [n, info] of tree.elements.entries()) {
-    if (info.slot === undefined && !tree.elements.some((other) => other.parent === n)) continue
+    if (info.slot === undefined && !parents.has(n)) continue
     const own = boxOf(n)
     const parent = info.parent
     const outer = parent === undefined ? undefined : boxOf(parent)
     if (own === undefined || outer === undefined || parent === undefined || info.bleeds) continue
     if (own.width === 0 || own.height === 0) continue
+    // A bold word is as tall as its font asks, whatever the leading of its line.
+    if (info.slot !== undefined && !info.isSlot && INLINE.has(info.type)) continue
     // Line heights are rounded to whole pixels, so columns of text are off by one a line or so.
     if (!contains(outer, own, 1.5)) crowded.add(parent)
   }
@@ -162,30 +165,24 @@ export function judge(
     const rule = rules.get(slot)
     if (rule === undefined) continue
     const count = rule.perElement ? linesOfElement : lines.length
-    if (count > rule.maxLines) misfits.push({ slot, kind: 'lines' })
+    const kinds = new Set<Misfit['kind']>()
+    if (count > rule.maxLines) kinds.add('lines')
     for (const { word, element } of words) {
       const box = wordBox(word, extent)
-      const own = boxOf(element)
+      const own = boxOf(blockOf(element, tree))
       const slack = 1.5 + 0.02 * word.fontSize
       if (own !== undefined && (box.x < own.x - slack || box.x + box.width > own.x + own.width + slack)) {
-        misfits.push({ slot, kind: 'width' })
-        break
+        kinds.add('width')
       }
       // A line set tighter than its letters are tall overhangs its box by design; more than that is overflow.
       const overhang = 0.34 * word.fontSize
       if (own !== undefined && (box.y < own.y - overhang || box.y + box.height > own.y + own.height + overhang)) {
-        misfits.push({ slot, kind: 'height' })
-        break
+        kinds.add('height')
       }
-      if (word.transform === undefined && !contains(safe, box, 1)) {
-        misfits.push({ slot, kind: 'safe' })
-        break
-      }
-      if (ancestorsOf(element, tree).some((ancestor) => crowded.has(ancestor))) {
-        misfits.push({ slot, kind: 'room' })
-        break
-      }
+      if (word.transform === undefined && !contains(safe, box, 1)) kinds.add('safe')
+      if (ancestorsOf(element, tree).some((ancestor) => crowded.has(ancestor))) kinds.add('room')
     }
+    for (const kind of kinds) misfits.push({ slot, kind })
   }
   return [...misfits, ...overlaps(slots)]
 }

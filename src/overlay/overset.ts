@@ -24,9 +24,23 @@ export async function shortened(
   overset: Draft,
   draft: (copy: Copy) => Promise<Draft>,
 ): Promise<Shortened | undefined> {
-  const blamed = blame(input, overset)
-  if (blamed === undefined) return undefined
-  const { slot, field, text } = blamed
+  let hopeless: Shortened | undefined
+  for (const suspect of suspects(input, overset)) {
+    const found = await cutOf(input, suspect, draft)
+    if (found.fits > 0) return found
+    hopeless ??= found
+  }
+  return hopeless
+}
+
+/** A slot that does not fit, and the text it sets. */
+interface Suspect {
+  readonly slot: string
+  readonly field: string
+  readonly text: string
+}
+
+async function cutOf(input: LayOutInput, { slot, field, text }: Suspect, draft: (copy: Copy) => Promise<Draft>): Promise<Shortened> {
   const truncate = input.template.file.slots[slot]?.truncate === true
   const ends = wordEnds(text)
   let low = 0
@@ -85,19 +99,19 @@ const KINDS: Readonly<Record<Misfit['kind'], string>> = {
   overlap: 'runs into other type',
 }
 
-/** The text field at fault: of the slots that do not fit, the one whose copy fills most of what its field allows. */
-function blame(input: LayOutInput, overset: Draft): { slot: string; field: string; text: string } | undefined {
+/** The text fields that may be at fault: of the slots that do not fit, first the one whose copy fills most of what its field allows. */
+function suspects(input: LayOutInput, overset: Draft): readonly Suspect[] {
   const { fields, slots } = input.template.file
   const own = overset.fitted.misfits.filter(({ kind }) => kind === 'lines' || kind === 'width')
-  const suspects = own.length > 0 ? own : overset.fitted.misfits
-  const candidates = [...new Set(suspects.map(({ slot }) => slot))].flatMap((slot) => {
+  const faults = own.length > 0 ? own : overset.fitted.misfits
+  const candidates = [...new Set(faults.map(({ slot }) => slot))].flatMap((slot) => {
     const name = slots[slot]?.field ?? ''
     const field = fields[name]
     const text = input.copy[name]
     if (field?.kind !== 'text' || typeof text !== 'string' || overset.dropped.includes(name)) return []
     return [{ slot, field: name, text, share: count(text) / field.maxLength }]
   })
-  return candidates.sort((a, b) => b.share - a.share)[0]
+  return candidates.sort((a, b) => b.share - a.share)
 }
 
 /** Offsets at which a text may be cut: after each word, or after each character of scripts without spaces. */
@@ -109,6 +123,7 @@ function count(text: string): number {
   return [...graphemes.segment(text)].length
 }
 
-function languageName(locale: string): string {
+/** A language in English, as in `German (Austria)`. */
+export function languageName(locale: string): string {
   return new Intl.DisplayNames(['en'], { type: 'language' }).of(locale) ?? locale
 }

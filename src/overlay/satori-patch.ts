@@ -124,8 +124,8 @@ const helpers = {
  * @throws BroadsideError `RENDER_FAILED` when a correction does not fit the installed version.
  */
 export async function patched<T>(load: () => Promise<T>): Promise<T> {
-  Object.defineProperty(globalThis, BRIDGE, { value: helpers, configurable: true })
-  let seen = false
+  // A bundler or test runner may evaluate this module again in a process that has satori loaded, and corrected, already.
+  let seen = Reflect.get(globalThis, BRIDGE) !== undefined
   const hooks = registerHooks({
     load(url, context, nextLoad) {
       if (!/\/satori\/dist\/index\.js$/.test(url)) return nextLoad(url, context)
@@ -140,6 +140,7 @@ export async function patched<T>(load: () => Promise<T>): Promise<T> {
   try {
     const loaded = await load()
     if (!seen) throw unfit('satori was imported before its corrections could be applied')
+    Object.defineProperty(globalThis, BRIDGE, { value: helpers, configurable: true })
     return loaded
   } finally {
     hooks.deregister()

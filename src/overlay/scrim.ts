@@ -32,6 +32,8 @@ export function scrimsFor(things: readonly Veiled[], color: Rgb, frame: Size): r
         em: Math.max(group.em, merged.em),
       }
       groups.splice(index, 1)
+      // Grown, it may now be near others that it was not near before.
+      index = groups.length
     }
     groups.push(merged)
   }

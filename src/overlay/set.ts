@@ -6,15 +6,17 @@ import type { Placement } from '../placement/schema.ts'
 import { minTypePx, ROLES, type Role } from '../placement/type-size.ts'
 import type { Tone } from '../plate/tone.ts'
 import type { Copy, Template } from '../template/template.ts'
-import { type Choices, dress, type Outfit, outfitFor, type Picture } from './dress.ts'
+import { describeGraphemes, missingIn } from './check.ts'
+import { type Choices, dress, type Outfit, outfitFor, type Picture, textOf } from './dress.ts'
 import { type Fitted, type FitSlot, fit } from './fit.ts'
 import { drawnHyphens } from './hyphen-pass.ts'
 import { flatInks, type PlateInks, plateInks, requiredContrast, type Standing } from './ink.ts'
 import { LATIN_EXTENT, type Misfit, type SlotWords, TALL_EXTENT } from './judge.ts'
 import type { Overlay, SetSlot } from './overlay.ts'
-import { describeOverset, shortened } from './overset.ts'
+import { describeOverset, languageName, shortened } from './overset.ts'
 import { type FontFace, probe, setSvg } from './satori.ts'
 import { scrimsFor } from './scrim.ts'
+import { prepareText } from './text.ts'
 import { emojiImage } from './text/emoji.ts'
 
 /** Everything an overlay is made from. No pixels: a plate is known by its tone. */
@@ -63,7 +65,7 @@ export async function layOut(input: LayOutInput): Promise<Draft> {
 /** Chooses inks by the tone of the plate, plans veils where none reads, and draws the type. @throws BroadsideError `MARKUP_INVALID` */
 export async function inkOn(draft: Draft, { kit, tone, margin }: Pick<OverlayInput, 'kit' | 'tone' | 'margin'>): Promise<Overlay> {
   const { outfit, fitted, dropped } = draft
-  const standing = standingOn(outfit, fitted)
+  const standing = standingOn(fitted)
   const inks = plateInks(kit, tone, standing, margin ?? 1.08)
   const tree = dress(outfit, { ...draft.choices, inks })
   const svg = await setSvg(tree.root, outfit.layout.frame, outfit.fonts.fonts as readonly FontFace[], emojiImage)
@@ -73,7 +75,8 @@ export async function inkOn(draft: Draft, { kit, tone, margin }: Pick<OverlayInp
     return alpha > 0 ? boxes.map((box) => ({ box, alpha, em })) : []
   })
   const scrims = scrimsFor(veiled, inks.veilColor, outfit.layout.frame)
-  return { svg, scrims, dropped, slots: slotsOf(draft, inks) }
+  const never = outfit.template.file.families[outfit.layout.family]?.drop ?? []
+  return { svg, scrims, dropped: dropped.filter((field) => !never.includes(field)), slots: slotsOf(draft, inks) }
 }
 
 async function draftThatFits(input: LayOutInput): Promise<Draft> {
@@ -89,12 +92,23 @@ async function draftThatFits(input: LayOutInput): Promise<Draft> {
   let last: Draft | undefined
   for (let count = 0; count <= given.length; count += 1) {
     last = await draft(input, input.copy, [...family.drop, ...given.slice(0, count)])
+    if (count === 0) refuseTofu(last.outfit)
     if (last.fitted.misfits.length === 0) return last
   }
   const overset = last as Draft
   const cut = await shortened(input, overset, (copy) => draft(input, copy, overset.dropped))
   if (cut?.draft !== undefined) return cut.draft
   throw new BroadsideError('COPY_OVERSET', describeOverset(input, overset, cut))
+}
+
+/** Names of months and signs of currencies are not in the copy, so what was checked there is not all that is set. */
+function refuseTofu({ kit, markup, locale }: Outfit): void {
+  const missing = missingIn(kit, prepareText(textOf(markup), locale, { hyphenate: false }))
+  if (missing.length === 0) return
+  throw new BroadsideError('GLYPHS_MISSING', {
+    message: `The fonts of the brand kit "${kit.id}" lack ${describeGraphemes(missing)}, set in ${languageName(locale)}`,
+    hint: 'Add a font for them to the stacks of the kit, or leave the locale out.',
+  })
 }
 
 async function draft(input: LayOutInput, copy: Copy, dropped: readonly string[]): Promise<Draft> {
@@ -111,8 +125,8 @@ async function draft(input: LayOutInput, copy: Copy, dropped: readonly string[])
     pictures: input.pictures ?? new Map(),
   })
   const rules = fitSlots(outfit, placement)
-  const task = (hyphenated: ReadonlySet<string>) => ({
-    slots: rules,
+  const task = (hyphenated: ReadonlySet<string>, slots: ReadonlyMap<string, FitSlot> = rules) => ({
+    slots,
     safe: safeBoxOf(placement),
     extent: outfit.traits.minLeading >= 1.3 ? TALL_EXTENT : LATIN_EXTENT,
     floor: (slot: string, role: string | undefined): number =>
@@ -129,7 +143,9 @@ async function draft(input: LayOutInput, copy: Copy, dropped: readonly string[])
   const squeezed = slotsWith(template, 'needed').filter((slot) => tooSmallForWords(slot, fitted, rules))
   if (squeezed.length > 0) {
     const divided = new Set([...always, ...squeezed])
-    const second = await fit(task(divided))
+    // What does not divide is as large as it was, at most: the search need not look further.
+    const known = new Map([...rules].map(([id, slot]) => [id, divided.has(id) ? slot : { ...slot, most: fitted.alone.get(id) ?? slot.most }]))
+    const second = await fit(task(divided, known))
     if (better(second, fitted, squeezed)) {
       fitted = second
       hyphenated = divided
@@ -172,7 +188,7 @@ function fitSlots(outfit: Outfit, placement: Placement): ReadonlyMap<string, Fit
 function tooSmallForWords(slot: string, fitted: Fitted, rules: ReadonlyMap<string, FitSlot>): boolean {
   const most = rules.get(slot)?.most ?? 0
   const fails = fitted.misfits.some((misfit: Misfit) => misfit.slot === slot)
-  return fitted.slots.has(slot) && (fails || (fitted.sizes.get(slot) ?? most) < 0.75 * most)
+  return fitted.slots.has(slot) && (fails || (fitted.alone.get(slot) ?? most) < 0.75 * most)
 }
 
 /** Divided words are ugly, so they must buy a fit, or a fifth of type size. */
@@ -188,13 +204,13 @@ function slotsWith(template: Template, hyphenate: 'always' | 'needed'): readonly
 }
 
 /** What stands on the plate itself: slots without a panel under them, and logos. */
-function standingOn(outfit: Outfit, fitted: Fitted): readonly Standing[] {
+function standingOn(fitted: Fitted): readonly Standing[] {
   const slots = [...fitted.slots].flatMap(([name, words]): Standing[] =>
     groundOf(fitted, words) === 'plate' ? [{ name, boxes: words.lines, required: requiredContrast() }] : [],
   )
-  const logos = fitted.setting.tree.elements.flatMap(({ type, ground }, n): Box[] => {
+  const logos = fitted.setting.tree.elements.flatMap(({ isLogo, ground }, n): Box[] => {
     const box = fitted.setting.probe.boxes.get(String(n))
-    return type === 'img' && ground === 'plate' && box !== undefined && outfit.markup.length > 0 ? [box] : []
+    return isLogo && ground === 'plate' && box !== undefined && box.width > 0 ? [box] : []
   })
   // WCAG 1.4.11: a mark needs 3:1.
   return logos.length > 0 ? [...slots, { name: 'logo', boxes: logos, required: 3 }] : slots

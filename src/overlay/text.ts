@@ -1,6 +1,8 @@
+import { isolateNumbers } from './text/bidi.ts'
 import { markBreaks } from './text/breaks.ts'
 import { cleanText } from './text/clean.ts'
 import { HYPHEN_LIMITS, hyphenate } from './text/hyphenate.ts'
+import { isRtl } from './text/scripts.ts'
 import { courtesies } from './text/typography.ts'
 
 /** How copy is prepared for setting. */
@@ -22,7 +24,12 @@ export interface TextOptions {
 export function prepareText(text: string, locale: string, options: TextOptions): string {
   const cleaned = cleanText(text)
   const set = options.typographic === false ? cleaned : courtesies(cleaned, locale)
-  const marked = markBreaks(set, locale)
+  const marked = markBreaks(isRtl(locale) ? isolateNumbers(set) : set, locale)
   if (!options.hyphenate) return marked
   return hyphenate(marked, locale, { ...HYPHEN_LIMITS, minWord: options.minWord ?? HYPHEN_LIMITS.minWord })
+}
+
+/** Prepared text as a reader would type it: without soft hyphens, joiners of words, isolates and zero-width spaces, and with ordinary spaces. To compare with what is read back from a picture. */
+export function plainText(prepared: string): string {
+  return prepared.replace(/[\u00ad\u200b\u2060\u2066-\u2069]/g, '').replace(/[\u00a0\u202f]/g, ' ')
 }

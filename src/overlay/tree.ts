@@ -14,6 +14,7 @@ export interface ElementInfo {
   readonly role: string | undefined
   /** Nearest `data-ground`: what the type stands on; `plate` where nothing is declared. */
   readonly ground: string
+  readonly isLogo: boolean
   /** Whether it may reach beyond its parent on purpose. */
   readonly bleeds: boolean
 }
@@ -46,6 +47,8 @@ export interface Dress {
 export interface DressedTree {
   readonly root: Node
   readonly elements: readonly ElementInfo[]
+  /** Every piece of text as it is set, by its number, and the element it stands in. */
+  readonly texts: readonly { readonly element: number; readonly text: string }[]
 }
 
 /** Colour that marks the words of element `n` in a probe. */
@@ -57,7 +60,7 @@ export function markOf(n: number): string {
 export function dressTree(markup: readonly MarkupElement[], dress: Dress): DressedTree {
   const elements: ElementInfo[] = []
   const sheets: string[] = [dress.sheet]
-  let texts = 0
+  const texts: { element: number; text: string }[] = []
 
   const visit = (element: MarkupElement, parent: number | undefined): Node | undefined => {
     const { type, attributes } = element
@@ -77,6 +80,7 @@ export function dressTree(markup: readonly MarkupElement[], dress: Dress): Dress
       isSlot: own !== undefined,
       role: attributes['data-role'] ?? above?.role,
       ground,
+      isLogo: attributes['data-logo'] !== undefined,
       bleeds: attributes['data-bleed'] !== undefined,
     }
     elements.push(info)
@@ -92,7 +96,11 @@ export function dressTree(markup: readonly MarkupElement[], dress: Dress): Dress
         const node = visit(child, n)
         return node === undefined ? [] : [node]
       }
-      return lines(child, (line) => dress.text(line, slot, texts++))
+      return lines(child, (line) => {
+        const text = dress.text(line, slot, texts.length)
+        texts.push({ element: n, text })
+        return text
+      })
     })
     return {
       type,
@@ -142,7 +150,7 @@ export function dressTree(markup: readonly MarkupElement[], dress: Dress): Dress
       children: [{ type: 'style', props: { children: sheets.join('\n') } }, ...children],
     },
   }
-  return { root, elements }
+  return { root, elements, texts }
 }
 
 /** The lines of a copy, each prepared on its own, with breaks between them. */

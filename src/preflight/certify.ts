@@ -56,7 +56,7 @@ function onPlate(ground: Pixels, slot: SetSlot, ink: number): { p5: number; wors
   return { p5: round(all[Math.floor(all.length * 0.05)] ?? 21), worstTile: round(worst) }
 }
 
-/** Contrast at up to about 400 points of a box. */
+/** Contrast at up to about 400 points of a box, spread unevenly: a regular grid would miss every other stripe of a pattern. */
 function ratiosIn({ width, height, channels, data }: Pixels, box: Box, ink: number): number[] {
   const left = Math.max(0, Math.floor(box.x))
   const top = Math.max(0, Math.floor(box.y))
@@ -64,8 +64,11 @@ function ratiosIn({ width, height, channels, data }: Pixels, box: Box, ink: numb
   const bottom = Math.min(height, Math.ceil(box.y + box.height))
   const step = Math.max(1, Math.floor(Math.sqrt(((right - left) * (bottom - top)) / 400)))
   const ratios: number[] = []
-  for (let y = top; y < bottom; y += step) {
-    for (let x = left; x < right; x += step) {
+  for (let row = 0; top + row * step < bottom; row += 1) {
+    for (let column = 0; left + column * step < right; column += 1) {
+      // Within each cell of the grid the point wanders by the plastic number's sequence (Roberts 2018), which favours none.
+      const x = Math.min(right - 1, left + column * step + Math.floor(((column * 0.75487766 + row * 0.56984029) % 1) * step))
+      const y = Math.min(bottom - 1, top + row * step + Math.floor(((column * 0.56984029 + row * 0.75487766) % 1) * step))
       const at = (y * width + x) * channels
       const light =
         0.2126 * (LINEAR[data[at] as number] as number) +

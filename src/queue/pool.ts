@@ -164,7 +164,7 @@ export class Pool {
           KEPT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
         ),
       },
-      execArgv: ['--disable-warning=ExperimentalWarning', ...conditions(process.execArgv)],
+      execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning', ...conditions(process.execArgv)],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
     const worker: Worker = {

@@ -4,19 +4,27 @@ import type { Answer, Question } from './pool.ts'
 // The process that renders: answers one question at a time until the parent closes the channel.
 
 const perform = performer(true)
+/** Bytes of memory from which it pays to collect garbage between tasks. */
+const MUCH = 512 * 2 ** 20
 
 process.on('message', async ({ id, task }: Question) => {
   const answer = await perform(task as Task).then(
     (value) => ({ id, value }),
     (error: unknown) => ({ id, error: wireOf(error) }),
   )
-  tell({ ...answer, rss: process.memoryUsage.rss() })
+  tell({ ...answer, rss: memory() })
 })
 // Ctrl-C reaches the whole process group; it is for the parent to say when to stop.
 process.on('SIGINT', () => {})
 // A parent that died must not leave renderers behind.
 process.on('disconnect', () => process.exit())
 tell({ ready: true })
+
+/** Memory in use, in bytes. Print sizes leave large buffers behind: they go first, or a healthy process would be replaced. */
+function memory(): number {
+  if (process.memoryUsage.rss() > MUCH) globalThis.gc?.()
+  return process.memoryUsage.rss()
+}
 
 function tell(answer: Answer): void {
   // The channel may be closed already.

@@ -37,9 +37,9 @@ export function readCopy(
     })
   }
   for (const [name, field] of Object.entries(fields)) {
-    const given = raw[name]
+    const given = Object.hasOwn(raw, name) ? raw[name] : undefined
     const at = { file: source.file, path: source.path(name) }
-    if (given === undefined || given === null || (typeof given === 'string' && given.trim() === '')) {
+    if (isNothing(given)) {
       copy[name] = null
       if (field.required) {
         issues.push({ ...at, found: 'nothing', expected: `${field.label}: the template "${template.id}" needs it` })
@@ -53,9 +53,19 @@ export function readCopy(
   return issues.length === 0 ? { copy, issues } : { issues }
 }
 
+function isNothing(given: unknown): boolean {
+  if (Array.isArray(given)) return given.length === 0
+  return given === undefined || given === null || (typeof given === 'string' && given.trim() === '')
+}
+
+/** A plain value as text; nothing for objects, whose own conversion is not to be trusted. */
+function asText(given: unknown): string {
+  return ['string', 'number', 'boolean'].includes(typeof given) ? String(given).trim() : ''
+}
+
 function readField(field: Field, given: unknown): Read {
   if (field.kind === 'list') return readList(field, given)
-  if (field.kind === 'image') return typeof given === 'string' ? { value: given.trim() } : { expected: 'a file path' }
+  if (field.kind === 'image') return typeof given === 'string' && given.length <= LIMITS.fieldCharacters ? { value: given.trim() } : { expected: 'a file path' }
   return readSimple(field, given)
 }
 
@@ -73,24 +83,32 @@ function readSimple(field: SimpleField, given: unknown): Read {
     case 'date':
       return readDate(given)
     case 'number': {
-      const number = typeof given === 'number' ? given : Number(String(given).trim())
+      const text = asText(given)
+      const number = typeof given === 'number' ? given : /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
       return Number.isFinite(number) ? { value: number } : { expected: 'a number such as 40 or 12.5' }
     }
     case 'choice':
-      return field.options.includes(String(given))
-        ? { value: String(given) }
+      return field.options.includes(asText(given))
+        ? { value: asText(given) }
         : { expected: `one of ${field.options.join(', ')}` }
     case 'flag': {
-      const text = String(given).trim().toLowerCase()
+      const text = asText(given).toLowerCase()
       if (['true', 'yes', '1'].includes(text)) return { value: true }
       if (['false', 'no', '0'].includes(text)) return { value: false }
       return { expected: 'yes or no' }
     }
     case 'url':
-      return typeof given === 'string' && URL.canParse(given.includes('://') ? given : `https://${given}`)
+      return typeof given === 'string' && isAddress(given.trim())
         ? { value: given.trim() }
         : { expected: 'an address such as example.org/tickets' }
   }
+}
+
+/** A web address, its `https://` perhaps left out. */
+function isAddress(text: string): boolean {
+  if (text.length > LIMITS.fieldCharacters || /\s/.test(text)) return false
+  const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`
+  return /^https?:/i.test(address) && URL.canParse(address)
 }
 
 /** `{ amount, currency }`, or `12.50 EUR`, `EUR 12.50`. */
@@ -98,22 +116,22 @@ function readPrice(given: unknown): Read {
   const expected = 'an amount with its currency, such as 12.50 EUR'
   if (given !== null && typeof given === 'object' && 'amount' in given && 'currency' in given) {
     const { amount, currency } = given as Partial<Price>
-    return typeof amount === 'number' && Number.isFinite(amount) && /^[A-Z]{3}$/.test(String(currency))
-      ? { value: { amount, currency: String(currency) } }
+    return typeof amount === 'number' && Number.isFinite(amount) && /^[A-Z]{3}$/.test(asText(currency))
+      ? { value: { amount, currency: asText(currency) } }
       : { expected }
   }
-  const text = String(given).trim()
+  const text = asText(given)
   const match = /^(-?\d+(?:\.\d+)?)\s*([A-Z]{3})$/.exec(text) ?? undefined
   const swapped = match ? undefined : /^([A-Z]{3})\s*(-?\d+(?:\.\d+)?)$/.exec(text)
   const amount = match?.[1] ?? swapped?.[2]
   const currency = match?.[2] ?? swapped?.[1]
-  return amount !== undefined && currency !== undefined ? { value: { amount: Number(amount), currency } } : { expected }
+  return amount !== undefined && currency !== undefined && Number.isFinite(Number(amount)) ? { value: { amount: Number(amount), currency } } : { expected }
 }
 
 function readDate(given: unknown): Read {
   const expected = 'a date such as 2027-03-14, or with a time 2027-03-14T19:30'
-  const text = String(given).trim().replace(' ', 'T')
-  const match = /^(\d{4})-(\d{2})-(\d{2})(?:T([01]\d|2[0-3]):([0-5]\d))?$/.exec(text)
+  const text = asText(given).replace(' ', 'T')
+  const match = /^([1-9]\d{3})-(\d{2})-(\d{2})(?:T([01]\d|2[0-3]):([0-5]\d))?$/.exec(text)
   if (!match) return { expected }
   const date = new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])))
   return date.getUTCMonth() + 1 === Number(match[2]) && date.getUTCDate() === Number(match[3]) ? { value: text } : { expected }
@@ -136,8 +154,8 @@ function readList(field: ListField, given: unknown): Read {
       if (!columns.includes(key)) problems.push(`in entry ${index + 1} no "${key}" but ${columns.join(', ')}`)
     }
     for (const [name, column] of Object.entries(field.of)) {
-      const value = (row as Record<string, unknown>)[name]
-      if (value === undefined || value === null || value === '') {
+      const value = Object.hasOwn(row, name) ? (row as Record<string, unknown>)[name] : undefined
+      if (isNothing(value)) {
         entry[name] = null
         if (column.required) problems.push(`in entry ${index + 1} a ${name}`)
         continue
@@ -153,5 +171,10 @@ function readList(field: ListField, given: unknown): Read {
 
 function fromLine(line: string, columns: readonly string[]): Record<string, string> {
   const cells = line.split('|').map((cell) => cell.trim())
-  return Object.fromEntries(columns.map((name, index) => [name, cells[index] ?? '']))
+  const spare = cells.slice(columns.length).filter((cell) => cell !== '')
+  return {
+    ...Object.fromEntries(columns.map((name, index) => [name, cells[index] ?? ''])),
+    // A name no column has, so that what is too much is reported and not lost.
+    ...Object.fromEntries(spare.map((cell) => [`| ${cell}`, cell])),
+  }
 }

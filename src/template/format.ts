@@ -72,7 +72,8 @@ export function groupsOf(list: CopyValue, column: string): readonly Group[] {
 export function columnsOf(list: CopyValue, column: string, count: number): readonly { readonly groups: readonly Group[] }[] {
   const groups = groupsOf(list, column)
   const height = (group: Group): number => group.entries.length + 2
-  const columns: { groups: Group[] }[] = Array.from({ length: Math.max(1, Math.floor(count) || 1) }, () => ({ groups: [] }))
+  const most = Math.max(1, groups.length)
+  const columns: { groups: Group[] }[] = Array.from({ length: Math.min(most, Math.max(1, Math.floor(count) || 1)) }, () => ({ groups: [] }))
   let left = groups.reduce((sum, group) => sum + height(group), 0)
   let at = 0
   let filled = 0

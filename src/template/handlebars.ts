@@ -17,6 +17,9 @@ export interface MarkupContext {
   readonly placement: string
 }
 
+/** Helpers that open a block. Any other block would pass its text on as markup. */
+const BLOCKS = new Set(['if', 'unless', 'each', 'with'])
+
 /** Helpers a template may call; nothing else runs. */
 export const HELPERS = ['if', 'unless', 'each', 'with', 'price', 'date', 'number', 'plural', 'upper', 'is', 'groups', 'columns'] as const
 
@@ -33,6 +36,7 @@ export const COPY_BREAK = '\u2028'
 const engine = Handlebars.create()
 const KNOWN = Object.fromEntries(HELPERS.map((name) => [name, true]))
 let turns = 0
+let written = 0
 
 /** Built-in `each` with a shared count: nested loops multiply, and Handlebars itself sets no bound. */
 const each = engine.helpers['each'] as Handlebars.HelperDelegate
@@ -44,7 +48,19 @@ engine.registerHelper('each', function (this: unknown, list: unknown, options: H
       hint: 'Shorten the lists, or nest fewer each blocks.',
     })
   }
-  return each.call(this, list, options)
+  // The output too: one turn may write megabytes.
+  const fn = (context: unknown, inner?: Handlebars.RuntimeOptions): string => {
+    const text = options.fn(context, inner)
+    written += text.length
+    if (written > LIMITS.markupBytes * LIMITS.markupBlockDepth) {
+      throw new BroadsideError('MARKUP_INVALID', {
+        message: `The loops of a template write more than ${LIMITS.markupBytes} characters`,
+        hint: 'Shorten the lists, or nest fewer each blocks.',
+      })
+    }
+    return text
+  }
+  return each.call(this, list, { ...options, fn })
 })
 const localeOf = (options: Handlebars.HelperOptions): string => String(options.data?.locale ?? 'en')
 engine.registerHelper('price', (value: CopyValue, options: Handlebars.HelperOptions) =>
@@ -112,12 +128,22 @@ export function inspectSource(source: string): readonly SourceProblem[] {
     if (type === 'BlockStatement' && depth > LIMITS.markupBlockDepth) {
       refuse(`blocks nested ${depth} deep`, `at most ${LIMITS.markupBlockDepth}`)
     }
+    const name = String(path?.original)
     const called =
       type === 'BlockStatement' ||
       type === 'SubExpression' ||
       (type === 'MustacheStatement' && ((params?.length ?? 0) > 0 || ((node as hbs.AST.MustacheStatement).hash?.pairs.length ?? 0) > 0))
-    if (called && !(String(path?.original) in KNOWN)) {
-      refuse(`the helper ${String(path?.original)}`, `one of ${HELPERS.join(', ')}`)
+    if (called && !Object.hasOwn(KNOWN, name)) {
+      refuse(`the helper ${name}`, `one of ${HELPERS.join(', ')}`)
+    }
+    if (type === 'BlockStatement' && BLOCKS.has(name) && params?.length !== 1) {
+      refuse(`{{#${name}}} with ${params?.length ?? 0} values`, `{{#${name} …}} with one`)
+    }
+    if (type === 'BlockStatement' && Object.hasOwn(KNOWN, name) && !BLOCKS.has(name)) {
+      refuse(`{{#${name}}}`, `{{${name} …}}: only ${[...BLOCKS].join(', ')} open a block`)
+    }
+    if (type === 'MustacheStatement' && Object.hasOwn(KNOWN, name) && (BLOCKS.has(name) || !called)) {
+      refuse(`{{${name}}}`, BLOCKS.has(name) ? `{{#${name} …}}` : `{{${name} …}} with a value; a field of that name is {{this.${name}}}`)
     }
     for (const [key, inner] of Object.entries(node)) {
       if (key !== 'loc' && key !== 'strip') visit(inner, type === 'BlockStatement' ? depth + 1 : depth)
@@ -154,6 +180,7 @@ function run(source: string, copy: Copy, context: MarkupContext, plain: boolean)
     compiled.set(key, template)
   }
   turns = 0
+  written = 0
   let markup: string
   try {
     markup = template(withBreaks(copy), {

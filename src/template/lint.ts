@@ -2,10 +2,11 @@ import { BroadsideError } from '../error/error.ts'
 import { type Issue, quote } from '../error/issue.ts'
 import { LIMITS } from '../kit/limits.ts'
 import { type Family, FAMILIES } from '../placement/family.ts'
+import { ROLES } from '../placement/type-size.ts'
 import { readCopy } from './copy.ts'
 import { fill, fillText, type MarkupContext } from './handlebars.ts'
-import { elementsOf, type MarkupElement, parseMarkup } from './markup.ts'
-import { lintStyleSheet } from './style-sheet.ts'
+import { elementsOf, type MarkupElement, parseMarkup, strayText } from './markup.ts'
+import { lintDrawingColor, lintStyleSheet } from './style-sheet.ts'
 import type { Copy, Template } from './template.ts'
 import { SAMPLE_BRIEF } from './wording.ts'
 
@@ -15,7 +16,8 @@ const ATTRIBUTES = new Set(['class', 'data-slot', 'data-ground', 'data-logo', 'd
 
 /**
  * What is wrong with a template beyond its schemas: references between its files, and markup the renderer would ignore
- * silently. The markup is looked at as filled with every sample in every family, so both branches of an `if` are seen.
+ * silently. The markup is looked at as filled with every sample in every family, whole and without the optional fields, so
+ * that both branches of an `if` are seen.
  */
 export function lintTemplate(template: Template, name: (file: string) => string): readonly Issue[] {
   const json = name('template.json')
@@ -53,16 +55,22 @@ function lintFilled(template: Template, name: (file: string) => string): readonl
   }
   const rows = [...template.samples.samples.map((row, index) => ({ ...row, path: `samples.${index}` })), ...template.samples.worst.map((row, index) => ({ ...row, path: `worst.${index}` }))]
   const seen = new Map<Family, Set<string>>()
+  const directions = template.overlay.includes('@rtl') ? (['ltr', 'rtl'] as const) : (['ltr'] as const)
   for (const { copy: raw, locale, path } of rows) {
     const { copy, issues } = readCopy(template, raw, { file: name('samples.json'), path: (field) => `${path}.copy.${field}` })
     for (const issue of issues) found.set(`${issue.path}\0${issue.found}`, issue)
     if (copy === undefined) continue
-    for (const family of FAMILIES) {
+    const least = without(copy, Object.keys(template.file.fields).filter((field) => template.file.fields[field]?.required !== true))
+    const variants = FAMILIES.flatMap((family) => directions.flatMap((direction) => [copy, least].map((filling) => ({ family, direction, filling }))))
+    for (const { family, direction, filling } of variants) {
       const layout = template.file.families[family]
       if (layout === undefined) continue
-      const context: MarkupContext = { family, locale, direction: 'ltr', brandName: 'Brand', legal: 'Legal', placement: 'lint' }
+      const context: MarkupContext = { family, locale, direction, brandName: 'Brand', legal: 'Legal', placement: 'lint' }
       try {
-        const nodes = parseMarkup(fill(template.overlay, without(copy, layout.drop), context))
+        const markup = fill(template.overlay, without(filling, layout.drop), context)
+        const nodes = parseMarkup(markup)
+        const stray = strayText(markup)
+        if (stray !== '') add('overlay.hbs', `family ${family}`, `the text ${quote(stray)} outside a slot`, 'all text inside an element with data-slot, so that it is fitted and measured')
         fillText(template.plate, SAMPLE_BRIEF, context)
         fillText(template.file.alt, copy, context)
         lintElements(template, nodes, family, add)
@@ -80,7 +88,8 @@ function lintFilled(template: Template, name: (file: string) => string): readonl
     for (const [family, used] of seen) {
       const field = template.file.fields[slot.field]
       const layout = template.file.families[family]
-      if (field?.required && !used.has(id) && !layout?.drop.includes(slot.field)) {
+      const set = [...used].some((other) => template.file.slots[other]?.field === slot.field)
+      if (field?.required && !set && !layout?.drop.includes(slot.field)) {
         add('overlay.hbs', `family ${family}`, `no data-slot="${id}"`, `the slot, or "${slot.field}" in families.${family}.drop: it is a required field`)
       }
     }
@@ -95,6 +104,7 @@ function lintElements(
   add: (file: string, path: string, found: string, expected: string) => void,
 ): void {
   const refuse = (found: string, expected: string): void => add('overlay.hbs', `family ${family}`, found, expected)
+  const sheets = new Set(styleBlocks(template.overlay).map(({ css }) => css))
   let count = 0
   const visit = (node: MarkupElement | string, parents: readonly MarkupElement[]): void => {
     const slotted = parents.some((parent) => parent.attributes['data-slot'] !== undefined)
@@ -108,7 +118,8 @@ function lintElements(
     for (const [attribute, value] of Object.entries(attributes)) {
       if (/https?:|\/\/|file:/i.test(value) && attribute !== 'alt') refuse(`${attribute}="${value.slice(0, 60)}"`, 'no address: pictures come from fields, logos from the kit')
       else if (!SVG.has(type) && !ATTRIBUTES.has(attribute)) refuse(`the attribute ${attribute} of <${type}>`, `one of ${[...ATTRIBUTES].join(', ')}`)
-      else if (SVG.has(type) && /^(on|href|xlink)/i.test(attribute)) refuse(`the attribute ${attribute} of <${type}>`, 'a drawing attribute')
+      else if (SVG.has(type) && /^(on|href|xlink|style)/i.test(attribute)) refuse(`the attribute ${attribute} of <${type}>`, 'a drawing attribute')
+      if (SVG.has(type)) lintDrawingColor(attribute, value, refuse)
     }
     if (type === 'img' && attributes['data-logo'] === undefined && attributes['data-field'] === undefined) refuse('an <img>', 'data-logo, or data-field with the name of an image field')
     const slot = attributes['data-slot']
@@ -116,8 +127,12 @@ function lintElements(
     if (slot !== undefined && slotted) refuse(`data-slot="${slot}" inside another slot`, 'slots beside each other')
     const picture = attributes['data-field']
     if (picture !== undefined && template.file.fields[picture]?.kind !== 'image') refuse(`data-field="${picture}"`, 'the name of an image field')
-    if (parents.length > LIMITS.treeDepth) refuse(`elements nested ${parents.length} deep`, `at most ${LIMITS.treeDepth}`)
-    if (type === 'style') return
+    const role = attributes['data-role']
+    if (role !== undefined && !(ROLES as readonly string[]).includes(role)) refuse(`data-role="${role}"`, `one of ${ROLES.join(', ')}`)
+    if (type === 'style') {
+      if (!sheets.has(node.children.join(''))) refuse('a <style> with attributes, or one that is not closed', '<style>…</style>, whose sheet is checked')
+      return
+    }
     for (const child of node.children) visit(child, [...parents, node])
   }
   for (const node of nodes) visit(node, [])

@@ -1,5 +1,7 @@
 import { parseDocument } from 'htmlparser2'
 import type { ChildNode } from 'domhandler'
+import { BroadsideError } from '../error/error.ts'
+import { LIMITS } from '../kit/limits.ts'
 
 /** An element of an overlay as it stands in the markup. White space between words is one space; a `\n` child string is a line break of the copy. */
 export interface MarkupElement {
@@ -8,14 +10,23 @@ export interface MarkupElement {
   readonly children: readonly (MarkupElement | string)[]
 }
 
-/** Reads filled markup. Unknown elements and attributes are kept: the lint refuses them. */
+/** Reads filled markup. Unknown elements and attributes are kept: the lint refuses them. @throws BroadsideError MARKUP_INVALID when nested too deep */
 export function parseMarkup(markup: string): readonly MarkupElement[] {
   // SVG attribute names keep their case (viewBox); HTML ones are written in lower case anyway.
   const document = parseDocument(markup, { lowerCaseAttributeNames: false, decodeEntities: true })
-  return document.children.flatMap(read).filter((node): node is MarkupElement => typeof node !== 'string')
+  return document.children.flatMap((node) => read(node, 1)).filter((node): node is MarkupElement => typeof node !== 'string')
 }
 
-function read(node: ChildNode): (MarkupElement | string)[] {
+/** Text of filled markup that stands in no element at all; it would not be set. */
+export function strayText(markup: string): string {
+  const { children } = parseDocument(markup, { decodeEntities: true })
+  return children.map((node) => (node.nodeType === 3 ? (node as unknown as { data: string }).data : '')).join(' ').trim()
+}
+
+function read(node: ChildNode, depth: number): (MarkupElement | string)[] {
+  if (depth > LIMITS.treeDepth) {
+    throw new BroadsideError('MARKUP_INVALID', { message: `The overlay has elements nested more than ${LIMITS.treeDepth} deep` })
+  }
   if (node.nodeType === 3) {
     const text = (node as unknown as { data: string }).data.replace(/[ \t\n\r\f]+/g, ' ')
     return text === '' ? [] : [text]
@@ -30,7 +41,7 @@ function read(node: ChildNode): (MarkupElement | string)[] {
     const text = children.map((child) => ('data' in child ? String(child.data) : '')).join('')
     return [{ type: name, attributes: attribs, children: [text] }]
   }
-  return [{ type: name, attributes: attribs, children: trim(children.flatMap(read)) }]
+  return [{ type: name, attributes: attribs, children: trim(children.flatMap((child) => read(child, depth + 1))) }]
 }
 
 /** Drops white space that only separates elements, as a browser does between blocks. */

@@ -24,8 +24,8 @@ const PROPERTIES = new Set(
   -webkit-text-stroke content`.split(/\s+/),
 )
 
-/** Properties whose value is one colour. */
-const COLORS = /^(color|fill|stroke|background-color|.*-color)$/
+/** Properties whose value is one colour; those of drawings may be `none`. */
+const COLORS = /^(color|fill|stroke|.*-color)$/
 /** Properties in whose value a colour may stand among other words. */
 const WITH_COLORS = /^(background|background-image|border.*|box-shadow|text-shadow|text-decoration|-webkit-text-stroke|mask-image)$/
 const COLOR_WORDS = new Set([...Object.keys(colorNames), 'transparent', 'currentcolor', 'inherit', 'initial', 'unset'])
@@ -63,6 +63,10 @@ function lintDeclaration(node: postcss.Declaration, refuse: (found: string, expe
   const property = node.prop.toLowerCase()
   const value = node.value.trim()
   if (node.important) refuse(`${property}: … !important`, 'no !important: the engine sets sizes and inks last')
+  if (/\\/.test(property + value)) {
+    refuse(`${property}: ${value.slice(0, 60)}`, 'no escapes: they may spell an address')
+    return
+  }
   if (/url\(|https?:|\/\//i.test(value)) {
     refuse(`${property}: ${value.slice(0, 60)}`, 'no address: pictures come from fields, logos from the kit')
     return
@@ -76,7 +80,15 @@ function lintDeclaration(node: postcss.Declaration, refuse: (found: string, expe
   if (property === 'font-family' && !/^var\(--font-[a-z]+\)$/.test(value)) {
     refuse(`font-family: ${value}`, 'var(--font-display) or another type style of the kit')
   }
+  if (property === 'content' && !/^(none|normal|""|'')$/.test(value)) {
+    refuse(`content: ${value.slice(0, 60)}`, 'content: "", for type must stand in a slot')
+  }
   if (COLORS.test(property) || WITH_COLORS.test(property)) lintColors(property, value, refuse)
+}
+
+/** What is wrong with the value of a drawing's attribute, where that is a colour. */
+export function lintDrawingColor(attribute: string, value: string, refuse: (found: string, expected: string) => void): void {
+  if (/^(fill|stroke|stop-color|flood-color)$/.test(attribute) && !/^url\(#[\w-]+\)$/.test(value)) lintColors(attribute, value, refuse)
 }
 
 function lintColors(property: string, value: string, refuse: (found: string, expected: string) => void): void {
@@ -92,7 +104,7 @@ function lintColors(property: string, value: string, refuse: (found: string, exp
     const word = node.value.toLowerCase()
     const hex = word.startsWith('#')
     if (hex && !/^#([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/.test(word)) refuse(`the colour ${word}`, 'a colour such as #1f3d34')
-    if (hex || COLOR_WORDS.has(word)) return undefined
+    if (hex || COLOR_WORDS.has(word) || (word === 'none' && /^(fill|stroke)$/.test(property))) return undefined
     if (only || (/^[a-z-]+$/.test(word) && !OTHER_WORDS.has(word))) {
       refuse(`${property}: ${value}`, 'a colour such as var(--primary) or #1f3d34')
     }

@@ -18,7 +18,10 @@ const campaign = {
   name: 'hours',
   brand: 'halden',
   template: 'card',
-  placements: [{ id: 'small-portrait', width: 400, height: 500, formats: ['jpeg'] }, { id: 'badge', width: 300, height: 300, formats: ['png'] }],
+  placements: [
+    { id: 'small-portrait', width: 400, height: 500, formats: ['jpeg'] },
+    { id: 'badge', width: 300, height: 300, formats: ['png'] },
+  ],
   locales: ['en', 'de'],
   plate: { source: 'procedural', style: 'gradient', seed: 3 },
   rows,
@@ -33,13 +36,22 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 const make = async (name: string, source: object, options: object = {}) => {
   const out = path.join(folder, name)
   const events: ProduceEvent[] = []
-  const manifest = await produce(source, { out, projectDir, onEvent: (event) => events.push(event), ...options })
+  const manifest = await produce(source, {
+    out,
+    projectDir,
+    onEvent: (event) => events.push(event),
+    ...options,
+  })
   return { out, manifest, events }
 }
 const filesBelow = async (out: string): Promise<Record<string, string>> => {
   const names = await readdir(out, { recursive: true, withFileTypes: true })
-  const files = names.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name))
-  const hashes = await Promise.all(files.map(async (file) => [path.relative(out, file), sha256(await readFile(file))]))
+  const files = names
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+  const hashes = await Promise.all(
+    files.map(async (file) => [path.relative(out, file), sha256(await readFile(file))]),
+  )
   return Object.fromEntries(hashes.toSorted())
 }
 
@@ -51,7 +63,10 @@ describe('produce', () => {
     expect(manifest.counts).toEqual({ done: 8, refused: 0, failed: 0 })
     expect(Object.keys(expected)).toHaveLength(10)
     expect(events.map(({ type }) => type).filter((type) => type !== 'export-done')).toEqual([
-      'planned', 'plate-done', 'plate-done', 'done',
+      'planned',
+      'plate-done',
+      'plate-done',
+      'done',
     ])
     expect(await filesBelow((await make('two', campaign, { jobs: 2 })).out)).toEqual(expected)
     expect(await filesBelow((await make('none', campaign, { jobs: 0 })).out)).toEqual(expected)
@@ -67,44 +82,66 @@ describe('produce', () => {
     const text = await readFile(path.join(out, 'manifest.json'), 'utf8')
     const manifest = ManifestFile.parse(JSON.parse(text))
     expect(text).not.toContain(path.sep === '/' ? folder : folder.replaceAll('\\', '\\\\'))
-    expect(manifest.exports.map(({ row, locale, placement }) => `${row} ${locale} ${placement}`).slice(0, 4)).toEqual([
-      'one en small-portrait', 'one en badge', 'one de small-portrait', 'one de badge',
-    ])
+    expect(
+      manifest.exports.map(({ row, locale, placement }) => `${row} ${locale} ${placement}`).slice(0, 4),
+    ).toEqual(['one en small-portrait', 'one en badge', 'one de small-portrait', 'one de badge'])
     for (const entry of manifest.exports) {
       if (entry.status !== 'done') throw new Error(entry.status)
       const bytes = await readFile(path.join(out, entry.file))
       const facts = await probePicture(bytes)
-      expect({ bytes: bytes.byteLength, sha256: sha256(bytes) }).toEqual({ bytes: entry.bytes, sha256: entry.sha256 })
+      expect({ bytes: bytes.byteLength, sha256: sha256(bytes) }).toEqual({
+        bytes: entry.bytes,
+        sha256: entry.sha256,
+      })
       expect(facts).toMatchObject({ width: entry.width, height: entry.height, format: entry.format })
       expect(entry.certificate.slots.every(({ contrast, required }) => contrast.p5 >= required)).toBe(true)
       const row = rows.find(({ id }) => id === entry.row)
       expect(entry.alt).toBe(entry.locale === 'de' ? row?.['@de'].headline : row?.headline)
     }
-    expect(manifest.exports.find(({ placement }) => placement === 'badge')).toMatchObject({ format: 'png', file: 'badge/hours_one_en_300x300.png' })
+    expect(manifest.exports.find(({ placement }) => placement === 'badge')).toMatchObject({
+      format: 'png',
+      file: 'badge/hours_one_en_300x300.png',
+    })
     // The German rows have no note: theirs falls back.
     const german = manifest.exports.find(({ row, locale }) => row === 'one' && locale === 'de')
-    expect(german?.status === 'done' && german.certificate.slots.map(({ text: set }) => set.toLowerCase())).toContain('every thursday until ten.')
+    expect(
+      german?.status === 'done' && german.certificate.slots.map(({ text: set }) => set.toLowerCase()),
+    ).toContain('every thursday until ten.')
   })
 
   it('records what is refused and goes on with the rest', async () => {
     const long = { id: 'long', headline: 'W'.repeat(60), '@de': { headline: 'Kurz' } }
-    const tight = { ...campaign, placements: [{ id: 'strip', width: 600, height: 200, formats: ['jpeg'] }], rows: [long, rows[1]] }
+    const tight = {
+      ...campaign,
+      placements: [{ id: 'strip', width: 600, height: 200, formats: ['jpeg'] }],
+      rows: [long, rows[1]],
+    }
     const { manifest, out } = await make('refused', tight, { jobs: 1 })
     expect(manifest.counts).toEqual({ done: 3, refused: 1, failed: 0 })
-    expect(manifest.exports[0]).toMatchObject({ status: 'refused', row: 'long', findings: [{ code: 'COPY_OVERSET' }] })
+    expect(manifest.exports[0]).toMatchObject({
+      status: 'refused',
+      row: 'long',
+      findings: [{ code: 'COPY_OVERSET' }],
+    })
     expect(Object.keys(await filesBelow(out)).filter((file) => file.includes('long_en'))).toEqual([])
   })
 
   it('never writes a file over the limit of its placement', async () => {
     const limited = (maxBytes: number) => ({
-      ...campaign, locales: ['en'], rows: [{ headline: 'Open late' }], placements: [{ id: 'small', width: 600, height: 600, formats: ['png', 'jpeg'], maxBytes }],
+      ...campaign,
+      locales: ['en'],
+      rows: [{ headline: 'Open late' }],
+      placements: [{ id: 'small', width: 600, height: 600, formats: ['png', 'jpeg'], maxBytes }],
     })
     const fits = await make('fits', limited(40_000), { jobs: 0 })
     const [entry] = fits.manifest.exports
     expect(entry).toMatchObject({ status: 'done', format: 'jpeg' })
     expect(entry?.status === 'done' && entry.bytes).toBeLessThanOrEqual(40_000)
     const refused = await make('too-small', limited(1000), { jobs: 0 })
-    expect(refused.manifest.exports[0]).toMatchObject({ status: 'refused', findings: [{ code: 'FILE_TOO_LARGE' }] })
+    expect(refused.manifest.exports[0]).toMatchObject({
+      status: 'refused',
+      findings: [{ code: 'FILE_TOO_LARGE' }],
+    })
     expect(Object.keys(await filesBelow(refused.out))).not.toContain('small')
   })
 

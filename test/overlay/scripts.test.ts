@@ -86,6 +86,9 @@ const SHEET: readonly TextCase[] = [
     RTL,
   ),
   sample('arabic digits', 'ar', 'arabic', 'خصم ٪٢٠ - ٣٫٥ كجم، هاتف: ٠١٢-٣٤٥، 5+5', RTL),
+  sample('hebrew prefixes on latin names', 'he', 'hebrew', 'קנו בAmazon או בBroadside123 היום וB2B', RTL),
+  sample('arabic phone', 'ar', 'arabic', 'بخصم -50% حتى 2026-12-20! اتصل: +49 (0)30-1234', RTL),
+  sample('marks the first font lacks', 'en', 'japanese', 'Ax\u0323e 日本 1\u0323'),
   sample('thai', 'th', 'thai', 'ยินดีต้อนรับสู่ประเทศไทย ราคาพิเศษสำหรับสมาชิกเท่านั้น ซื้อวันนี้รับส่วนลดทันที'),
   sample(
     'hindi',

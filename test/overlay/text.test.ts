@@ -4,8 +4,8 @@ import { bidiLevels, splitByDirection } from '../../src/overlay/text/bidi.ts'
 import { emojiImage } from '../../src/overlay/text/emoji.ts'
 import { canHyphenate } from '../../src/overlay/text/hyphenate.ts'
 import { drawHyphens, lineEndHyphens, lineTexts, settleHyphens } from '../../src/overlay/text/hyphens.ts'
-import { isRtl, scriptsOf, scriptTraits } from '../../src/overlay/text/scripts.ts'
-import { prepareText } from '../../src/overlay/text.ts'
+import { isRtl, scriptsOf, scriptTraits, textLeading } from '../../src/overlay/text/scripts.ts'
+import { plainText, prepareText } from '../../src/overlay/text.ts'
 
 const plain = (text: string, locale: string): string => prepareText(text, locale, { hyphenate: false })
 /** With soft hyphens shown as `·`. */
@@ -54,6 +54,7 @@ describe('courtesies', () => {
     ['fr', 'à 12:30 sur http://a.fr/b?c', 'à 12:30 sur http://a.fr/b?c'],
     ['fr-CA', 'Bonjour! Oui: "bien"', 'Bonjour! Oui\u00a0: «\u00a0bien\u00a0»'],
     ['en', '60 km/h, 24/7, and/or, http://a/b', '60\u00a0km/\u2060h, 24/\u20607, and/\u2060or, http://a/b'],
+    ['en', 'C++, 10–12 h', 'C+\u2060+, 10–\u206012\u00a0h'],
     ['sv', '"Hej"', '”Hej”'],
     ['cs', 'káva s mlékem', 'káva s\u00a0mlékem'],
     ['ru', 'Скидка - "сегодня" в 10', 'Скидка\u00a0— «сегодня» в\u00a010'],
@@ -140,6 +141,8 @@ describe('preparing', () => {
       'é',
       '.',
       'K',
+      '-5%',
+      '+49 30-12345',
       '/',
     )
     fc.assert(
@@ -235,6 +238,16 @@ describe('scripts', () => {
     expect(scriptsOf('123 – !')).toEqual([])
   })
 
+  it('need leading for what stands in the text', () => {
+    expect(textLeading('Angebot', 'de')).toBe(0.92)
+    expect(textLeading('Öl und Essig', 'de')).toBe(1.02)
+    expect(textLeading('Frühling', 'de')).toBe(0.92)
+    expect(textLeading('Frühling', 'de', true)).toBe(1.02)
+    expect(textLeading('Sale ราคา', 'en')).toBe(1.4)
+    expect(textLeading('مدرسة', 'ar')).toBe(1.35)
+    expect(textLeading('مُدَرِّسَة', 'ar')).toBe(1.6)
+  })
+
   it('have traits', () => {
     expect(scriptTraits('ar')).toMatchObject({
       script: 'Arab',
@@ -263,6 +276,24 @@ describe('bidi', () => {
     const pieces = ['Hello', ' ', 'שלום', ' ', '(', 'עולם', ')', ' ', 'World']
     expect(bidiLevels(pieces, 0)).toEqual([0, 0, 1, 1, 1, 1, 1, 0, 0])
     expect(splitByDirection('שלוםABC3.50%')).toEqual(['שלום', 'ABC', '3.50', '%'])
+  })
+})
+
+describe('numbers in right-to-left text', () => {
+  it('keep their order', () => {
+    expect(plain('טלפון: +972-3-555-1234 או -50% (-20%)', 'he')).toBe(
+      'טלפון: \u2066+972-3-555-1234\u2069 או \u2066-50%\u2069 (\u2066-20%\u2069)',
+    )
+    expect(plain('اتصل +49 (0)30-1234', 'ar')).toBe('اتصل \u2066+49 (0)30-1234\u2069')
+    expect(plain('1,299.90 ₪, 20/12/2026, ב-50%', 'he')).not.toContain('\u2066')
+    expect(plain('Call +49 (0)30-1234', 'en')).not.toContain('\u2066')
+  })
+
+  it('read back as typed', () => {
+    expect(plainText(plain('اتصل +49 (0)30-1234', 'ar'))).toBe('اتصل +49 (0)30-1234')
+    expect(plainText(prepareText('Sommerschlussverkauf ab 9 € ราคาพิเศษวันนี้', 'de', { hyphenate: true }))).toBe(
+      'Sommerschlussverkauf ab 9 € ราคาพิเศษวันนี้',
+    )
   })
 })
 

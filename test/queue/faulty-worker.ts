@@ -19,9 +19,14 @@ process.on('message', async ({ id, task }: Question) => {
   }
   if (act === 'hang') for (;;);
   if (act === 'wait') await new Promise((resolve) => setTimeout(resolve, ms))
-  if (act === 'refuse') return tell({ id, error: { code: 'COPY_OVERSET', message: 'too long', hint: 'shorten' }, rss: 0 })
+  if (act === 'refuse')
+    return tell({ id, error: { code: 'COPY_OVERSET', message: 'too long', hint: 'shorten' }, rss: 0 })
   if (act === 'print') console.log('noise')
-  tell({ id, value: { pid: process.pid, done, env: Object.keys(process.env), zone: process.env['TZ'] }, rss: act === 'swell' ? 2 ** 40 : 0 })
+  tell({
+    id,
+    value: { pid: process.pid, done, env: Object.keys(process.env), zone: process.env.TZ },
+    rss: act === 'swell' ? 2 ** 40 : 0,
+  })
 })
 process.on('disconnect', () => process.exit())
 tell({ ready: true })

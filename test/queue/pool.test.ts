@@ -35,7 +35,7 @@ afterEach(async () => {
 
 describe('Pool', () => {
   it('runs tasks in processes that get no keys and no time zone of the machine', async () => {
-    process.env['SOME_API_KEY'] = 'secret'
+    process.env.SOME_API_KEY = 'secret'
     open()
     const { pid, env, zone } = await run('echo')
     expect(pid).not.toBe(process.pid)
@@ -51,7 +51,10 @@ describe('Pool', () => {
       up = new Set(replies.map(({ pid }) => pid))
     }
     const groups = await Promise.all(
-      ['a', 'b', 'a', 'b', 'a', 'b', 'a', 'b'].map(async (group) => ({ group, ...(await run('wait', { ms: 20 }, group)) })),
+      ['a', 'b', 'a', 'b', 'a', 'b', 'a', 'b'].map(async (group) => ({
+        group,
+        ...(await run('wait', { ms: 20 }, group)),
+      })),
     )
     const pids = (name: string) => new Set(groups.filter(({ group }) => group === name).map(({ pid }) => pid))
     expect(pids('a').size).toBe(1)
@@ -61,15 +64,22 @@ describe('Pool', () => {
 
   it('passes refusals on as coded errors', async () => {
     open()
-    await expect(run('refuse')).rejects.toMatchObject({ name: 'BroadsideError', code: 'COPY_OVERSET', hint: 'shorten' })
+    await expect(run('refuse')).rejects.toMatchObject({
+      name: 'BroadsideError',
+      code: 'COPY_OVERSET',
+      hint: 'shorten',
+    })
   })
 
-  it.each(['abort', 'exit'])('survives a worker that ends itself (%s): the task fails after two tries, the next one works', async (act) => {
-    open()
-    const [fatal, next] = await Promise.allSettled([run(act), run('echo')])
-    expect(fatal).toMatchObject({ status: 'rejected', reason: { code: 'RENDER_FAILED' } })
-    expect(next.status).toBe('fulfilled')
-  })
+  it.each(['abort', 'exit'])(
+    'survives a worker that ends itself (%s): the task fails after two tries, the next one works',
+    async (act) => {
+      open()
+      const [fatal, next] = await Promise.allSettled([run(act), run('echo')])
+      expect(fatal).toMatchObject({ status: 'rejected', reason: { code: 'RENDER_FAILED' } })
+      expect(next.status).toBe('fulfilled')
+    },
+  )
 
   it('tries the task of a crashed worker once more', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'broadside-test-'))

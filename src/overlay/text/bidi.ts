@@ -41,3 +41,21 @@ function directionClass(cluster: string): string {
   const type = bidi.getBidiCharTypeName(String.fromCodePoint(cluster.codePointAt(0) ?? 0))
   return type === 'AL' ? 'R' : type
 }
+
+const SIGNED = /(?<![\p{L}\p{N})])[-+−][\d٠-٩۰-۹][\d٠-٩۰-۹.,٫٬]*[%٪]?/gu
+const DIALLED = /(?<![\p{L}\p{N}])(?:\+ ?)?\(?\d[\d()\u00a0 ./–-]*\d(?![\p{L}\p{N}])/gu
+
+/**
+ * Isolates phone numbers, dates written with hyphens and signed numbers in right-to-left text, whose parts would change
+ * places otherwise (+49 30-123 becomes 123-30 49+). CLDR's number formats for Arabic and Hebrew keep signs in front too.
+ */
+export function isolateNumbers(text: string): string {
+  const isolate = (number: string): string => `\u2066${number}\u2069`
+  const dialled = text.replace(DIALLED, (number) =>
+    number.replaceAll(/\D/g, '').length >= 7 && /[-–+()]/.test(number) ? isolate(number) : number,
+  )
+  return dialled
+    .split(/(\u2066[^\u2069]*\u2069)/)
+    .map((part) => (part.startsWith('\u2066') ? part : part.replace(SIGNED, isolate)))
+    .join('')
+}

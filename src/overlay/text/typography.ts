@@ -98,6 +98,8 @@ export function courtesies(text: string, locale: string): string {
   set = set.replace(/[^\s\u00a0]+/g, (token) =>
     /[.:@]/.test(token) ? token : token.replace(SHORT_SLASH, `/${JOINER}`),
   )
+  // Ranges and C++ stay together, too.
+  set = set.replace(/(?<=\d)–(?=\d)|\+(?=\+)/g, (mark) => mark + JOINER)
   if (language === 'de') set = set.replace(ABBREVIATIONS, `$1.${NBSP}`)
   if (SPACED_THOUSANDS.has(language)) {
     set = set.replace(/(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)/g, (number) => number.replaceAll(' ', NBSP))

@@ -15,8 +15,7 @@ function compose(stage: Stage): Scene {
   const shift = stage.between(0, 60)
   const turn = stage.between(0, 3.14)
   const [c, s] = [Math.cos(turn), Math.sin(turn)]
-  const levels = 36
-  const plain = Math.floor(levels * 0.22) + 0.5
+  const levels = 50
   const heightAt = (x: number, y: number): number => {
     const wx = x + 0.16 * bend(x * 1.6 + shift, y * 1.6)
     const wy = y + 0.16 * bend(x * 1.6, y * 1.6 + shift)
@@ -25,7 +24,22 @@ function compose(stage: Stage): Scene {
     const away = (dx * dx) / (reach * reach * 1.5) + (dy * dy) / (reach * reach * 0.7)
     return levels * (0.3 + 0.26 * land(wx * scale + shift, wy * scale) + 0.62 / (1 + away * 1.2))
   }
+  // The plain lies as high as the land around it, so that no cliff grows at its edge.
+  let [rim, many] = [levels * 0.3, 1]
+  for (const box of stage.calm) {
+    for (let k = 0; k < 80; k++) {
+      const along = (k % 20) / 19
+      const end = k % 40 < 20 ? -0.1 : 1.1
+      const [u, v] = k < 40 ? [along, end] : [end, along]
+      const [x, y] = [box.x + box.width * u, box.y + box.height * v]
+      if (x < 0 || y < 0 || x > stage.width || y > stage.height) continue
+      rim += heightAt(x, y)
+      many++
+    }
+  }
+  const plain = Math.floor(rim / many) + 0.5
   const step = 0.012
+
   const field = fieldOf(stage, step, (x, y) => {
     // A lake lies in the calm area: one level, so no line crosses it and the shore lines gather round it.
     return lerp(heightAt(x, y), plain, stage.lull(x, y))
@@ -37,12 +51,13 @@ function compose(stage: Stage): Scene {
   const top = field.values.reduce((most, value) => Math.max(most, value), 0)
   const marked = Math.max(3, Math.floor(top * stage.between(0.68, 0.78)))
 
+  const flat = stage.calm.length > 0 ? clamp(plain / levels, 0.1, 0.8) : 0.22
   const deep = night ? blend(inks.dark, [0, 0, 0], 0.2) : blend(inks.light, inks.mid, 0.16)
   const high = night ? blend(inks.dark, inks.mid, 0.75) : blend(inks.light, [255, 255, 255], 0.4)
   const tint = ramp([
     [0, deep],
-    [plain / levels, night ? inks.dark : inks.light],
-    [0.55, night ? blend(inks.dark, inks.mid, 0.34) : blend(inks.light, inks.mid, 0.1)],
+    [flat, night ? inks.dark : inks.light],
+    [Math.max(0.55, flat + 0.1), night ? blend(inks.dark, inks.mid, 0.34) : blend(inks.light, inks.mid, 0.1)],
     [1, night ? high : blend(inks.light, inks.mid, 0.34)],
   ])
   const line = night ? blend(inks.mid, inks.light, 0.78) : blend(inks.dark, inks.mid, 0.15)
@@ -55,7 +70,7 @@ function compose(stage: Stage): Scene {
       const slope = Math.sqrt(gx * gx + gy * gy) + 1e-7
       // Light from the upper left: slopes that face it are pale, the others carry heavier lines.
       const facing = (-gx * 0.6 - gy * 0.8) / slope
-      const relief = clamp((slope * unit) / 90)
+      const relief = clamp((slope * unit) / 120)
       const band = Math.floor(h)
       const near = band + Math.round(h - band)
       const gap = Math.abs(h - near) / slope
@@ -65,7 +80,7 @@ function compose(stage: Stage): Scene {
       const drawn =
         cover(Math.max(weight, 0.5) - gap) * Math.min(1, weight / 0.5) * smooth(0.15, 0.9, slope * unit)
       const at = clamp(Math.round(((band + 0.5) / levels) * 1023), 0, 1023) * 3
-      const light = 1 + facing * relief * (night ? 0.34 : 0.15)
+      const light = 1 + facing * relief * (night ? 0.42 : 0.17)
       const route = near === marked ? cover(fine * 3.4 - gap) : 0
       const strength = drawn * (index ? 0.95 : 0.72)
       for (let k = 0; k < 3; k++) {

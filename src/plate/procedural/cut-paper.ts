@@ -102,7 +102,7 @@ function compose(stage: Stage): Scene {
   const { inks, columns, unit, width, height } = stage
   const { night } = inks
   const count = 6
-  const hollow = stage.calm.length === 0 && stage.random() < 0.4
+  const hollow = stage.calm.length === 0 && stage.random() < 0.28
   const seat = hollow ? spot(stage, 0.4) : ([0, 0] as const)
   const shapes = hollow ? canyon(stage, count, seat) : waves(stage, count)
   const sheets: Sheet[] = shapes.map((shape, index) => {

@@ -119,7 +119,13 @@ function still(stage: Stage, burin: Burin, kind: 'fish' | 'scallop'): Drawing {
   const [span, rise] = upright ? [h, w] : [w, h]
   // As many as make each one large, at most what the long side holds.
   const inRow = span > rise * ratio
-  const many = clamp(Math.round(inRow ? span / (rise * ratio * 1.1) : rise / ((span / ratio) * 1.3)), 1, 12)
+  const many = clamp(
+    Math.round(
+      inRow ? span / (rise * ratio * 1.1) : rise / ((span / ratio) * (kind === 'fish' ? 1.3 : 1.75)),
+    ),
+    1,
+    12,
+  )
   const cell = inRow ? [span / many, rise] : [span, rise / many]
   const room = Math.min((cell[0] as number) / ratio, cell[1] as number) * (many > 1 ? 0.94 : 1)
   const facing = stage.random() < 0.5 ? 1 : -1
@@ -167,8 +173,9 @@ function still(stage: Stage, burin: Burin, kind: 'fish' | 'scallop'): Drawing {
 
 function compose(stage: Stage): Scene {
   const { inks, columns, unit } = stage
-  const burin: Burin = { pitch: 1 / 92, unit, night: inks.night }
-  const kind = (['sea', 'fish', 'scallop', 'sea', 'fish'] as const)[Math.floor(stage.random() * 5)] ?? 'sea'
+  const burin: Burin = { pitch: 1 / 120, unit, night: inks.night }
+  const choice = stage.random()
+  const kind = choice < 0.4 ? 'sea' : choice < 0.7 ? 'fish' : 'scallop'
   const drawing = kind === 'sea' ? sea(stage, burin) : still(stage, burin, kind)
   const [sunX, sunY, radius] = drawing.sun
   const key = new Float32Array(columns)
@@ -179,6 +186,10 @@ function compose(stage: Stage): Scene {
   const wash = fieldOf(stage, 0.05, (x, y) => 0.012 * tooth(x * 1.4, y * 1.4))
   const sampleWash = rowSampler(stage, wash)
   const washRow = new Float32Array(columns)
+  // No line stands in the calm area, whatever else the drawing does.
+  const quiet = fieldOf(stage, 0.03, (x, y) => stage.quiet(x, y, 0.12, 0.06))
+  const sampleQuiet = rowSampler(stage, quiet)
+  const quietRow = new Float32Array(columns)
   const gap = 1 / 58
   const line: Rgb = inks.key
   const row = (y: number, out: Float32Array): void => {
@@ -187,6 +198,7 @@ function compose(stage: Stage): Scene {
     hides.fill(0)
     drawing.draw(y, key, hides)
     sampleWash(y, washRow)
+    sampleQuiet(y, quietRow)
     // Cuts of bare paper across the sun, wider towards its foot.
     const fall = (v - sunY) / radius
     const cutPlace = (v - sunY) / gap
@@ -202,7 +214,7 @@ function compose(stage: Stage): Scene {
       const paper = 1 + (washRow[x] as number) + 0.007 * grainAt(fibre, x, y)
       // Ink lies a little uneven, as from a hand press.
       const film = 0.95 - 0.05 * smooth(0.6, 2.2, grainAt(press, x, y))
-      const k = (key[x] as number) * film
+      const k = (key[x] as number) * film * (1 - (quietRow[x] as number))
       for (let c = 0; c < 3; c++) {
         const sheet = (inks.ground[c] as number) * paper
         out[3 * x + c] = lerp(lerp(sheet, inks.accent[c] as number, loud * film), line[c] as number, k)
@@ -217,6 +229,6 @@ export const engraving: Style = {
   id: 'engraving',
   title: 'Engraving',
   description: 'Engraved waves, fish or scallops in swelling lines, with a sun in the accent colour.',
-  describe: 'an engraving of the sea in swelling lines, with a sun',
+  describe: 'a line engraving from the sea, with a sun',
   compose,
 }

@@ -9,8 +9,9 @@ export interface Field {
   readonly values: Float32Array
 }
 
-/** Samples a function of units at knots `step` units apart, with a margin around the frame. */
-export function fieldOf(stage: Stage, step: number, value: (x: number, y: number) => number): Field {
+/** Samples a function of units at knots `step` units apart (more in frames beyond 12:1), with a margin around the frame. */
+export function fieldOf(stage: Stage, wish: number, value: (x: number, y: number) => number): Field {
+  const step = wish * Math.max(1, Math.max(stage.width, stage.height) / 12)
   const across = Math.ceil(stage.width / step) + 5
   const down = Math.ceil(stage.height / step) + 5
   const values = new Float32Array(across * down)

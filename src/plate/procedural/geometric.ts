@@ -112,7 +112,9 @@ function blocksOf(stage: Stage): { blocks: Block[]; focal: readonly [number, num
   // Cells are square: the count across the short side that leaves least over along the long one.
   // A narrow frame takes fewer cells, or its shapes would be too small to read.
   const rest = (n: number): number => Math.abs(long * n - Math.round(long * n)) / n
-  const count = (long > 2.4 ? [2, 3] : [4, 3, 5]).reduce((best, n) => (rest(n) < rest(best) - 0.01 ? n : best))
+  const count = (long > 2.4 ? [2, 3] : [4, 3, 5]).reduce((best, n) =>
+    rest(n) < rest(best) - 0.01 ? n : best,
+  )
   const across = Math.max(count, Math.ceil(width * count - 0.02))
   const down = Math.max(count, Math.ceil(height * count - 0.02))
   const cell = 1 / count
@@ -178,6 +180,12 @@ function blocksOf(stage: Stage): { blocks: Block[]; focal: readonly [number, num
   if (count >= 4) place(3, cells > 40 ? 2 : cells >= 14 ? 1 : 0, 2)
   place(2, Math.max(1, Math.round(cells / (count < 4 ? 6 : 9))), 6)
   place(1, Math.round(cells * 0.9), MOTIFS.length)
+  // Every composition has one loud note.
+  const plain = blocks.findLast((block) => block.forms.length === 1)
+  const [form] = plain?.forms ?? []
+  if (plain && form && loud === 0.068 * area && plain.side * plain.side * 0.8 < loud) {
+    blocks[blocks.indexOf(plain)] = { ...plain, forms: [{ ...form, color: accent }] }
+  }
   return { blocks, focal }
 }
 

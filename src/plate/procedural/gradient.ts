@@ -61,8 +61,8 @@ function compose(stage: Stage): Scene {
     }
     return out
   }
-  const step = 0.02
-  const probe = fieldOf(stage, step, () => 0)
+  const probe = fieldOf(stage, 0.02, () => 0)
+  const { step } = probe
   const planes = [0, 1, 2].map(() => ({ ...probe, values: new Float32Array(probe.values.length) }))
   for (let j = 0; j < probe.down; j++) {
     for (let i = 0; i < probe.across; i++) {

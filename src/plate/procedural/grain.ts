@@ -13,46 +13,50 @@ export interface Grain {
   readonly dy: number
 }
 
-/** Tiles by the number of cells along their edge: plates of one size share them, seeds only shift them. */
+/** Tiles by the width of their grains in eighths of a pixel: plates of one size share them, seeds only shift them. */
 const tiles = new Map<number, Float32Array>()
 const TILES_KEPT = 12
 
-function tileOf(cells: number): Float32Array {
-  const random = seeded(cells)
+/** White noise, softened with a round bell: grains without a direction. */
+function tileOf(eighths: number): Float32Array {
+  const random = seeded(eighths)
   // The sum of two draws is round enough, and needs no logarithm.
-  const lattice = Float32Array.from({ length: cells * cells }, () => random() + random() - 1)
-  const tile = new Float32Array(TILE * TILE)
-  let sum = 0
-  for (let y = 0; y < TILE; y++) {
-    const v = (y * cells) / TILE
-    const j = Math.floor(v)
-    const t = v - j
-    const [top, bottom] = [j * cells, ((j + 1) % cells) * cells]
-    for (let x = 0; x < TILE; x++) {
-      const u = (x * cells) / TILE
-      const i = Math.floor(u)
-      const s = u - i
-      const next = i + 1 === cells ? 0 : i + 1
-      const upper = (lattice[top + i] as number) * (1 - s) + (lattice[top + next] as number) * s
-      const lower = (lattice[bottom + i] as number) * (1 - s) + (lattice[bottom + next] as number) * s
-      const value = upper * (1 - t) + lower * t
-      tile[y * TILE + x] = value
-      sum += value * value
+  const tile = Float32Array.from({ length: TILE * TILE }, () => random() + random() - 1)
+  const reach = (eighths / 8) * 1.15
+  const taps = Math.ceil(reach) - 1
+  // (1 − d²)² looks like a Gaussian and ends at a finite distance.
+  const bell = Array.from({ length: 2 * taps + 1 }, (_, i) => (1 - ((i - taps) / reach) ** 2) ** 2)
+  const line = new Float32Array(TILE)
+  for (const [step, stride] of [
+    [1, TILE],
+    [TILE, 1],
+  ] as const) {
+    for (let start = 0; start < TILE && taps > 0; start++) {
+      for (let i = 0; i < TILE; i++) {
+        let sum = 0
+        for (let tap = -taps; tap <= taps; tap++) {
+          sum += (bell[tap + taps] as number) * (tile[start * stride + ((i + tap) & MASK) * step] as number)
+        }
+        line[i] = sum
+      }
+      for (let i = 0; i < TILE; i++) tile[start * stride + i * step] = line[i] as number
     }
   }
-  const scale = 1 / (Math.sqrt(sum / tile.length) || 1)
+  let square = 0
+  for (const value of tile) square += value * value
+  const scale = 1 / Math.sqrt(square / tile.length)
   for (let i = 0; i < tile.length; i++) tile[i] = (tile[i] as number) * scale
   return tile
 }
 
-/** Grain with mean 0 and standard deviation 1, grains `size` pixels wide (at least 1), repeating without a seam. */
+/** Grain with mean 0 and standard deviation 1, grains `size` pixels wide (1..32), repeating without a seam. */
 export function grainOf(seed: number, size: number): Grain {
-  const cells = Math.max(8, Math.min(TILE, Math.round(TILE / size)))
-  let tile = tiles.get(cells)
+  const eighths = Math.max(8, Math.min(256, Math.round(size * 8)))
+  let tile = tiles.get(eighths)
   if (!tile) {
-    tile = tileOf(cells)
+    tile = tileOf(eighths)
     if (tiles.size >= TILES_KEPT) tiles.clear()
-    tiles.set(cells, tile)
+    tiles.set(eighths, tile)
   }
   const place = Math.imul(seed ^ 0x5bd1e995, 0x9e3779b1)
   return { tile, dx: (place >>> 4) & MASK, dy: (place >>> 18) & MASK }

@@ -1,6 +1,7 @@
 import type { Rgb } from '../../kit/color.ts'
 import { clamp, cover, lerp, smooth } from './cover.ts'
 import { fieldOf, rowSampler } from './field.ts'
+import { type Forest, forestOf } from './forest.ts'
 import { blend, ramp } from './ink.ts'
 import { noise } from './noise.ts'
 import { lineHeight, type Scene, type Stage, type Style } from './stage.ts'
@@ -14,6 +15,8 @@ interface Ridge {
   readonly peak: number
   /** How far the range is lost in mist, by pixel column. */
   readonly mist: Float32Array
+  readonly front: boolean
+  readonly wooded: boolean
   readonly color: Rgb
   readonly lit: Rgb
   readonly air: Rgb
@@ -35,31 +38,6 @@ function skyline(seed: number, rough: number, count = 6): (x: number) => number 
       scale *= 0.47
     }
     return sum
-  }
-}
-
-/** Height of a stand of spruces over its ground: pointed crowns with drooping boughs. */
-function spruces(seed: number, size: number): (x: number) => number {
-  const source = noise(seed)
-  const pace = size * 0.2
-  const hash = (k: number): number => {
-    const t = Math.imul(k ^ seed, 0x9e3779b1) >>> 0
-    return ((Math.imul(t ^ (t >>> 15), 0x85ebca6b) >>> 8) & 0xffff) / 65536
-  }
-  return (x) => {
-    let most = 0
-    const k0 = Math.floor(x / pace)
-    for (let k = k0 - 2; k <= k0 + 2; k++) {
-      const centre = (k + 0.2 + hash(k * 2) * 0.6) * pace
-      const stand = smooth(-0.45, 0.25, source(centre * 1.7, 3.3))
-      const tall = size * (0.35 + 0.65 * hash(k * 2 + 1)) * stand
-      if (tall < size * 0.12) continue
-      const side = Math.abs(x - centre) / (tall * 0.24)
-      // Boughs: the outline steps back four times on its way up.
-      const bough = side * 5 - Math.floor(side * 5)
-      most = Math.max(most, tall * (1 - side - 0.09 * bough * (side > 0.06 ? 1 : 0)))
-    }
-    return most
   }
 }
 
@@ -96,24 +74,29 @@ function compose(stage: Stage): Scene {
   const open = stage.quiet(sunX, sunY, 0.01) > 0 ? 0.15 : 1
 
   const heroX = sunX + (sunX < width / 2 ? 1 : -1) * stage.between(0.28, 0.5) * Math.min(width, 1.5)
+  // Calm areas that begin below the skyline are the dark foreground; others are filled with fog.
+  const plains = stage.calm.filter((box) => box.y > level + 0.02 && box.width > width * 0.4)
+  const floor = Math.min(height, ...plains.map((box) => box.y))
+  const mists = stage.calm.filter((box) => !plains.includes(box))
+  const misty: Stage['quiet'] = (x, y, reach, reachY) =>
+    mists.length > 0 ? stage.quiet(x, y, reach, reachY) : 0
+  const fog = blend(glow, inks.dark, night ? 0.16 : 0.07)
+  let trees: Forest | undefined
   const ridges: Ridge[] = Array.from({ length: count }, (_, index) => {
     const near = index / (count - 1)
-    const base = level + (height - level) * near ** 1.35 * 0.8
+    const base = level + (floor - level) * near ** 1.35 * (floor < height ? 1 : 0.8)
     const outline = skyline(stage.seed * 31 + index * 5 + 3, 0.42 + 0.2 * (1 - near))
     const massive = skyline(stage.seed * 31 + index * 5 + 3, 0.42 + 0.2 * (1 - near), 3)
-    const trees =
-      index === count - 1 && forest
-        ? spruces(stage.seed * 7 + 1, clamp((height - level) * 0.42, 0.07, 0.24))
-        : undefined
+    const wooded = index === count - 1 && forest
     const length = lerp(0.85, 1.5, near)
     const shift = stage.between(0, 40)
-    const rising = swell * lerp(0.75, 1.05, near) * (trees ? 0.6 : 1)
+    const rising = swell * lerp(0.75, 1.05, near) * (wooded ? 0.6 : 1)
     const tops = new Float32Array(columns)
     const slant = new Float32Array(columns)
     const mist = new Float32Array(columns)
     const faces = new Float32Array(columns * 2)
     const heightAt = (x: number): number => {
-      const quiet = stage.quiet(x, Math.min(base, height), 0.6, 0.1)
+      const quiet = misty(x, Math.min(base, height), 0.6, 0.1)
       const dip = index === 0 ? 0.35 + 0.65 * smooth(0.1, 0.5, Math.abs(x - sunX)) : 1
       const rock = (outline(x / length + shift) - 1.2) * rising * dip
       // One mountain stands above the rest, across from the sun.
@@ -122,7 +105,15 @@ function compose(stage: Stage): Scene {
         index === 1
           ? swell * 1.05 * Math.max(0, 1 - away) ** 1.25 * (0.75 + 0.25 * outline(x * 2.2 + shift))
           : 0
-      return base - (rock + hero + (trees?.(x) ?? 0)) * (1 - 0.85 * quiet)
+      const top = base - (rock + hero) * (1 - 0.9 * quiet)
+      return floor < height && index === count - 1 ? Math.min(top, floor - 0.015) : top
+    }
+    if (wooded) {
+      const size = clamp(floor < height ? (floor - level) * 0.75 : (height - level) * 0.4, 0.05, 0.2)
+      trees = forestOf(stage, stage.seed * 7 + 1, size, (x) => [
+        heightAt(x),
+        1 - misty(x, Math.min(base, height), 0.6, 0.1),
+      ])
     }
     for (let x = 0; x < columns; x++) {
       const u = (x + 0.5) / unit
@@ -131,7 +122,7 @@ function compose(stage: Stage): Scene {
       const slope = (heightAt(u + e) - heightAt(u - e)) / (2 * e)
       tops[x] = here
       slant[x] = 1 / Math.sqrt(1 + slope * slope)
-      mist[x] = stage.quiet(u, Math.min(height, Math.max(here, base - 0.02)), 0.6, 0.12)
+      mist[x] = misty(u, Math.min(height, Math.max(here, base - 0.02)), 0.6, 0.12)
     }
     for (let x = 0; x < columns * 2; x++) {
       const u = (x - columns / 2) / unit
@@ -148,6 +139,8 @@ function compose(stage: Stage): Scene {
       peak: tops.reduce((least, value) => Math.min(least, value), height),
       slant,
       mist,
+      front: index === count - 1,
+      wooded,
       faces,
       color: body,
       lit: blend(body, glow, 0.28),
@@ -156,14 +149,16 @@ function compose(stage: Stage): Scene {
     }
   })
 
-  const calm = fieldOf(stage, 0.05, (x, y) => stage.quiet(x, y, 0.6, 0.15))
+  const calm = fieldOf(stage, 0.05, (x, y) => stage.quiet(x, y, 0.6, 0.1))
   const sampleCalm = rowSampler(stage, calm)
   const quietRow = new Float32Array(columns)
+  const wood = new Float32Array(columns)
   const row = (y: number, out: Float32Array): void => {
     const v = (y + 0.5) / unit
     sampleCalm(y, quietRow)
     const at = Math.min(1023, Math.max(0, Math.round((v / level) * 1023))) * 3
-    const live = ridges.filter((ridge) => ridge.peak < v + 1 / unit)
+    const live = ridges.filter((ridge) => ridge.wooded || ridge.peak < v + 1 / unit)
+    trees?.(y, wood)
     for (let x = 0; x < columns; x++) {
       const u = (x + 0.5) / unit
       const dx = u - sunX
@@ -173,28 +168,26 @@ function compose(stage: Stage): Scene {
       for (let index = live.length - 1; index >= 0 && left > 0.002; index--) {
         const ridge = live[index] as Ridge
         const below = v - (ridge.top[x] as number)
-        const on = cover(below * unit * (ridge.slant[x] as number))
+        const bare = cover(below * unit * (ridge.slant[x] as number))
+        const on = ridge.wooded ? Math.max(bare, wood[x] as number) : bare
         if (on === 0) continue
-        const quiet = Math.max(quietRow[x] as number, ridge.mist[x] as number)
+        const still = quietRow[x] as number
+        const quiet = mists.length > 0 ? Math.max(still, ridge.mist[x] as number) * 0.85 : 0
         // Gullies run down aslant, so the faces seen lower belong to rock farther along.
         const place = clamp(Math.round(x + below * unit * 0.3 + columns / 2), 0, columns * 2 - 1)
         const face = (ridge.faces[place] as number) * clamp(dx * -6, -1, 1)
         const foot = smooth(0, ridge.fade, below)
-        const lit =
-          foot === 1
-            ? 0
-            : smooth(-0.8, 1.4, face) * (1 - foot) * (1 - quiet) * (index === count - 1 && forest ? 0.2 : 1)
-        const haze = clamp(
-          foot * (index === count - 1 ? 0.3 : 0.85) * (1 - quiet) +
-            quiet * (index === count - 1 ? 0.25 : 0.9),
-        )
+        const facing = foot === 1 ? 0 : smooth(-0.8, 1.4, face) * (1 - foot)
+        const lit = facing * (ridge.wooded ? 0.2 : 1) * (1 - still)
+        const haze = foot * (ridge.front ? 0.3 : 0.85)
         const share = left * on
         const { color, lit: pale, air } = ridge
-        const keep = share * (1 - haze)
-        const veil = share * haze
-        red += keep * (color[0] + (pale[0] - color[0]) * lit) + veil * air[0]
-        green += keep * (color[1] + (pale[1] - color[1]) * lit) + veil * air[1]
-        blue += keep * (color[2] + (pale[2] - color[2]) * lit) + veil * air[2]
+        const fogged = share * quiet
+        const keep = share * (1 - quiet) * (1 - haze)
+        const veil = share * (1 - quiet) * haze
+        red += keep * (color[0] + (pale[0] - color[0]) * lit) + veil * air[0] + fogged * fog[0]
+        green += keep * (color[1] + (pale[1] - color[1]) * lit) + veil * air[1] + fogged * fog[1]
+        blue += keep * (color[2] + (pale[2] - color[2]) * lit) + veil * air[2] + fogged * fog[2]
         left -= share
       }
       if (left > 0.002) {

@@ -32,8 +32,3 @@ export function both(...shapes: readonly Distance[]): Distance {
     return least
   }
 }
-
-/** What the first shape covers without the second. */
-export function without(shape: Distance, hole: Distance): Distance {
-  return (x, y) => Math.min(shape(x, y), -hole(x, y))
-}
