@@ -2,10 +2,8 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type ContactCell, layContactSheet } from '../export/contact-sheet.ts'
 import type { Manifest } from '../export/manifest.ts'
+import { SHEET } from '../export/name.ts'
 import { writeWhole } from '../store/disk.ts'
-
-/** Name of the contact sheet in the output folder. */
-export const SHEET = 'contact-sheet.jpg'
 
 /** More pictures on one sheet are too small to judge, and a sheet of thousands would take minutes. */
 const MOST = 120

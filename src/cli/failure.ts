@@ -3,7 +3,7 @@ import type { Issue } from '../error/issue.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Exit code for a mistake of ours, as in `sysexits.h`. */
-export const EXIT_BUG = 70
+const EXIT_BUG = 70
 
 /** Tells a failure to a person, or to a program with `json`, and returns the exit code it means. */
 export function reportFailure(error: unknown, terminal: Terminal, json: boolean): number {
@@ -24,7 +24,7 @@ export function reportFailure(error: unknown, terminal: Terminal, json: boolean)
 }
 
 /** Prints every mistake under the file it stands in. */
-export function reportIssues(issues: readonly Issue[], terminal: Terminal): void {
+function reportIssues(issues: readonly Issue[], terminal: Terminal): void {
   const files = [...new Set(issues.map((issue) => issue.file))]
   const count = issues.length === 1 ? '1 mistake' : `${issues.length} mistakes`
   terminal.note(terminal.paint('bad', `${count}; nothing was written.`))

@@ -16,7 +16,7 @@ export interface Terminal {
 }
 
 /** Parts a text can play. */
-export type Paint = 'good' | 'bad' | 'quiet' | 'strong'
+type Paint = 'good' | 'bad' | 'quiet' | 'strong'
 
 const STYLES = { good: 'green', bad: 'red', quiet: 'dim', strong: 'bold' } as const
 

@@ -1,6 +1,9 @@
 import { sha256 } from '../kit/hash.ts'
 import type { ExportFormat } from '../placement/format.ts'
 
+/** Name of the contact sheet in the output folder. */
+export const SHEET = 'contact-sheet.jpg'
+
 /** Longest part of a file name that comes from a row's id, in UTF-8 bytes; names may have 255 with everything around it. */
 const LONGEST = 100
 

@@ -94,6 +94,8 @@ export function inspectSource(source: string): readonly SourceProblem[] {
   if (Buffer.byteLength(source) > LIMITS.markupSourceBytes) {
     return [{ line: 1, found: `${Buffer.byteLength(source)} bytes`, expected: `at most ${LIMITS.markupSourceBytes} bytes` }]
   }
+  const deep = tooDeep(source)
+  if (deep !== undefined) return [deep]
   let program: hbs.AST.Program
   try {
     program = engine.parse(source)
@@ -156,6 +158,23 @@ export function inspectSource(source: string): readonly SourceProblem[] {
   return problems
 }
 
+/** Blocks or brackets nested too deep, found without parsing: the parser takes seconds over thousands of them. */
+function tooDeep(source: string): SourceProblem | undefined {
+  let blocks = 0
+  let brackets = 0
+  for (const { 0: mark, index } of source.matchAll(/\{\{+~?#|\{\{+~?\^(?!\s*~?\})|\{\{+~?\/|[()]|\}\}/g)) {
+    if (mark.endsWith('#') || mark.endsWith('^')) blocks += 1
+    else if (mark.endsWith('/')) blocks -= 1
+    else if (mark === '(') brackets += 1
+    else brackets = mark === ')' ? Math.max(0, brackets - 1) : 0
+    if (blocks <= LIMITS.markupBlockDepth && brackets <= LIMITS.markupBlockDepth) continue
+    const what = blocks > LIMITS.markupBlockDepth ? 'blocks' : 'brackets'
+    const line = source.slice(0, index).split('\n').length
+    return { line, found: `${what} nested more than ${LIMITS.markupBlockDepth} deep`, expected: `at most ${LIMITS.markupBlockDepth}` }
+  }
+  return undefined
+}
+
 /** Fills a source with copy. Copy is escaped; its line breaks come out as {@link COPY_BREAK}. @throws BroadsideError MARKUP_INVALID */
 export function fill(source: string, copy: Copy, context: MarkupContext): string {
   return run(source, copy, context, false)
@@ -172,7 +191,8 @@ function run(source: string, copy: Copy, context: MarkupContext, plain: boolean)
   if (template === undefined) {
     template = engine.compile(source, {
       strict: true,
-      knownHelpers: KNOWN,
+      // Handlebars knows these by itself.
+      knownHelpers: { ...KNOWN, log: false, lookup: false, helperMissing: false, blockHelperMissing: false },
       knownHelpersOnly: true,
       noEscape: plain,
       preventIndent: true,

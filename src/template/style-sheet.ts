@@ -83,6 +83,10 @@ function lintDeclaration(node: postcss.Declaration, refuse: (found: string, expe
   if (property === 'content' && !/^(none|normal|""|'')$/.test(value)) {
     refuse(`content: ${value.slice(0, 60)}`, 'content: "", for type must stand in a slot')
   }
+  if (property === 'color' && !/^(var\(--(ink|pop)\)|inherit|currentcolor)$/i.test(value)) {
+    refuse(`color: ${value.slice(0, 60)}`, 'var(--ink) or var(--pop): these read on what the type stands on')
+    return
+  }
   if (COLORS.test(property) || WITH_COLORS.test(property)) lintColors(property, value, refuse)
 }
 
