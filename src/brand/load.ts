@@ -134,6 +134,7 @@ async function loadFonts(brand: BrandFile, kitFile: string, file: string) {
 }
 
 function fontFile({ name, family, weight, style, ranges }: FontPlan, path: string): FontFile {
+  let read: Uint8Array | undefined
   return {
     name,
     family,
@@ -141,7 +142,8 @@ function fontFile({ name, family, weight, style, ranges }: FontPlan, path: strin
     style,
     ...(ranges === undefined ? {} : { ranges }),
     get data() {
-      return readFont(path)
+      read ??= readFont(path)
+      return read
     },
   }
 }

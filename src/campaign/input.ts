@@ -95,7 +95,8 @@ export async function readInput(source: string | object, options: InputOptions):
     inputRows.push({ id: row.id, copies, images, picture: own })
   }
   issues.push(...pictures.issues)
-  if (brand.kit !== undefined) issues.push(...(await missingGlyphs(brand.kit, rows, inputRows, context)))
+  if (brand.kit !== undefined)
+    issues.push(...(await missingGlyphs(brand.kit, found.template, rows, inputRows, context)))
   refuseIssues(issues)
   if (brand.kit === undefined || placements.value === undefined) return refuse(issues)
   return {
@@ -225,6 +226,7 @@ function columnOf(field: string, locale: string, first: string | undefined): str
 
 async function missingGlyphs(
   kit: BrandKit,
+  template: Template,
   rows: readonly Row[],
   inputRows: readonly InputRow[],
   context: RowContext,
@@ -237,7 +239,7 @@ async function missingGlyphs(
         file: context.file,
         path: (field: string) => row.at(columnOf(field, locale, context.locales[0])),
       }
-      issues.push(...(await glyphIssues(kit, copy, locale, where)))
+      issues.push(...(await glyphIssues(kit, template, copy, locale, where)))
     }
   }
   return issues

@@ -1,7 +1,7 @@
 import type { BrandKit } from '../brand/kit.ts'
 import { fontsFor } from '../brand/font-set.ts'
 import { type Issue, quote } from '../error/issue.ts'
-import type { Copy, CopyValue } from '../template/template.ts'
+import type { Copy, CopyValue, Template } from '../template/template.ts'
 import { missingGlyphs } from './glyphs.ts'
 import type { FontFace } from './satori.ts'
 import { prepareText } from './text.ts'
@@ -17,10 +17,18 @@ const checked = new WeakMap<BrandKit, Map<string, readonly string[]>>()
 
 /**
  * Characters of a copy that a type style of the kit cannot draw. Every style is asked, because a template may set any
- * field in any of them. Emoji are pictures and need no font.
+ * field in any of them. Emoji are pictures and need no font; paths of
+ * pictures are not set.
  */
-export async function glyphIssues(kit: BrandKit, copy: Copy, locale: string, where: CopyPlace): Promise<Issue[]> {
+export async function glyphIssues(
+  kit: BrandKit,
+  { file }: Pick<Template, 'file'>,
+  copy: Copy,
+  locale: string,
+  where: CopyPlace,
+): Promise<Issue[]> {
   return Object.entries(copy).flatMap(([field, value]): Issue[] => {
+    if (file.fields[field]?.kind === 'image') return []
     const missing = [...new Set(textsOf(value).flatMap((text) => missingIn(kit, prepareText(text, locale, { hyphenate: false }))))]
     if (missing.length === 0) return []
     return [

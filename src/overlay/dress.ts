@@ -86,7 +86,7 @@ export function dress(outfit: Outfit, choices: Choices): DressedTree {
     sheet: baseSheet(kit, traits),
     classes: [layout.family, traits.direction, `brand-${kit.id}`, `script-${traits.script.toLowerCase()}`].join(' '),
     direction: traits.direction,
-    lang: locale,
+    lang: rendererLang(locale),
     sizes: choices.sizes,
     text: (raw, slot, index) => {
       const core = raw.trim()
@@ -104,6 +104,15 @@ export function dress(outfit: Outfit, choices: Choices): DressedTree {
     marked: inks === undefined,
   }
   return dressTree(outfit.markup, options)
+}
+
+/**
+ * A locale with its region. satori takes a tag for the first of its own names that begins with it, and `de` would be
+ * `devanagari`.
+ */
+function rendererLang(locale: string): string {
+  const { language, region } = new Intl.Locale(locale).maximize()
+  return region === undefined ? language : `${language}-${region}`
 }
 
 const preparedTexts = new WeakMap<Outfit, Map<string, string>>()

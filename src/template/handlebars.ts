@@ -106,10 +106,10 @@ export function inspectSource(source: string): readonly SourceProblem[] {
   }
   const problems: SourceProblem[] = []
   let nodes = 0
-  const visit = (node: unknown, depth: number): void => {
+  const visit = (node: unknown): void => {
     if (node === null || typeof node !== 'object') return
     if (Array.isArray(node)) {
-      for (const inner of node) visit(inner, depth)
+      for (const inner of node) visit(inner)
       return
     }
     const { type, loc, path, params } = node as {
@@ -127,9 +127,6 @@ export function inspectSource(source: string): readonly SourceProblem[] {
     }
     if (type?.startsWith('Partial')) refuse('a partial {{>…}}', 'markup in this file')
     if (type?.startsWith('Decorator')) refuse('a decorator {{*…}}', 'no decorators')
-    if (type === 'BlockStatement' && depth > LIMITS.markupBlockDepth) {
-      refuse(`blocks nested ${depth} deep`, `at most ${LIMITS.markupBlockDepth}`)
-    }
     const name = String(path?.original)
     const called =
       type === 'BlockStatement' ||
@@ -148,10 +145,10 @@ export function inspectSource(source: string): readonly SourceProblem[] {
       refuse(`{{${name}}}`, BLOCKS.has(name) ? `{{#${name} …}}` : `{{${name} …}} with a value; a field of that name is {{this.${name}}}`)
     }
     for (const [key, inner] of Object.entries(node)) {
-      if (key !== 'loc' && key !== 'strip') visit(inner, type === 'BlockStatement' ? depth + 1 : depth)
+      if (key !== 'loc' && key !== 'strip') visit(inner)
     }
   }
-  visit(program.body, 1)
+  visit(program.body)
   if (nodes > LIMITS.markupNodes) {
     problems.push({ line: 1, found: `${nodes} nodes`, expected: `at most ${LIMITS.markupNodes}` })
   }
