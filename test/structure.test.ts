@@ -1,6 +1,7 @@
+import { readdirSync } from 'node:fs'
 import { cruise, type ICruiseResult } from 'dependency-cruiser'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { OPTIONS, RULES } from './support/stage-order.ts'
+import { MAY_IMPORT, OPTIONS, RULES } from './support/stage-order.ts'
 
 let result: ICruiseResult
 
@@ -17,6 +18,12 @@ describe('the source', () => {
     expect(own.length).toBeGreaterThan(40)
     const main = own.find((module) => module.source === 'src/export/contact-sheet.ts')
     expect(main?.dependencies.map((dependency) => dependency.resolved)).toContain('src/raster/sharp.ts')
+  })
+
+  it('has no folder outside of the order', () => {
+    const src = new URL('../src/', import.meta.url)
+    const folders = readdirSync(src, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    expect(folders.map(({ name }) => name).filter((name) => !Object.hasOwn(MAY_IMPORT, name))).toEqual([])
   })
 
   it('keeps the order of the stages', () => {

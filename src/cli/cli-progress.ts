@@ -93,6 +93,9 @@ export interface BarState {
 /** The line of the bar, never longer than the terminal is wide: the file goes first, then the bar, then the rest. */
 export function barLine({ done, total, rate, file }: BarState, columns: number): string {
   const counts = `${String(done).padStart(String(total).length)}/${total}`
+  // What is left when all exports are there.
+  if (done === total && total > 0)
+    return `${counts}  laying the contact sheet`.slice(0, Math.max(0, columns - 1))
   const facts = [counts, ...(rate > 0 ? [rateText(rate), `${timeText((total - done) / rate)} left`] : [])]
   const text = facts.join('  ')
   // The last column stays free: some terminals wrap when it is written.

@@ -12,8 +12,10 @@ export interface ContactCell {
   readonly height: number
   /** Parts joined by ` · `, the first set stronger: `instagram-story · 1080 × 1920 · en`. */
   readonly caption: string
-  /** Why there is no export, as one sentence. */
+  /** Why there is no export, as one sentence: it would not have been readable, … */
   readonly refused?: string
+  /** … or something went wrong. */
+  readonly failed?: string
 }
 
 /** A cell with its place on the sheet. */
@@ -55,7 +57,12 @@ export function page(
   const cells = placed.flatMap(({ cell, box, room }) => {
     const reason = missing.get(cell)
     const caption = captionNode(cell.caption, box.x, box.y + box.height + CAPTION_GAP, room)
-    return [reason === undefined ? frame(box) : gap(box, reason), caption]
+    return [
+      reason === undefined
+        ? frame(box)
+        : gap(box, cell.refused === undefined ? 'Not made' : 'Refused', reason),
+      caption,
+    ]
   })
   const style = {
     width: canvas.width,
@@ -76,7 +83,7 @@ function frame(box: Box): Node {
 }
 
 /** What stands where an export is missing: an outline, and as much of the reason as it holds. */
-function gap(box: Box, reason: string): Node {
+function gap(box: Box, word: string, reason: string): Node {
   const flat = box.height < 120
   const pad = flat ? 10 : Math.min(22, Math.round(box.width * 0.09))
   const size = box.width < 200 || flat ? 15 : 19
@@ -84,7 +91,7 @@ function gap(box: Box, reason: string): Node {
   const style = { fontSize: size, lineHeight: 1.3, color: ALARM, padding: pad, border: `2px solid ${ALARM}` }
   const heading = div(
     { fontWeight: 600, ...(flat ? { marginRight: 10 } : { marginBottom: size * 0.5 }) },
-    'Refused',
+    word,
   )
   const text = div(
     {

@@ -72,9 +72,11 @@ export function pictureHeight(cell: Size, height: number): number {
  * log ratios is minimised over all breaks, as Knuth and Plass (1981) do for paragraphs.
  */
 export function breakRows<T extends Size>(cells: readonly T[], rules: RowRules): readonly Row<T>[] {
-  const best: { cost: number; from: number; height: number }[] = [{ cost: 0, from: 0, height: 0 }]
+  const best: { cost: number; from: number; height: number; ragged: boolean }[] = [
+    { cost: 0, from: 0, height: 0, ragged: false },
+  ]
   for (let end = 1; end <= cells.length; end++) {
-    let choice = { cost: Number.POSITIVE_INFINITY, from: end - 1, height: rules.target }
+    let choice = { cost: Number.POSITIVE_INFINITY, from: end - 1, height: rules.target, ragged: true }
     for (let from = end - 1; from >= 0; from--) {
       const row = cells.slice(from, end)
       if (row.length > 1 && (row.length - 1) * (rules.gap + rules.narrowest) + rules.narrowest > rules.width)
@@ -83,7 +85,7 @@ export function breakRows<T extends Size>(cells: readonly T[], rules: RowRules):
       const ragged = height === undefined || height > rules.target * TALLEST_ROW
       const own = ragged ? raggedness(row, rules, end === cells.length) : Math.log(height / rules.target) ** 2
       const cost = (best[from] as { cost: number }).cost + own
-      if (cost < choice.cost) choice = { cost, from, height: ragged ? rules.target : height }
+      if (cost < choice.cost) choice = { cost, from, height: ragged ? rules.target : height, ragged }
       if (!ragged && height < rules.target / 3) break
     }
     best.push(choice)
@@ -96,7 +98,8 @@ export function breakRows<T extends Size>(cells: readonly T[], rules: RowRules):
   }
   // A ragged last row keeps the height of the one above, or it would look like a band of its own.
   const [above, last] = rows.slice(-2)
-  if (above && last && last.height > above.height) rows[rows.length - 1] = { ...last, height: above.height }
+  if (best.at(-1)?.ragged && above && last && last.height > above.height)
+    rows[rows.length - 1] = { ...last, height: above.height }
   return rows
 }
 

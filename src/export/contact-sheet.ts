@@ -64,7 +64,7 @@ export async function layContactSheet(
   const tiles: Tile[] = []
   const missing = new Map<ContactCell, string>()
   for (const { cell, box } of placed) {
-    if (cell.file === undefined) missing.set(cell, cell.refused ?? 'Not made')
+    if (cell.file === undefined) missing.set(cell, cell.refused ?? cell.failed ?? '')
     else {
       try {
         tiles.push({ picture: await thumbnail(await read(cell.file), cell.file, box), box })

@@ -1,6 +1,7 @@
 import { fontsFor } from '../brand/font-set.ts'
 import type { BrandKit, FontSet, Logo } from '../brand/kit.ts'
 import { legalLine } from '../brand/legal.ts'
+import { logoOn } from '../brand/logo-choice.ts'
 import { luminance, type Rgb, toHex } from '../kit/color.ts'
 import type { Layout } from '../placement/geometry.ts'
 import { fill } from '../template/handlebars.ts'
@@ -142,7 +143,8 @@ function pictureOf(element: MarkupElement, on: string, outfit: Outfit, inks: Pla
   const wanted = element.attributes['data-logo']
   const { logos } = outfit.kit
   if (wanted === 'mono') return logoPicture(logos.mono)
-  const lightInk = luminance(on === 'plate' ? (inks?.inks.get('logo') ?? inks?.main)?.ink ?? [0, 0, 0] : flatInks(outfit.kit, on).ink) > 0.3
+  if (on !== 'plate') return logoPicture(logoOn(outfit.kit, flatInks(outfit.kit, on).color))
+  const lightInk = luminance((inks?.inks.get('logo') ?? inks?.main)?.ink ?? [0, 0, 0]) > 0.3
   return logoPicture(lightInk ? logos.light : logos.dark)
 }
 

@@ -35,6 +35,10 @@ export interface Fitted extends Attempted {
   readonly alone: ReadonlyMap<string, number>
 }
 
+/** Where to look beside what arithmetic says, the likeliest first. */
+const NEAR = [0.99, 1.009, 1.028, 0.971, 1.06, 0.94] as const
+const GUESSES = NEAR.length
+
 /** Faults of a slot by itself, whatever stands around it. */
 const OWN = new Set<Misfit['kind']>(['lines', 'width'])
 /** A search ends when what fits and what does not differ by less than this share. */
@@ -63,6 +67,14 @@ export async function fit(task: FitTask): Promise<Fitted> {
   return { ...best, least, alone }
 }
 
+/** Whether it fits at the smallest sizes: one or two layouts instead of a search. */
+export async function fitsAtAll(task: FitTask): Promise<boolean> {
+  const first = await lookAt(task, new Map([...task.slots].map(([id, slot]) => [id, slot.least])))
+  const least = raiseToFloor(first, task)
+  const raised = [...least].some(([id, size]) => size > (first.sizes.get(id) ?? 0) + 0.01)
+  return (raised ? await lookAt(task, least) : first).misfits.length === 0
+}
+
 /** Lays out with these sizes and judges. */
 export async function lookAt(task: FitTask, sizes: ReadonlyMap<string, number>): Promise<Attempted> {
   const setting = await task.lay(sizes)
@@ -86,10 +98,11 @@ function raiseToFloor(first: Attempted, task: FitTask): ReadonlyMap<string, numb
   )
 }
 
-/** Where the search for one slot stands: `low` fits or is the least allowed, `high` does not fit. */
+/** Where the search for one slot stands: `low` fits, or is the least allowed and not tried yet; `high` does not fit. */
 interface Range {
   low: number
   high: number
+  tried: boolean
   /** Sizes to try before halving: a little under and over what arithmetic says. */
   readonly hints: number[]
 }
@@ -108,11 +121,11 @@ async function eachAlone(
       if (open.has(slot)) continue
       const size = result.sizes.get(slot) ?? 1
       const guess = guessSize(result.setting, result.slots.get(slot), task.slots.get(slot), size)
-      open.set(slot, { low: least.get(slot) ?? 1, high: size, hints: [guess * 0.99, guess * 1.009] })
+      open.set(slot, { low: least.get(slot) ?? 1, high: size, tried: false, hints: NEAR.map((by) => guess * by) })
     }
   }
   openUp(start)
-  const unfinished = ({ low, high }: Range): boolean => high / low > 1 + FINE
+  const unfinished = ({ low, high, tried }: Range): boolean => high / low > (tried ? 1 + FINE : 1)
   while ([...open.values()].some(unfinished)) {
     const tried = new Map(start.sizes)
     for (const [slot, range] of open) tried.set(slot, unfinished(range) ? next(range) : range.low)
@@ -120,9 +133,12 @@ async function eachAlone(
     const failed = failing(result)
     for (const [slot, range] of open) {
       const size = tried.get(slot) ?? range.low
-      if (size <= range.low) continue
+      if (!unfinished(range)) continue
       if (failed.has(slot)) range.high = size
-      else range.low = size
+      else {
+        range.low = size
+        range.tried = true
+      }
     }
     openUp(result)
   }
@@ -133,9 +149,10 @@ async function eachAlone(
 
 function next(range: Range): number {
   for (;;) {
-    const hint = range.hints.shift()
+    // When both first guesses were too large, the smallest comes next: often nothing fits at all.
+    const hint = range.hints.length <= GUESSES - 2 && !range.tried ? range.low : range.hints.shift()
     if (hint === undefined) return Math.sqrt(range.low * range.high)
-    if (hint > range.low && hint < range.high) return hint
+    if (hint < range.high && (hint > range.low || !range.tried)) return Math.max(hint, range.low)
   }
 }
 
@@ -161,9 +178,9 @@ async function together(start: Attempted, least: ReadonlyMap<string, number>, at
   let high = 1
   const guess = guessShare(start, factor)
   const near = Math.log(1 + FINE * 0.45) / Math.log(Math.max(1.001, widest()))
-  const hints = guess === undefined ? [] : [guess - near, guess + near, guess - 5 * near, guess + 5 * near]
+  const hints = guess === undefined ? [] : [-1, 1, 3, -3, 7, -7].map((steps) => guess + steps * near)
   while (widest() ** (high - low) > 1 + FINE || best === undefined) {
-    const hint = hints.shift()
+    const hint = best === undefined && hints.length <= GUESSES - 2 ? undefined : hints.shift()
     if (hint !== undefined && (hint <= low || hint >= high)) continue
     if (hint === undefined && best === undefined) {
       let before = -1

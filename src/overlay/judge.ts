@@ -43,17 +43,30 @@ export interface InkExtent {
   readonly below: number
 }
 
-/** Latin capitals with accents stay within 0.8 em (without: 0.73), descenders within 0.22; other tall scripts need more. */
+/** Latin capitals stay within 0.76 em, descenders within 0.22; other tall scripts need more. */
 export const LATIN_EXTENT: InkExtent = { above: 0.76, below: 0.22 }
 export const TALL_EXTENT: InkExtent = { above: 1.0, below: 0.38 }
 
+/** Characters that fill their em square: 0.88 em of it stand above the baseline. */
+const SQUARE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
+/** A capital with a mark over it, or two (Vietnamese). Marks below the letter are within reach of descenders. */
+const ACCENTED = /\p{Lu}[\u0323\u0327\u0328]*[\u0300-\u030f\u0311-\u0314\u0340-\u0344]/u
+const TWICE_ACCENTED = /\p{Lu}[\u0323\u0327\u0328]*[\u0300-\u030f\u0311-\u0314]{2}/u
+
+function reachAbove(text: string, above: number): number {
+  if (SQUARE.test(text)) return Math.max(above, 0.88)
+  const parts = text.normalize('NFD')
+  return Math.max(above, TWICE_ACCENTED.test(parts) ? 1.28 : ACCENTED.test(parts) ? 1.1 : 0)
+}
+
 /** Box of a word's ink, about. */
 export function wordBox(word: Word, extent: InkExtent): Box {
+  const above = reachAbove(word.text, extent.above)
   return {
     x: word.x,
-    y: word.y - extent.above * word.fontSize,
+    y: word.y - above * word.fontSize,
     width: word.width,
-    height: (extent.above + extent.below) * word.fontSize,
+    height: (above + extent.below) * word.fontSize,
   }
 }
 

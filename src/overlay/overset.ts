@@ -22,15 +22,21 @@ const words = new Intl.Segmenter('en', { granularity: 'word' })
 export async function shortened(
   input: LayOutInput,
   overset: Draft,
-  draft: (copy: Copy) => Promise<Draft>,
+  attempts: Attempts,
 ): Promise<Shortened | undefined> {
   let hopeless: Shortened | undefined
   for (const suspect of suspects(input, overset)) {
-    const found = await cutOf(input, suspect, draft)
+    const found = await cutOf(input, suspect, attempts)
     if (found.fits > 0) return found
     hopeless ??= found
   }
   return hopeless
+}
+
+/** How a copy is tried: in full, and quickly at the smallest sizes only, which may be a little too hopeful. */
+export interface Attempts {
+  readonly draft: (copy: Copy) => Promise<Draft>
+  readonly holds: (copy: Copy) => Promise<boolean>
 }
 
 /** A slot that does not fit, and the text it sets. */
@@ -40,24 +46,28 @@ interface Suspect {
   readonly text: string
 }
 
-async function cutOf(input: LayOutInput, { slot, field, text }: Suspect, draft: (copy: Copy) => Promise<Draft>): Promise<Shortened> {
+async function cutOf(input: LayOutInput, { slot, field, text }: Suspect, { draft, holds }: Attempts): Promise<Shortened> {
   const truncate = input.template.file.slots[slot]?.truncate === true
   const ends = wordEnds(text)
   let low = 0
   let high = ends.length - 1
-  let best: Draft | undefined
+  const cutTo = (words: number): Copy => {
+    const cut = text.slice(0, ends[words - 1]).replace(/[\s,;:.–—-]+$/u, '')
+    return { ...input.copy, [field]: truncate ? `${cut}…` : cut }
+  }
   while (low < high) {
     const middle = (low + high) >> 1
-    const cut = text.slice(0, ends[middle]).replace(/[\s,;:.–—-]+$/u, '')
-    const tried = await draft({ ...input.copy, [field]: truncate ? `${cut}…` : cut })
-    if (tried.fitted.misfits.length === 0) {
-      best = tried
-      low = middle + 1
-    } else high = middle
+    if (await holds(cutTo(middle + 1))) low = middle + 1
+    else high = middle
+  }
+  let best: Draft | undefined
+  for (; low > 0; low -= 1) {
+    best = await draft(cutTo(low))
+    if (best.fitted.misfits.length === 0) break
   }
   const fits = low === 0 ? 0 : count(text.slice(0, ends[low - 1]).trim())
   const given = count(text)
-  if (!truncate || best === undefined) return { field, slot, given, fits }
+  if (!truncate || best === undefined || low === 0) return { field, slot, given, fits }
   return { field, slot, given, fits, draft: { ...best, repairs: new Map([...best.repairs, [slot, ['truncated']]]) } }
 }
 

@@ -37,7 +37,16 @@ export function scrimsFor(things: readonly Veiled[], color: Rgb, frame: Size): r
     }
     groups.push(merged)
   }
-  return groups.map(({ box, alpha, em }) => shape(box, alpha, em, color, frame))
+  const scrims = groups.map(({ box, alpha, em }) => shape(box, alpha, em, color, frame))
+  // Reaching for the edges they may meet; where two lie over each other they would darken twice.
+  for (const [index, one] of scrims.entries()) {
+    const other = scrims.findIndex(({ box }, at) => at > index && intersection(box, one.box) !== undefined)
+    const [a, b] = [groups[index], groups[other]]
+    if (a === undefined || b === undefined) continue
+    const joined = { box: union([a.box, b.box]) ?? a.box, alpha: Math.max(a.alpha, b.alpha), em: Math.max(a.em, b.em) }
+    return scrimsFor([joined, ...groups.filter((group) => group !== a && group !== b)], color, frame)
+  }
+  return scrims
 }
 
 function shape(words: Box, alpha: number, em: number, color: Rgb, frame: Size): Scrim {

@@ -8,7 +8,7 @@ import type { Tone } from '../plate/tone.ts'
 import type { Copy, Template } from '../template/template.ts'
 import { describeGraphemes, missingIn } from './check.ts'
 import { type Choices, dress, type Outfit, outfitFor, type Picture, textOf } from './dress.ts'
-import { type Fitted, type FitSlot, fit } from './fit.ts'
+import { type Fitted, type FitSlot, type FitTask, fit, fitsAtAll } from './fit.ts'
 import { drawnHyphens } from './hyphen-pass.ts'
 import { flatInks, type PlateInks, plateInks, requiredContrast, type Standing } from './ink.ts'
 import { LATIN_EXTENT, type Misfit, type SlotWords, TALL_EXTENT } from './judge.ts'
@@ -89,14 +89,20 @@ async function draftThatFits(input: LayOutInput): Promise<Draft> {
     })
   }
   const given = family.droppable.filter((field) => input.copy[field] !== null && input.copy[field] !== undefined)
-  let last: Draft | undefined
-  for (let count = 0; count <= given.length; count += 1) {
-    last = await draft(input, input.copy, [...family.drop, ...given.slice(0, count)])
-    if (count === 0) refuseTofu(last.outfit)
-    if (last.fitted.misfits.length === 0) return last
+  const whole = await draft(input, input.copy, family.drop)
+  refuseTofu(whole.outfit)
+  if (whole.fitted.misfits.length === 0) return whole
+  let overset = whole
+  for (let count = 1; count <= given.length; count += 1) {
+    const dropped = [...family.drop, ...given.slice(0, count)]
+    if (count < given.length && !(await holds(input, input.copy, dropped))) continue
+    overset = await draft(input, input.copy, dropped)
+    if (overset.fitted.misfits.length === 0) return overset
   }
-  const overset = last as Draft
-  const cut = await shortened(input, overset, (copy) => draft(input, copy, overset.dropped))
+  const cut = await shortened(input, overset, {
+    draft: (copy) => draft(input, copy, overset.dropped),
+    holds: (copy) => holds(input, copy, overset.dropped),
+  })
   if (cut?.draft !== undefined) return cut.draft
   throw new BroadsideError('COPY_OVERSET', describeOverset(input, overset, cut))
 }
@@ -111,7 +117,22 @@ function refuseTofu({ kit, markup, locale }: Outfit): void {
   })
 }
 
-async function draft(input: LayOutInput, copy: Copy, dropped: readonly string[]): Promise<Draft> {
+/** Whether a copy fits at the smallest sizes, its words dividing where they may. */
+async function holds(input: LayOutInput, copy: Copy, dropped: readonly string[]): Promise<boolean> {
+  const { task } = tasksOf(input, copy, dropped)
+  return fitsAtAll(task(new Set([...slotsWith(input.template, 'always'), ...slotsWith(input.template, 'needed')])))
+}
+
+/** What the search needs, for a choice of slots whose words may divide. */
+function tasksOf(
+  input: LayOutInput,
+  copy: Copy,
+  dropped: readonly string[],
+): {
+  readonly outfit: Outfit
+  readonly rules: ReadonlyMap<string, FitSlot>
+  readonly task: (hyphenated: ReadonlySet<string>, slots?: ReadonlyMap<string, FitSlot>) => FitTask
+} {
   const { template, kit, placement, locale } = input
   const layout = layoutOf(placement)
   const outfit = outfitFor({
@@ -125,7 +146,7 @@ async function draft(input: LayOutInput, copy: Copy, dropped: readonly string[])
     pictures: input.pictures ?? new Map(),
   })
   const rules = fitSlots(outfit, placement)
-  const task = (hyphenated: ReadonlySet<string>, slots: ReadonlyMap<string, FitSlot> = rules) => ({
+  const task = (hyphenated: ReadonlySet<string>, slots: ReadonlyMap<string, FitSlot> = rules): FitTask => ({
     slots,
     safe: safeBoxOf(placement),
     extent: outfit.traits.minLeading >= 1.3 ? TALL_EXTENT : LATIN_EXTENT,
@@ -137,6 +158,12 @@ async function draft(input: LayOutInput, copy: Copy, dropped: readonly string[])
       return { tree, probe: found }
     },
   })
+  return { outfit, rules, task }
+}
+
+async function draft(input: LayOutInput, copy: Copy, dropped: readonly string[]): Promise<Draft> {
+  const { template } = input
+  const { outfit, rules, task } = tasksOf(input, copy, dropped)
   const always = new Set(slotsWith(template, 'always'))
   let hyphenated = always
   let fitted = await fit(task(always))

@@ -107,7 +107,7 @@ export function dressTree(markup: readonly MarkupElement[], dress: Dress): Dress
       props: {
         'data-n': String(n),
         ...(attributes['class'] === undefined ? {} : { className: attributes['class'] }),
-        ...(attributes['lang'] === undefined ? {} : { lang: fullTag(attributes['lang']) }),
+        ...(attributes['lang'] === undefined ? {} : { lang: attributes['lang'] }),
         style,
         children,
       },
@@ -136,7 +136,7 @@ export function dressTree(markup: readonly MarkupElement[], dress: Dress): Dress
     type: 'div',
     props: {
       className: dress.classes,
-      lang: fullTag(dress.lang),
+      lang: dress.lang,
       style: {
         position: 'relative',
         display: 'flex',
@@ -151,16 +151,6 @@ export function dressTree(markup: readonly MarkupElement[], dress: Dress): Dress
     },
   }
   return { root, elements, texts }
-}
-
-/**
- * A language tag with its region, `de` as `de-DE`. The renderer takes a bare tag for the beginning of a name in its own
- * list: `de` becomes `devanagari`, which is no locale, and capitals of German words throw.
- */
-function fullTag(tag: string): string {
-  if (tag.includes('-')) return tag
-  const { language, region } = new Intl.Locale(tag).maximize()
-  return region === undefined ? language : `${language}-${region}`
 }
 
 /** The lines of a copy, each prepared on its own, with breaks between them. */

@@ -35,34 +35,40 @@ export function certify(ground: Pixels, overlay: Overlay, panel: (token: string)
   })
 }
 
+/** Points measured of a slot, about; and of one of its tiles. */
+const POINTS = 20_000
+const TILE_POINTS = 400
+
 function flat(ratio: number): { p5: number; worstTile: number } {
   return { p5: round(ratio), worstTile: round(ratio) }
 }
 
 function onPlate(ground: Pixels, slot: SetSlot, ink: number): { p5: number; worstTile: number } {
   const all: number[] = []
+  const area = slot.lineBoxes.reduce((sum, { width, height }) => sum + width * height, 0)
   let worst = 21
   for (const line of slot.lineBoxes) {
     const em = Math.max(4, line.height)
     for (let x = line.x; x < line.x + line.width; x += em / 2) {
-      const tile = ratiosIn(ground, { x, y: line.y, width: Math.min(em, line.x + line.width - x), height: line.height }, ink)
+      const tile = pointsIn(ground, { x, y: line.y, width: Math.min(em, line.x + line.width - x), height: line.height }, ink, TILE_POINTS)
       if (tile.length === 0) continue
       tile.sort((a, b) => a - b)
       worst = Math.min(worst, tile[tile.length >> 1] as number)
-      for (const ratio of tile) all.push(ratio)
     }
+    // Of the whole line, each part of it counting alike: tiles overlap, and the last is narrow.
+    for (const ratio of pointsIn(ground, line, ink, (POINTS * line.width * line.height) / area)) all.push(ratio)
   }
   all.sort((a, b) => a - b)
   return { p5: round(all[Math.floor(all.length * 0.05)] ?? 21), worstTile: round(worst) }
 }
 
-/** Contrast at up to about 400 points of a box, spread unevenly: a regular grid would miss every other stripe of a pattern. */
-function ratiosIn({ width, height, channels, data }: Pixels, box: Box, ink: number): number[] {
+/** Contrast at up to about `most` points of a box, spread unevenly: a regular grid would miss every other stripe of a pattern. */
+function pointsIn({ width, height, channels, data }: Pixels, box: Box, ink: number, most: number): number[] {
   const left = Math.max(0, Math.floor(box.x))
   const top = Math.max(0, Math.floor(box.y))
   const right = Math.min(width, Math.ceil(box.x + box.width))
   const bottom = Math.min(height, Math.ceil(box.y + box.height))
-  const step = Math.max(1, Math.floor(Math.sqrt(((right - left) * (bottom - top)) / 400)))
+  const step = Math.max(1, Math.floor(Math.sqrt(((right - left) * (bottom - top)) / most)))
   const ratios: number[] = []
   for (let row = 0; top + row * step < bottom; row += 1) {
     for (let column = 0; left + column * step < right; column += 1) {

@@ -19,7 +19,7 @@ const DATE_STYLES = {
 export type DateStyle = keyof typeof DATE_STYLES | 'day' | 'monthNumber'
 
 export function isDateStyle(value: unknown): value is DateStyle {
-  return typeof value === 'string' && (value in DATE_STYLES || value === 'day' || value === 'monthNumber')
+  return typeof value === 'string' && (Object.hasOwn(DATE_STYLES, value) || value === 'day' || value === 'monthNumber')
 }
 
 /** A local ISO 8601 date or date and time in the words of a locale; empty for nothing. Time zones play no part: what is written is what is set. */
@@ -31,18 +31,34 @@ export function formatDate(value: CopyValue, style: DateStyle, locale: string): 
   if (style === 'monthNumber') return String(Number(month))
   if (style === 'time' && !value.includes('T')) return ''
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute)))
-  return new Intl.DateTimeFormat(locale, { ...DATE_STYLES[style], timeZone: 'UTC' }).format(date)
+  return dateFormat(locale, style).format(date)
 }
 
 /** An amount in the form of a locale; whole amounts without decimals (`18 €`, `$18`, `¥1,800`). Empty for nothing. */
 export function formatPrice(value: CopyValue, locale: string): string {
   if (value === null || typeof value !== 'object' || !('amount' in value)) return value === null ? '' : String(value)
   const { amount, currency } = value as Price
-  return new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency,
-    ...(Number.isInteger(amount) ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {}),
-  }).format(amount)
+  return priceFormat(locale, currency, Number.isInteger(amount)).format(amount)
+}
+
+// Making a formatter takes longer than setting a line of type, so each is made once.
+const priceFormat = kept((locale: string, currency: string, whole: boolean) => {
+  const digits = whole ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {}
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, ...digits })
+})
+const dateFormat = kept(
+  (locale: string, style: keyof typeof DATE_STYLES) =>
+    new Intl.DateTimeFormat(locale, { ...DATE_STYLES[style], timeZone: 'UTC' }),
+)
+
+function kept<A extends readonly (string | boolean)[], T>(make: (...parts: A) => T): (...parts: A) => T {
+  const made = new Map<string, T>()
+  return (...parts) => {
+    const key = parts.join()
+    const found = made.get(key) ?? make(...parts)
+    made.set(key, found)
+    return found
+  }
 }
 
 /** A number in the form of a locale; empty for nothing. */

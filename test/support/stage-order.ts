@@ -1,7 +1,7 @@
 import type { ICruiseOptions, IFlattenedRuleSet } from 'dependency-cruiser'
 
 /** The order of the stages: which folder of src may import which. Every folder may import itself. */
-const MAY_IMPORT: Readonly<Record<string, readonly string[] | '*'>> = {
+export const MAY_IMPORT: Readonly<Record<string, readonly string[] | '*'>> = {
   kit: [],
   error: ['kit'],
   placement: ['error', 'kit'],
@@ -16,6 +16,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | '*'>> = {
   // A repair sets the overlay again, so preflight stands above it.
   preflight: ['overlay', 'brand', 'raster', 'placement', 'error', 'kit'],
   export: ['raster', 'placement', 'store', 'error', 'kit'],
+  // Measures files and manifest alone, sharing no code with preflight or overlay.
+  verify: ['export', 'raster', 'placement', 'store', 'error', 'kit'],
   // A generic pool, and the worker that runs jobs in it.
   queue: ['campaign', 'error', 'kit'],
   campaign: '*',

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+
+const BoxShape = z.object({
+  x: z.number(),
+  y: z.number(),
+  width: z.number().min(0),
+  height: z.number().min(0),
+})
+
+const RecordedSlot = z.object({
+  slot: z.string(),
+  text: z.string(),
+  lines: z.int().min(0),
+  fontSize: z.number().positive(),
+  box: BoxShape,
+  /** Around each line; manifests without them are split by what the picture shows. */
+  lineBoxes: z.array(BoxShape).optional(),
+  ink: z.string().regex(/^#[0-9a-f]{6}$/),
+  contrast: z.object({ p5: z.number(), worstTile: z.number() }),
+  required: z.number().min(1).max(21),
+})
+
+const RecordedExport = z.object({
+  status: z.literal('done'),
+  file: z.string().min(1),
+  placement: z.string(),
+  row: z.string(),
+  locale: z.string(),
+  width: z.int().min(1),
+  height: z.int().min(1),
+  bytes: z.int().min(1),
+  /** Bytes the placement takes at most. */
+  maxBytes: z.int().min(1).optional(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  format: z.enum(['jpeg', 'png', 'webp', 'avif']),
+  quality: z.int().optional(),
+  certificate: z.object({ slots: z.array(RecordedSlot) }),
+})
+
+const NotWritten = z.object({ status: z.enum(['refused', 'failed']), placement: z.string() })
+
+/**
+ * What verification reads of a manifest. Looser than `export/schema.ts` on purpose: manifests of other versions and
+ * other hands can be verified as long as they say what is needed here.
+ */
+export const RecordedManifest = z.object({
+  schema: z.literal(1),
+  tool: z.object({ name: z.literal('broadside'), version: z.string() }),
+  campaign: z.object({ name: z.string() }),
+  complete: z.boolean(),
+  exports: z.array(z.discriminatedUnion('status', [RecordedExport, NotWritten])),
+})
+
+export type RecordedManifest = z.infer<typeof RecordedManifest>
+export type RecordedExport = z.infer<typeof RecordedExport>
+export type RecordedSlot = z.infer<typeof RecordedSlot>
