@@ -128,7 +128,7 @@ function unknownFamily(family: string, brand: BrandFile): [found: string, expect
 }
 
 /** A CSS identifier for a family and subset. Families start with a letter (see schema), so this does too. */
-export function fontName(family: string, subset: string): string {
+function fontName(family: string, subset: string): string {
   return `${family} ${subset}`
     .trim()
     .toLowerCase()

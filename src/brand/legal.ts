@@ -1,7 +1,7 @@
 import type { BrandKit } from './kit.ts'
 
 /** The entry for a locale: exact (`de-AT`), else its language (`de`), else `*`; `undefined` if there is none. */
-export function forLocale(texts: Readonly<Record<string, string>>, locale: string): string | undefined {
+function forLocale(texts: Readonly<Record<string, string>>, locale: string): string | undefined {
   const parts = locale.split('-')
   for (let length = parts.length; length > 0; length--) {
     const key = parts.slice(0, length).join('-')

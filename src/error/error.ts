@@ -18,7 +18,10 @@ export class BroadsideError extends Error {
   /** For `INPUT_INVALID`: everything that is wrong. */
   readonly issues: readonly Issue[]
 
-  constructor(code: ErrorCode, options: { message: string; hint?: string; issues?: readonly Issue[]; cause?: unknown }) {
+  constructor(
+    code: ErrorCode,
+    options: { message: string; hint?: string; issues?: readonly Issue[]; cause?: unknown },
+  ) {
     super(options.message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.hint = options.hint
@@ -51,5 +54,8 @@ export class BroadsideError extends Error {
 export function refuseIssues(issues: readonly Issue[]): void {
   if (issues.length === 0) return
   const message = issues.length === 1 ? '1 mistake in the input' : `${issues.length} mistakes in the input`
-  throw new BroadsideError('INPUT_INVALID', { message: `${message}\n${issues.map((issue) => `  ${formatIssue(issue)}`).join('\n')}`, issues })
+  throw new BroadsideError('INPUT_INVALID', {
+    message: `${message}\n${issues.map((issue) => `  ${formatIssue(issue)}`).join('\n')}`,
+    issues,
+  })
 }

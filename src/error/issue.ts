@@ -14,7 +14,7 @@ export interface Issue {
 export function quote(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
   const short = text.length > 60 ? `${text.slice(0, 57)}…` : text
-  return `"${short.replace(/[\u0000-\u001f\u007f]/g, ' ')}"`
+  return `"${short.replace(/\p{Cc}/gu, ' ')}"`
 }
 
 /** One line: `file: path: found X, expected Y`. */

@@ -29,7 +29,11 @@ function describe(issue: z.core.$ZodIssue, content: unknown, file: string, schem
     const allowed = keysAt(schema, issue.path)
     return issue.keys.map((key) => {
       const meant = nearest(key, allowed)
-      const choice = meant ? `"${meant}"` : allowed.length > 0 ? `one of ${allowed.join(', ')}` : 'no such key'
+      const choice = meant
+        ? `"${meant}"`
+        : allowed.length > 0
+          ? `one of ${allowed.join(', ')}`
+          : 'no such key'
       return { file, path: pathText([...issue.path, key]), found: `the key ${quote(key)}`, expected: choice }
     })
   }
@@ -43,7 +47,9 @@ function expectation(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return issue.expected === 'int' ? 'a whole number' : `a value of type ${issue.expected}`
     case 'invalid_value':
-      return issue.values.length === 1 ? quote(issue.values[0]) : `one of ${issue.values.map(String).join(', ')}`
+      return issue.values.length === 1
+        ? quote(issue.values[0])
+        : `one of ${issue.values.map(String).join(', ')}`
     case 'too_small':
       return `at least ${issue.minimum}${unit(issue.origin)}`
     case 'too_big':
@@ -67,20 +73,33 @@ function pathText(path: readonly PropertyKey[]): string {
 
 function valueAt(content: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
-    (value, key) => (value !== null && typeof value === 'object' ? (value as Record<PropertyKey, unknown>)[key] : undefined),
+    (value, key) =>
+      value !== null && typeof value === 'object' ? (value as Record<PropertyKey, unknown>)[key] : undefined,
     content,
   )
 }
 
 /** Keys the schema allows at a path; walks its JSON Schema because that is the public description of it. */
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
-  interface Shape { properties?: Record<string, Shape>; items?: Shape; additionalProperties?: Shape | boolean; anyOf?: Shape[]; oneOf?: Shape[] }
+  interface Shape {
+    properties?: Record<string, Shape>
+    items?: Shape
+    additionalProperties?: Shape | boolean
+    anyOf?: Shape[]
+    oneOf?: Shape[]
+  }
   const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape
   let shapes: Shape[] = [root]
-  const open = (shape: Shape): Shape[] => [shape, ...[...(shape.anyOf ?? []), ...(shape.oneOf ?? [])].flatMap(open)]
+  const open = (shape: Shape): Shape[] => [
+    shape,
+    ...[...(shape.anyOf ?? []), ...(shape.oneOf ?? [])].flatMap(open),
+  ]
   for (const key of path) {
     shapes = shapes.flatMap(open).flatMap((shape) => {
-      const next = typeof key === 'number' ? shape.items : (shape.properties?.[String(key)] ?? shape.additionalProperties)
+      const next =
+        typeof key === 'number'
+          ? shape.items
+          : (shape.properties?.[String(key)] ?? shape.additionalProperties)
       return next !== undefined && typeof next === 'object' ? [next] : []
     })
   }

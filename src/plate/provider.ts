@@ -1,6 +1,6 @@
+import type { Palette } from '../kit/color.ts'
 import type { Box, Size } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
-import type { Palette } from '../kit/color.ts'
 import type { Family } from '../placement/family.ts'
 
 export type { Palette } from '../kit/color.ts'

@@ -25,13 +25,23 @@ export interface SlotCertificate {
  * Measures every slot on the ground as it is printed: the plate with its veils baked in, or the flat colour of a panel.
  * A tile is one em wide and one line high, stepped by half an em.
  */
-export function certify(ground: Pixels, overlay: Overlay, panel: (token: string) => readonly [number, number, number]): readonly SlotCertificate[] {
+export function certify(
+  ground: Pixels,
+  overlay: Overlay,
+  panel: (token: string) => readonly [number, number, number],
+): readonly SlotCertificate[] {
   return overlay.slots.map((slot) => {
     const { ink, ground: on, lineBoxes: _, ...rest } = slot
     const y = luminance(ink)
-    const measured =
-      on === 'plate' ? onPlate(ground, slot, y) : flat(contrast(y, luminance(panel(on))))
-    return { ...rest, fontSize: round(slot.fontSize), box: whole(slot.box), ink: toHex(ink), ground: on, contrast: measured }
+    const measured = on === 'plate' ? onPlate(ground, slot, y) : flat(contrast(y, luminance(panel(on))))
+    return {
+      ...rest,
+      fontSize: round(slot.fontSize),
+      box: whole(slot.box),
+      ink: toHex(ink),
+      ground: on,
+      contrast: measured,
+    }
   })
 }
 
@@ -50,13 +60,19 @@ function onPlate(ground: Pixels, slot: SetSlot, ink: number): { p5: number; wors
   for (const line of slot.lineBoxes) {
     const em = Math.max(4, line.height)
     for (let x = line.x; x < line.x + line.width; x += em / 2) {
-      const tile = pointsIn(ground, { x, y: line.y, width: Math.min(em, line.x + line.width - x), height: line.height }, ink, TILE_POINTS)
+      const tile = pointsIn(
+        ground,
+        { x, y: line.y, width: Math.min(em, line.x + line.width - x), height: line.height },
+        ink,
+        TILE_POINTS,
+      )
       if (tile.length === 0) continue
       tile.sort((a, b) => a - b)
       worst = Math.min(worst, tile[tile.length >> 1] as number)
     }
     // Of the whole line, each part of it counting alike: tiles overlap, and the last is narrow.
-    for (const ratio of pointsIn(ground, line, ink, (POINTS * line.width * line.height) / area)) all.push(ratio)
+    for (const ratio of pointsIn(ground, line, ink, (POINTS * line.width * line.height) / area))
+      all.push(ratio)
   }
   all.sort((a, b) => a - b)
   return { p5: round(all[Math.floor(all.length * 0.05)] ?? 21), worstTile: round(worst) }
@@ -73,8 +89,14 @@ function pointsIn({ width, height, channels, data }: Pixels, box: Box, ink: numb
   for (let row = 0; top + row * step < bottom; row += 1) {
     for (let column = 0; left + column * step < right; column += 1) {
       // Within each cell of the grid the point wanders by the plastic number's sequence (Roberts 2018), which favours none.
-      const x = Math.min(right - 1, left + column * step + Math.floor(((column * 0.75487766 + row * 0.56984029) % 1) * step))
-      const y = Math.min(bottom - 1, top + row * step + Math.floor(((column * 0.56984029 + row * 0.75487766) % 1) * step))
+      const x = Math.min(
+        right - 1,
+        left + column * step + Math.floor(((column * 0.75487766 + row * 0.56984029) % 1) * step),
+      )
+      const y = Math.min(
+        bottom - 1,
+        top + row * step + Math.floor(((column * 0.56984029 + row * 0.75487766) % 1) * step),
+      )
       const at = (y * width + x) * channels
       const light =
         0.2126 * (LINEAR[data[at] as number] as number) +
@@ -92,5 +114,10 @@ function round(value: number): number {
 }
 
 function whole(box: Box): Box {
-  return { x: Math.floor(box.x), y: Math.floor(box.y), width: Math.ceil(box.width), height: Math.ceil(box.height) }
+  return {
+    x: Math.floor(box.x),
+    y: Math.floor(box.y),
+    width: Math.ceil(box.width),
+    height: Math.ceil(box.height),
+  }
 }

@@ -27,7 +27,10 @@ export async function readableOn(draft: Draft, kit: BrandKit, pixels: Pixels, to
     const overlay = await inkOn(draft, { kit, tone, margin })
     const ground = bakeScrims(pixels, overlay.scrims)
     attempt = { overlay, ground, slots: certify(ground, overlay, (token) => kit.colors[token] ?? [0, 0, 0]) }
-    if (attempt.slots.every(({ contrast, required }) => Math.min(contrast.p5, contrast.worstTile) >= required)) return attempt
+    if (
+      attempt.slots.every(({ contrast, required }) => Math.min(contrast.p5, contrast.worstTile) >= required)
+    )
+      return attempt
   }
   return attempt as Readable
 }

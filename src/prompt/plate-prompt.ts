@@ -33,7 +33,14 @@ export function platePrompt(template: Template, kit: BrandKit, family: Family): 
     calm: calm.map(placeInWords).join('; ') || 'none',
     format: FORMATS[family],
   }
-  const context = { family, locale: 'en', direction: 'ltr', brandName: kit.file.name, legal: '', placement: '' } as const
+  const context = {
+    family,
+    locale: 'en',
+    direction: 'ltr',
+    brandName: kit.file.name,
+    legal: '',
+    placement: '',
+  } as const
   return fillText(template.plate, brief, context)
     .replace(/[ \t]+/g, ' ')
     .replace(/ ?\n ?/g, '\n')

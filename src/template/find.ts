@@ -10,7 +10,7 @@ import type { Template } from './template.ts'
 const BUNDLED = fileURLToPath(new URL('../../templates', import.meta.url))
 
 /** Folders in which templates are looked for: the project's own first, then the bundled ones. */
-export function templateRoots(projectDir: string): readonly string[] {
+function templateRoots(projectDir: string): readonly string[] {
   return [...new Set([path.resolve(projectDir, 'templates'), BUNDLED])]
 }
 

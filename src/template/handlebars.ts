@@ -21,7 +21,7 @@ export interface MarkupContext {
 const BLOCKS = new Set(['if', 'unless', 'each', 'with'])
 
 /** Helpers a template may call; nothing else runs. */
-export const HELPERS = ['if', 'unless', 'each', 'with', 'price', 'date', 'number', 'plural', 'upper', 'is', 'groups', 'columns'] as const
+const HELPERS = ['if', 'unless', 'each', 'with', 'price', 'date', 'number', 'plural', 'upper', 'is', 'groups', 'columns'] as const
 
 /** One thing in a template's source that is not allowed. */
 export interface SourceProblem {

@@ -18,7 +18,12 @@ export interface CountedTask extends FitTask {
 /** Lays an outfit out with these choices, marked for measuring. */
 export async function layOutfit(outfit: Outfit, choices: Choices): Promise<Setting> {
   const tree = dress(outfit, choices)
-  const found = await probe(tree.root, outfit.layout.frame, outfit.fonts.fonts as readonly FontFace[], emojiImage)
+  const found = await probe(
+    tree.root,
+    outfit.layout.frame,
+    outfit.fonts.fonts as readonly FontFace[],
+    emojiImage,
+  )
   return { tree, probe: found }
 }
 
@@ -47,7 +52,8 @@ export function taskFor(input: {
     slots,
     safe: safeBoxOf(placement),
     extent: outfit.traits.minLeading >= 1.3 ? TALL_EXTENT : LATIN_EXTENT,
-    floor: (slot, role) => minTypePx((role as Role | undefined) ?? slots.get(slot)?.role ?? 'body', placement),
+    floor: (slot, role) =>
+      minTypePx((role as Role | undefined) ?? slots.get(slot)?.role ?? 'body', placement),
     lay: (sizes) => {
       counted.layouts += 1
       return layOutfit(outfit, { sizes, hyphenated: input.hyphenated ?? new Set(), settled: new Map() })

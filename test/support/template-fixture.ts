@@ -6,7 +6,7 @@ import type { BrandKit } from '../../src/brand/kit.ts'
 import type { Rgb } from '../../src/kit/color.ts'
 import type { Size } from '../../src/kit/geometry.ts'
 import type { Pixels } from '../../src/kit/pixels.ts'
-import { parsePlacement, type Placement } from '../../src/placement/schema.ts'
+import { type Placement, parsePlacement } from '../../src/placement/schema.ts'
 import { type Tone, toneOf } from '../../src/plate/tone.ts'
 import { loadTemplate } from '../../src/template/load.ts'
 import type { Template } from '../../src/template/template.ts'
@@ -85,7 +85,10 @@ export async function kitOf(id: string): Promise<BrandKit> {
 
 /** A placement of this size, read from a desk or a hand as its size suggests. */
 export function placementOf(width: number, height: number, more: Record<string, unknown> = {}): Placement {
-  const { value, issues } = parsePlacement({ id: `test-${width}x${height}`, width, height, ...more }, { file: 'test' })
+  const { value, issues } = parsePlacement(
+    { id: `test-${width}x${height}`, width, height, ...more },
+    { file: 'test' },
+  )
   if (value === undefined) throw new Error(JSON.stringify(issues))
   return value
 }

@@ -63,7 +63,7 @@ const DETECT: readonly (readonly [string, RegExp])[] = Object.keys(TRAITS).map((
 ])
 
 /** The traits of a script; those of Latin for one that is not known. */
-export function traitsOfScript(script: string): ScriptTraits {
+function traitsOfScript(script: string): ScriptTraits {
   const traits = TRAITS[SAME_AS[script] ?? script] ?? {}
   return { script, direction: 'ltr', caseless: false, tracking: true, minLeading: 0.92, scale: 1, ...traits }
 }

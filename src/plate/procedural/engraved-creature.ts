@@ -34,7 +34,7 @@ export function lines(place: number, spacing: number, tone: number, burin: Burin
 }
 
 /** An outline of the given half width (units) at a signed distance from an edge. */
-export function outline(distance: number, thick: number, unit: number): number {
+function outline(distance: number, thick: number, unit: number): number {
   return cover((thick - Math.abs(distance)) * unit)
 }
 

@@ -58,7 +58,7 @@ export function blend(from: Rgb, to: Rgb, share: number): Rgb {
 }
 
 /** How different two colours look, in OKLab; 0.02 is just visible, black to white is 1. */
-export function distance(first: Rgb, second: Rgb): number {
+function distance(first: Rgb, second: Rgb): number {
   const a = oklab(first)
   const b = oklab(second)
   return Math.sqrt((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2)
