@@ -1,6 +1,14 @@
 import type { Box } from '../kit/geometry.ts'
 import { guessShare, guessSize } from './guess.ts'
-import { type InkExtent, judge, type Misfit, type Setting, type SlotRule, type SlotWords, wordsOfSlots } from './judge.ts'
+import {
+  type InkExtent,
+  judge,
+  type Misfit,
+  type Setting,
+  type SlotRule,
+  type SlotWords,
+  wordsOfSlots,
+} from './judge.ts'
 
 /** Sizes a slot may take, in px, and its rule. */
 export interface FitSlot extends SlotRule {
@@ -17,6 +25,8 @@ export interface FitTask {
   readonly lay: (sizes: ReadonlyMap<string, number>) => Promise<Setting>
   /** Smallest legal size of a piece of text by role, in px. */
   readonly floor: (slot: string, role: string | undefined) => number
+  /** Let every slot give way when those that do not fit cannot shrink enough by themselves. */
+  readonly everyone?: boolean
 }
 
 /** One setting with these sizes, looked at. */
@@ -36,8 +46,9 @@ export interface Fitted extends Attempted {
 }
 
 /** Where to look beside what arithmetic says, the likeliest first. */
-const NEAR = [0.99, 1.009, 1.028, 0.971, 1.06, 0.94] as const
-const GUESSES = NEAR.length
+const NEAR = [0.99, 1.009, 1.028, 0.971, 1.06, 0.94, 1.13, 0.88, 1.3, 0.75] as const
+/** The same for the joint search, in steps of just under {@link FINE}. */
+const STEPS = [-1, 1, 3, -3, 7, -7, 14, -14] as const
 
 /** Faults of a slot by itself, whatever stands around it. */
 const OWN = new Set<Misfit['kind']>(['lines', 'width'])
@@ -63,7 +74,7 @@ export async function fit(task: FitTask): Promise<Fitted> {
   let best = [...most].every(([id, size]) => first.sizes.get(id) === size) ? first : await attempt(most)
   if (best.misfits.some(({ kind }) => OWN.has(kind))) best = await eachAlone(best, least, task, attempt)
   const alone = best.sizes
-  if (best.misfits.length > 0) best = await together(best, least, attempt)
+  if (best.misfits.length > 0) best = await together(best, least, attempt, task.everyone === true)
   return { ...best, least, alone }
 }
 
@@ -121,7 +132,12 @@ async function eachAlone(
       if (open.has(slot)) continue
       const size = result.sizes.get(slot) ?? 1
       const guess = guessSize(result.setting, result.slots.get(slot), task.slots.get(slot), size)
-      open.set(slot, { low: least.get(slot) ?? 1, high: size, tried: false, hints: NEAR.map((by) => guess * by) })
+      open.set(slot, {
+        low: least.get(slot) ?? 1,
+        high: size,
+        tried: false,
+        hints: NEAR.map((by) => guess * by),
+      })
     }
   }
   openUp(start)
@@ -150,7 +166,7 @@ async function eachAlone(
 function next(range: Range): number {
   for (;;) {
     // When both first guesses were too large, the smallest comes next: often nothing fits at all.
-    const hint = range.hints.length <= GUESSES - 2 && !range.tried ? range.low : range.hints.shift()
+    const hint = range.hints.length <= NEAR.length - 2 && !range.tried ? range.low : range.hints.shift()
     if (hint === undefined) return Math.sqrt(range.low * range.high)
     if (hint < range.high && (hint > range.low || !range.tried)) return Math.max(hint, range.low)
   }
@@ -160,14 +176,21 @@ function next(range: Range): number {
  * The largest share of the way from the smallest to the given sizes at which everything fits. Arithmetic says about
  * where; when that was wrong, halving finds it.
  */
-async function together(start: Attempted, least: ReadonlyMap<string, number>, attempt: Attempt): Promise<Attempted> {
+async function together(
+  start: Attempted,
+  least: ReadonlyMap<string, number>,
+  attempt: Attempt,
+  everyone: boolean,
+): Promise<Attempted> {
   const involved = new Set(start.misfits.map(({ slot }) => slot))
   const factor = (id: string, share: number): number => {
     const size = start.sizes.get(id) ?? 1
     return involved.has(id) ? (size / Math.min(size, least.get(id) ?? size)) ** (share - 1) : 1
   }
   const tryAt = async (share: number): Promise<Attempted> => {
-    const result = await attempt(new Map([...start.sizes].map(([id, size]) => [id, size * factor(id, share)])))
+    const result = await attempt(
+      new Map([...start.sizes].map(([id, size]) => [id, size * factor(id, share)])),
+    )
     // What was crowded out by others may itself have to give way.
     for (const { slot } of result.misfits) involved.add(slot)
     return result
@@ -178,9 +201,9 @@ async function together(start: Attempted, least: ReadonlyMap<string, number>, at
   let high = 1
   const guess = guessShare(start, factor)
   const near = Math.log(1 + FINE * 0.45) / Math.log(Math.max(1.001, widest()))
-  const hints = guess === undefined ? [] : [-1, 1, 3, -3, 7, -7].map((steps) => guess + steps * near)
+  const hints = guess === undefined ? [] : STEPS.map((steps) => guess + steps * near)
   while (widest() ** (high - low) > 1 + FINE || best === undefined) {
-    const hint = best === undefined && hints.length <= GUESSES - 2 ? undefined : hints.shift()
+    const hint = best === undefined && hints.length <= STEPS.length - 2 ? undefined : hints.shift()
     if (hint !== undefined && (hint <= low || hint >= high)) continue
     if (hint === undefined && best === undefined) {
       let before = -1
@@ -188,6 +211,7 @@ async function together(start: Attempted, least: ReadonlyMap<string, number>, at
         before = involved.size
         best = await tryAt(0)
         if (best.misfits.length === 0) break
+        if (everyone && before === involved.size) for (const id of start.sizes.keys()) involved.add(id)
       }
       if (best === undefined || best.misfits.length > 0) return best ?? start
       continue

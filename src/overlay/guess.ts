@@ -2,21 +2,30 @@ import { blockOf, type Setting, type SlotRule, type SlotWords } from './judge.ts
 import type { Word } from './satori.ts'
 
 /** Between characters of scripts without spaces a line may break anywhere, near enough. */
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u
 
 /**
  * The size at which a slot should just keep to its rule, by arithmetic alone: words scaled and dealt onto lines of the
  * width they have now. Right for plain text in a box of fixed width; only a first guess elsewhere, so it must be tried.
  * @param size Type size of the slot in this setting; the guess is never larger.
  */
-export function guessSize(setting: Setting, slot: SlotWords | undefined, rule: SlotRule | undefined, size: number): number {
+export function guessSize(
+  setting: Setting,
+  slot: SlotWords | undefined,
+  rule: SlotRule | undefined,
+  size: number,
+): number {
   if (slot === undefined || rule === undefined) return size
   const blocks = new Map<number, Word[]>()
   for (const { word, element } of slot.words) {
     const block = blockOf(element, setting.tree)
     blocks.set(block, [...(blocks.get(block) ?? []), word])
   }
-  const runs = [...blocks].map(([block, words]) => ({ runs: runsOf(words), width: setting.probe.boxes.get(String(block))?.width ?? Number.POSITIVE_INFINITY, em: words[0]?.fontSize ?? size }))
+  const runs = [...blocks].map(([block, words]) => {
+    const width = setting.probe.boxes.get(String(block))?.width ?? Number.POSITIVE_INFINITY
+    return { runs: runsOf(words, width), width, em: words[0]?.fontSize ?? size }
+  })
   const keeps = (scale: number): boolean => {
     let total = 0
     for (const { runs: list, width, em } of runs) {
@@ -60,7 +69,19 @@ export function guessShare(
   const blocks = [...slots].flatMap(([slot, { words }]) =>
     [...Map.groupBy(words, ({ element }) => blockOf(element, tree))].flatMap(([block, list]) => {
       const box = probe.boxes.get(String(block))
-      return box === undefined ? [] : [{ slot, block, box, runs: runsOf(list.map(({ word }) => word)) }]
+      return box === undefined
+        ? []
+        : [
+            {
+              slot,
+              block,
+              box,
+              runs: runsOf(
+                list.map(({ word }) => word),
+                box.width,
+              ),
+            },
+          ]
     }),
   )
   const holds = (share: number): boolean =>
@@ -69,7 +90,8 @@ export function guessShare(
       for (const { slot, block, box, runs } of blocks) {
         if (!isWithin(block, outer, setting)) continue
         const by = factor(slot, share)
-        saved += box.height * (1 - (by * linesOf(runs, by, box.width)) / Math.max(1, linesOf(runs, 1, box.width)))
+        saved +=
+          box.height * (1 - (by * linesOf(runs, by, box.width)) / Math.max(1, linesOf(runs, 1, box.width)))
       }
       return saved >= excess
     })
@@ -84,7 +106,8 @@ export function guessShare(
 }
 
 function isWithin(element: number, outer: number, { tree }: Setting): boolean {
-  for (let at: number | undefined = element; at !== undefined; at = tree.elements[at]?.parent) if (at === outer) return true
+  for (let at: number | undefined = element; at !== undefined; at = tree.elements[at]?.parent)
+    if (at === outer) return true
   return false
 }
 
@@ -94,20 +117,36 @@ interface Run {
   readonly space: number
 }
 
-function runsOf(words: readonly Word[]): readonly Run[] {
+function runsOf(words: readonly Word[], room: number): readonly Run[] {
   const runs: Run[] = []
+  let left = 0
+  let right = 0
   for (const [index, word] of words.entries()) {
     const before = words[index - 1]
     const last = runs.at(-1)
     const sameLine = before !== undefined && Math.abs(before.y - word.y) < 0.5
-    const gap = before === undefined ? 0 : Math.max(word.x - before.x - before.width, before.x - word.x - word.width)
+    const gap =
+      before === undefined ? 0 : Math.max(word.x - before.x - before.width, before.x - word.x - word.width)
+    left = sameLine ? Math.min(left, word.x) : word.x
+    right = sameLine ? Math.max(right, word.x + word.width) : word.x + word.width
+    // Where a line ran out of its box and yet went on, it cannot break.
+    if (last !== undefined && sameLine && right - left > room + 0.1 * word.fontSize) {
+      last.width += Math.max(0, gap) + word.width
+      continue
+    }
     const apart = !sameLine || gap > 0.12 * word.fontSize || UNSPACED.test(word.text)
     // At soft hyphens a word divides; its parts are about as wide as they have letters.
     const [part = '', ...parts] = word.text.split('\u00ad')
     const letter = word.width / Math.max(1, part.length + parts.join('').length)
     if (last !== undefined && !apart) last.width += part.length * letter
-    else runs.push({ width: part.length * letter, space: sameLine ? Math.max(0, gap) : UNSPACED.test(word.text) ? 0 : 0.25 * word.fontSize })
-    runs.push(...parts.filter((rest) => rest !== '').map((rest) => ({ width: rest.length * letter, space: 0 })))
+    else
+      runs.push({
+        width: part.length * letter,
+        space: sameLine ? Math.max(0, gap) : UNSPACED.test(word.text) ? 0 : 0.25 * word.fontSize,
+      })
+    runs.push(
+      ...parts.filter((rest) => rest !== '').map((rest) => ({ width: rest.length * letter, space: 0 })),
+    )
   }
   return runs
 }

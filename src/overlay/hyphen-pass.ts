@@ -1,5 +1,5 @@
 import { dress, type Outfit } from './dress.ts'
-import { type Fitted, type FitTask, lookAt } from './fit.ts'
+import { type FitTask, type Fitted, lookAt } from './fit.ts'
 import { type Setting, wordsOfSlots } from './judge.ts'
 import { type FontFace, probe, type Word } from './satori.ts'
 import { emojiImage } from './text/emoji.ts'
@@ -38,9 +38,15 @@ export async function drawnHyphens(
     const seen = await lookAt({ ...task, lay: (wanted) => lay(outfit, wanted, hyphenated, settled) }, sizes)
     const own = seen.misfits.filter(({ kind }) => kind === 'lines' || kind === 'width')
     const crowded = new Set((own.length > 0 ? own : seen.misfits).map(({ slot }) => slot))
-    const smaller = new Map([...sizes].map(([id, size]) => [id, crowded.has(id) ? Math.min(size, Math.max(size * STEP, fitted.least.get(id) ?? size)) : size]))
+    const smaller = new Map(
+      [...sizes].map(([id, size]) => [
+        id,
+        crowded.has(id) ? Math.min(size, Math.max(size * STEP, fitted.least.get(id) ?? size)) : size,
+      ]),
+    )
     const stuck = [...smaller].every(([id, size]) => sizes.get(id) === size)
-    if (seen.misfits.length === 0 || stuck || turn === TURNS) return { fitted: { ...fitted, ...seen }, ...drawn }
+    if (seen.misfits.length === 0 || stuck || turn === TURNS)
+      return { fitted: { ...fitted, ...seen }, ...drawn }
     sizes = smaller
     drawn = await drawAll(outfit, await lay(outfit, sizes, hyphenated, new Map()), sizes, hyphenated, task)
   }
@@ -62,7 +68,9 @@ async function drawAll(
   let current = setting
   for (const [element, { slot }] of setting.tree.elements.entries()) {
     if (slot === undefined || !hyphenated.has(slot)) continue
-    const pieces = [...setting.tree.texts.entries()].filter(([, piece]) => piece.element === element && piece.text.trim() !== '')
+    const pieces = [...setting.tree.texts.entries()].filter(
+      ([, piece]) => piece.element === element && piece.text.trim() !== '',
+    )
     if (!pieces.some(([, { text }]) => text.includes('\u00ad'))) continue
     const withPieces = (joined: string): ReadonlyMap<number, string> => {
       const texts = joined.split('\n')
@@ -92,6 +100,11 @@ async function lay(
   settled: ReadonlyMap<number, string>,
 ): Promise<Setting> {
   const tree = dress(outfit, { sizes, hyphenated, settled })
-  const found = await probe(tree.root, outfit.layout.frame, outfit.fonts.fonts as readonly FontFace[], emojiImage)
+  const found = await probe(
+    tree.root,
+    outfit.layout.frame,
+    outfit.fonts.fonts as readonly FontFace[],
+    emojiImage,
+  )
   return { tree, probe: found }
 }

@@ -99,9 +99,15 @@ async function draftThatFits(input: LayOutInput): Promise<Draft> {
     overset = await draft(input, input.copy, dropped)
     if (overset.fitted.misfits.length === 0) return overset
   }
+  // Before anything is refused, what stands out most must give way too.
+  const { dropped } = overset
+  if (await holds(input, input.copy, dropped)) {
+    const modest = await draft(input, input.copy, dropped, true)
+    if (modest.fitted.misfits.length === 0) return modest
+  }
   const cut = await shortened(input, overset, {
-    draft: (copy) => draft(input, copy, overset.dropped),
-    holds: (copy) => holds(input, copy, overset.dropped),
+    draft: (copy) => draft(input, copy, dropped, true),
+    holds: (copy) => holds(input, copy, dropped),
   })
   if (cut?.draft !== undefined) return cut.draft
   throw new BroadsideError('COPY_OVERSET', describeOverset(input, overset, cut))
@@ -128,6 +134,7 @@ function tasksOf(
   input: LayOutInput,
   copy: Copy,
   dropped: readonly string[],
+  everyone = false,
 ): {
   readonly outfit: Outfit
   readonly rules: ReadonlyMap<string, FitSlot>
@@ -148,6 +155,7 @@ function tasksOf(
   const rules = fitSlots(outfit, placement)
   const task = (hyphenated: ReadonlySet<string>, slots: ReadonlyMap<string, FitSlot> = rules): FitTask => ({
     slots,
+    everyone,
     safe: safeBoxOf(placement),
     extent: outfit.traits.minLeading >= 1.3 ? TALL_EXTENT : LATIN_EXTENT,
     floor: (slot: string, role: string | undefined): number =>
@@ -161,9 +169,9 @@ function tasksOf(
   return { outfit, rules, task }
 }
 
-async function draft(input: LayOutInput, copy: Copy, dropped: readonly string[]): Promise<Draft> {
+async function draft(input: LayOutInput, copy: Copy, dropped: readonly string[], everyone = false): Promise<Draft> {
   const { template } = input
-  const { outfit, rules, task } = tasksOf(input, copy, dropped)
+  const { outfit, rules, task } = tasksOf(input, copy, dropped, everyone)
   const always = new Set(slotsWith(template, 'always'))
   let hyphenated = always
   let fitted = await fit(task(always))

@@ -12,7 +12,8 @@ beforeAll(async () => {
 })
 
 const WHERE = { file: 'rows.csv', path: (field: string) => `row 2, column ${field}` }
-const check = (copy: Parameters<typeof glyphIssues>[2], locale = 'en') => glyphIssues(kit, template, copy, locale, WHERE)
+const check = (copy: Parameters<typeof glyphIssues>[2], locale = 'en') =>
+  glyphIssues(kit, template, copy, locale, WHERE)
 
 describe('characters the fonts lack', () => {
   it.each([
@@ -29,7 +30,13 @@ describe('characters the fonts lack', () => {
   })
 
   it('are found inside lists, each field once', async () => {
-    const issues = await check({ menu: [{ name: 'Soup', note: 'გა' }, { name: 'გა', note: null }], title: 'ქ' })
+    const issues = await check({
+      menu: [
+        { name: 'Soup', note: 'გა' },
+        { name: 'გა', note: null },
+      ],
+      title: 'ქ',
+    })
     expect(issues.map(({ path }) => path)).toEqual(['row 2, column menu', 'row 2, column title'])
   })
 
@@ -52,5 +59,7 @@ it.each([
   ['en', 'Team 👩🏽‍🚀 wins 🇩🇪 ❤️'],
   ['en', 'soft\u00adhyphen, zero\u200bwidth, no\u00a0break\nline'],
 ])('finds nothing in %s: %s', async (locale, title) => {
-  expect(await check({ title, price: { amount: 3, currency: 'EUR' }, open: true, empty: null }, locale)).toEqual([])
+  expect(
+    await check({ title, price: { amount: 3, currency: 'EUR' }, open: true, empty: null }, locale),
+  ).toEqual([])
 })

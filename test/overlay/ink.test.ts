@@ -27,7 +27,12 @@ describe('a veil', () => {
     [118, 8],
     [130, 9],
   ])('on grey %i for %i:1 has the opacity of the closed form', (value, required) => {
-    const { inks, veils, veilColor } = plateInks(plain, flatTone(SIZE, grey(value)), [{ ...TITLE, required }], 1)
+    const { inks, veils, veilColor } = plateInks(
+      plain,
+      flatTone(SIZE, grey(value)),
+      [{ ...TITLE, required }],
+      1,
+    )
     const y = linear(value)
     const s = encode(y)
     const lightInk = 1 - encode(1.05 / required - 0.05) / s
@@ -42,10 +47,16 @@ describe('a veil', () => {
   it('of a brand colour is strong enough, and not much stronger, for the margin asked for', () => {
     for (const value of [70, 110, 125, 150]) {
       for (const margin of [1, 1.08, 1.5]) {
-        const { inks, veils, veilColor } = plateInks(kit, flatTone(SIZE, grey(value)), [{ ...TITLE, required: 6 }], margin)
+        const { inks, veils, veilColor } = plateInks(
+          kit,
+          flatTone(SIZE, grey(value)),
+          [{ ...TITLE, required: 6 }],
+          margin,
+        )
         const ink = luminance(inks.get('title')?.ink ?? [0, 0, 0])
         const alpha = veils.get('title') ?? 0
-        const reached = (strength: number): number => contrast(ink, luminance(mix(grey(value), veilColor, strength)))
+        const reached = (strength: number): number =>
+          contrast(ink, luminance(mix(grey(value), veilColor, strength)))
         expect(reached(alpha)).toBeGreaterThanOrEqual(6 * margin * 0.99)
         if (alpha > 0.02) expect(reached(alpha - 0.02)).toBeLessThan(6 * margin * 1.01)
       }
@@ -136,7 +147,9 @@ describe('inks of a panel', () => {
   it('stand out most where the kit has no pair', () => {
     const bare = { ...kit, pairs: [], colors: { ...kit.colors, mud: grey(90) } }
     const { ink } = flatInks(bare, 'mud')
-    const options = [kit.file.colors.light, kit.file.colors.dark].map((name) => contrast(luminance(kit.colors[name] as Rgb), luminance(grey(90))))
+    const options = [kit.file.colors.light, kit.file.colors.dark].map((name) =>
+      contrast(luminance(kit.colors[name] as Rgb), luminance(grey(90))),
+    )
     expect(contrast(luminance(ink), luminance(grey(90)))).toBe(Math.max(...options))
   })
 

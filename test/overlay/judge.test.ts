@@ -8,7 +8,17 @@ const SAFE: Box = { x: 10, y: 10, width: 380, height: 280 }
 const FRAME: Box = { x: 0, y: 0, width: 400, height: 300 }
 
 function element(parent: number | undefined, more: Partial<ElementInfo> = {}): ElementInfo {
-  return { parent, type: 'p', slot: undefined, isSlot: false, role: undefined, ground: 'plate', isLogo: false, bleeds: false, ...more }
+  return {
+    parent,
+    type: 'p',
+    slot: undefined,
+    isSlot: false,
+    role: undefined,
+    ground: 'plate',
+    isLogo: false,
+    bleeds: false,
+    ...more,
+  }
 }
 
 /** A root, an area (1) and two slots in it: title (2) with a bold part (3), and lead (4). */
@@ -44,15 +54,31 @@ const RULES = new Map<string, SlotRule>([
   ['lead', { role: 'body', maxLines: 2, perElement: false }],
 ])
 
-function look(words: readonly Word[], boxes: Readonly<Record<number, Box>> = BOXES, tree = TREE, rules = RULES) {
-  const setting = { tree, probe: { words, boxes: new Map(Object.entries(boxes)), size: { width: 400, height: 300 } } }
+function look(
+  words: readonly Word[],
+  boxes: Readonly<Record<number, Box>> = BOXES,
+  tree = TREE,
+  rules = RULES,
+) {
+  const setting = {
+    tree,
+    probe: { words, boxes: new Map(Object.entries(boxes)), size: { width: 400, height: 300 } },
+  }
   const slots = wordsOfSlots(setting, LATIN_EXTENT)
-  return { slots, misfits: judge(setting, slots, rules, SAFE, LATIN_EXTENT).map(({ slot, kind }) => `${slot} ${kind}`) }
+  return {
+    slots,
+    misfits: judge(setting, slots, rules, SAFE, LATIN_EXTENT).map(({ slot, kind }) => `${slot} ${kind}`),
+  }
 }
 
 describe('the words of a slot', () => {
   it('are told by their marks', () => {
-    const { slots, misfits } = look([...TITLE, ...LEAD, word(9, 'stray', 0, 0, 1), word(2, 'x', 0, 0, 1, { fill: '#000000' })])
+    const { slots, misfits } = look([
+      ...TITLE,
+      ...LEAD,
+      word(9, 'stray', 0, 0, 1),
+      word(2, 'x', 0, 0, 1, { fill: '#000000' }),
+    ])
     expect(slots.get('title')).toMatchObject({ text: 'One two', linesOfElement: 1 })
     expect(slots.get('lead')?.text).toBe('Lead')
     expect(slots.size).toBe(2)
@@ -65,7 +91,12 @@ describe('the words of a slot', () => {
   })
 
   it('read as a person reads them: spaces at line ends, hyphens that show, no marks', () => {
-    const words = [word(2, 'Fisch\u00adsuppe', 10, 45, 90), word(2, 'mit', 10, 90, 90), word(2, ' ', 100, 90, 9), word(2, 'Brot', 111, 90, 90)]
+    const words = [
+      word(2, 'Fisch\u00adsuppe', 10, 45, 90),
+      word(2, 'mit', 10, 90, 90),
+      word(2, ' ', 100, 90, 9),
+      word(2, 'Brot', 111, 90, 90),
+    ]
     expect(look(words).slots.get('title')?.text).toBe('Fischsuppe mit Brot')
   })
 
@@ -92,8 +123,16 @@ describe('what does not fit', () => {
   })
 
   it('not the lines of a list, which count for each entry', () => {
-    const tree = { ...TREE, elements: [...TREE.elements, ...[0, 1, 2].map(() => element(2, { slot: 'title', type: 'li' }))] }
-    const boxes = { ...BOXES, 5: { ...SAFE, height: 30 }, 6: { ...SAFE, y: 40, height: 30 }, 7: { ...SAFE, y: 70, height: 30 } }
+    const tree = {
+      ...TREE,
+      elements: [...TREE.elements, ...[0, 1, 2].map(() => element(2, { slot: 'title', type: 'li' }))],
+    }
+    const boxes = {
+      ...BOXES,
+      5: { ...SAFE, height: 30 },
+      6: { ...SAFE, y: 40, height: 30 },
+      7: { ...SAFE, y: 70, height: 30 },
+    }
     const entries = [5, 6, 7].map((n, line) => word(n, 'a', 10, 32 + line * 30, 90, { fontSize: 20 }))
     const list = new Map(RULES).set('title', { role: 'body', maxLines: 1, perElement: true })
     expect(look(entries, boxes, tree, list).misfits).toEqual([])
@@ -107,16 +146,22 @@ describe('what does not fit', () => {
   })
 
   it('type that leaves its box downwards', () => {
-    expect(look(LEAD, { ...BOXES, 4: { x: 10, y: 80, width: 380, height: 20 } }).misfits).toEqual(['lead height'])
+    expect(look(LEAD, { ...BOXES, 4: { x: 10, y: 80, width: 380, height: 20 } }).misfits).toEqual([
+      'lead height',
+    ])
   })
 
   it('type outside the safe area', () => {
-    expect(look([word(2, 'a', 4, 45, 90)], { ...BOXES, 2: { x: 0, y: 10, width: 380, height: 100 } }).misfits).toContain('title safe')
+    expect(
+      look([word(2, 'a', 4, 45, 90)], { ...BOXES, 2: { x: 0, y: 10, width: 380, height: 100 } }).misfits,
+    ).toContain('title safe')
     expect(look([word(2, 'a', 10, 30, 90)]).misfits).toContain('title safe')
   })
 
   it('but not turned type, which is decoration', () => {
-    expect(look([word(2, 'a', 10, 30, 90, { transform: [0, 1, -1, 0, 0, 0] })]).misfits).not.toContain('title safe')
+    expect(look([word(2, 'a', 10, 30, 90, { transform: [0, 1, -1, 0, 0, 0] })]).misfits).not.toContain(
+      'title safe',
+    )
   })
 
   it('every kind at once', () => {
@@ -126,18 +171,26 @@ describe('what does not fit', () => {
 
   it('a box that bursts its parent, for all in it', () => {
     const boxes = { ...BOXES, 4: { x: 10, y: 250, width: 380, height: 60 } }
-    expect(look([...TITLE, word(4, 'Lead', 10, 275, 90, { fontSize: 20 })], boxes).misfits).toEqual(['title room', 'lead room'])
+    expect(look([...TITLE, word(4, 'Lead', 10, 275, 90, { fontSize: 20 })], boxes).misfits).toEqual([
+      'title room',
+      'lead room',
+    ])
   })
 
   it('unless it bleeds on purpose', () => {
     const elements = TREE.elements.map((info, n) => (n === 4 ? { ...info, bleeds: true } : info))
     const boxes = { ...BOXES, 4: { x: 10, y: 250, width: 380, height: 60 } }
-    expect(look([word(4, 'Lead', 10, 275, 90, { fontSize: 20 })], boxes, { ...TREE, elements }).misfits).toEqual([])
+    expect(
+      look([word(4, 'Lead', 10, 275, 90, { fontSize: 20 })], boxes, { ...TREE, elements }).misfits,
+    ).toEqual([])
   })
 
   it('slots that run into each other', () => {
     const boxes = { ...BOXES, 4: { x: 10, y: 30, width: 380, height: 60 } }
-    expect(look([...TITLE, word(4, 'Lead', 10, 50, 90, { fontSize: 20 })], boxes).misfits).toEqual(['title overlap', 'lead overlap'])
+    expect(look([...TITLE, word(4, 'Lead', 10, 50, 90, { fontSize: 20 })], boxes).misfits).toEqual([
+      'title overlap',
+      'lead overlap',
+    ])
     expect(look([...TITLE, word(4, 'Lead', 220, 50, 90, { fontSize: 20 })], boxes).misfits).toEqual([])
   })
 })

@@ -12,7 +12,16 @@ import { toneOf } from '../../src/plate/tone.ts'
 import { certify } from '../../src/preflight/certify.ts'
 import { rasterize } from '../../src/raster/resvg.ts'
 import type { Copy, Template } from '../../src/template/template.ts'
-import { BASE, type Fixture, flatTone, kitOf, overlayWith, painted, placementOf, templateOf } from '../support/template-fixture.ts'
+import {
+  BASE,
+  type Fixture,
+  flatTone,
+  kitOf,
+  overlayWith,
+  painted,
+  placementOf,
+  templateOf,
+} from '../support/template-fixture.ts'
 
 let halden: BrandKit
 let template: Template
@@ -24,7 +33,10 @@ beforeAll(async () => {
   template = await templateOf()
 })
 
-async function set(copy: Partial<Record<string, string | null>>, more: Partial<OverlayInput> & { fixture?: Fixture } = {}): Promise<Overlay> {
+async function set(
+  copy: Partial<Record<string, string | null>>,
+  more: Partial<OverlayInput> & { fixture?: Fixture } = {},
+): Promise<Overlay> {
   const { fixture, ...rest } = more
   const placement: Placement = rest.placement ?? PORTRAIT
   return setOverlay({
@@ -38,7 +50,10 @@ async function set(copy: Partial<Record<string, string | null>>, more: Partial<O
   })
 }
 
-async function refusal(copy: Partial<Record<string, string | null>>, more: Parameters<typeof set>[1] = {}): Promise<BroadsideError> {
+async function refusal(
+  copy: Partial<Record<string, string | null>>,
+  more: Parameters<typeof set>[1] = {},
+): Promise<BroadsideError> {
   const error = await set(copy, more).then(
     () => undefined,
     (cause: unknown) => cause as BroadsideError,
@@ -53,7 +68,13 @@ describe('what is set', () => {
   it('states text, lines, boxes, ink and ground of every slot', async () => {
     const overlay = await set({ title: 'Jazz by\nthe quay', lead: LOREM })
     const title = slotOf(overlay, 'title')
-    expect(title).toMatchObject({ role: 'headline', text: 'Jazz by the quay', ground: 'plate', required: 4.5, repairs: [] })
+    expect(title).toMatchObject({
+      role: 'headline',
+      text: 'Jazz by the quay',
+      ground: 'plate',
+      required: 4.5,
+      repairs: [],
+    })
     expect(title?.lines).toBeGreaterThanOrEqual(2)
     expect(title?.lineBoxes).toHaveLength(title?.lines ?? 0)
     expect(slotOf(overlay, 'lead')?.text).toBe(LOREM)
@@ -77,7 +98,11 @@ describe('what is set', () => {
   })
 
   it.each([
-    ['ar', 'ليلة الموسيقى في المدينة القديمة', 'أهلاً بكم في متجرنا الجديد في قلب المدينة القديمة حيث الجودة والأناقة'],
+    [
+      'ar',
+      'ليلة الموسيقى في المدينة القديمة',
+      'أهلاً بكم في متجرنا الجديد في قلب المدينة القديمة حيث الجودة والأناقة',
+    ],
     ['ja', '夜の音楽会、東京で開催', '新しいお店へようこそ。「特別価格」は今週だけ。ぜひご来店ください。'],
     ['fr', 'Été à la plage', 'Événement : « bœuf » à 18 h'],
     ['de', 'Größe und Ärger', 'Straßenfest für alle'],
@@ -87,7 +112,14 @@ describe('what is set', () => {
     expect(plain(slotOf(overlay, 'title')?.text ?? '')).toBe(plain(title))
     expect(plain(slotOf(overlay, 'lead')?.text ?? '')).toBe(plain(lead))
     const { data, width } = rasterize(overlay.svg, 540)
-    const boxes = overlay.slots.flatMap(({ lineBoxes, fontSize: em }) => lineBoxes.map((line) => ({ left: line.x - 0.12 * em, top: line.y - 0.2 * em, right: line.x + line.width + 0.12 * em, bottom: line.y + line.height + 0.2 * em })))
+    const boxes = overlay.slots.flatMap(({ lineBoxes, fontSize: em }) =>
+      lineBoxes.map((line) => ({
+        left: line.x - 0.12 * em,
+        top: line.y - 0.2 * em,
+        right: line.x + line.width + 0.12 * em,
+        bottom: line.y + line.height + 0.2 * em,
+      })),
+    )
     let stray = 0
     let painted_ = 0
     for (let at = 3; at < data.length; at += 4) {
@@ -107,9 +139,16 @@ describe('what is set', () => {
   it('says when a word was divided', async () => {
     const fixture: Fixture = { slots: { ...BASE.slots, title: { ...BASE.slots.title, fit: [12, 24] } } }
     const overlay = await set({ title: 'Kraftfahrzeughaftpflichtversicherung' }, { fixture, locale: 'de' })
-    expect(slotOf(overlay, 'title')).toMatchObject({ text: expect.stringContaining('-'), repairs: ['hyphenated'] })
-    const never: Fixture = { slots: { ...BASE.slots, title: { ...BASE.slots.title, fit: [6, 24], hyphenate: 'never' } } }
-    expect(slotOf(await set({ title: 'Kraftfahrzeughaftpflicht' }, { fixture: never, locale: 'de' }), 'title')).toMatchObject({ lines: 1, repairs: [] })
+    expect(slotOf(overlay, 'title')).toMatchObject({
+      text: expect.stringContaining('-'),
+      repairs: ['hyphenated'],
+    })
+    const never: Fixture = {
+      slots: { ...BASE.slots, title: { ...BASE.slots.title, fit: [6, 24], hyphenate: 'never' } },
+    }
+    expect(
+      slotOf(await set({ title: 'Kraftfahrzeughaftpflicht' }, { fixture: never, locale: 'de' }), 'title'),
+    ).toMatchObject({ lines: 1, repairs: [] })
   })
 })
 
@@ -117,32 +156,58 @@ describe('copy that is too long', () => {
   it.each([
     ['title', { title: `${LOREM} ${LOREM} ${LOREM}` }, 'en', 'English'],
     ['lead', { lead: `${LOREM}. `.repeat(14).trim() }, 'en', 'English'],
-    ['title', { title: 'Sehr lange Überschriften über Übergrößen und Straßenfeste in München, Köln und Düsseldorf '.repeat(3).trim() }, 'de', 'German'],
-    ['title', { title: '新しいお店へようこそ特別価格は今週だけぜひご来店ください'.repeat(3) }, 'ja', 'Japanese'],
-  ] as const)('%s: is refused with field, length, what fits, place and language, and the advice works', async (field, copy: Partial<Record<string, string>>, locale, language) => {
-    const { code, message, hint } = await refusal(copy, { locale })
-    const given = copy[field] ?? ''
-    expect(code).toBe('COPY_OVERSET')
-    const said = /^(\w+): (\d+) characters, at most (\d+) at (\d+) px on (\S+) \((\w+)\)$/.exec(message)
-    expect(said?.slice(1, 3)).toEqual([field, String([...given].length)])
-    expect(said?.slice(5)).toEqual([PORTRAIT.id, language])
-    const fits = Number(said?.[3])
-    expect(fits).toBeGreaterThan(5)
-    expect(hint).toContain(`Shorten ${field} by ${[...given].length - fits}`)
-    const cut = await set({ ...copy, [field]: [...given].slice(0, fits).join('') }, { locale })
-    expect(slotOf(cut, field)?.text.length).toBeGreaterThan(0)
-  })
+    [
+      'title',
+      {
+        title: 'Sehr lange Überschriften über Übergrößen und Straßenfeste in München, Köln und Düsseldorf '
+          .repeat(3)
+          .trim(),
+      },
+      'de',
+      'German',
+    ],
+    [
+      'title',
+      { title: '新しいお店へようこそ特別価格は今週だけぜひご来店ください'.repeat(3) },
+      'ja',
+      'Japanese',
+    ],
+  ] as const)(
+    '%s: is refused with field, length, what fits, place and language, and the advice works',
+    async (field, copy: Partial<Record<string, string>>, locale, language) => {
+      const { code, message, hint } = await refusal(copy, { locale })
+      const given = copy[field] ?? ''
+      expect(code).toBe('COPY_OVERSET')
+      const said = /^(\w+): (\d+) characters, at most (\d+) at (\d+) px on (\S+) \((\w+)\)$/.exec(message)
+      expect(said?.slice(1, 3)).toEqual([field, String([...given].length)])
+      expect(said?.slice(5)).toEqual([PORTRAIT.id, language])
+      const fits = Number(said?.[3])
+      expect(fits).toBeGreaterThan(5)
+      expect(hint).toContain(`Shorten ${field} by ${[...given].length - fits}`)
+      const cut = await set({ ...copy, [field]: [...given].slice(0, fits).join('') }, { locale })
+      expect(slotOf(cut, field)?.text.length).toBeGreaterThan(0)
+    },
+  )
 
   it('is refused in plain words where no length would do', async () => {
     const fixture: Fixture = { slots: { ...BASE.slots, title: { ...BASE.slots.title, hyphenate: 'never' } } }
-    const { message, hint } = await refusal({ title: 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz' }, { fixture, locale: 'de' })
+    const { message, hint } = await refusal(
+      { title: 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz' },
+      { fixture, locale: 'de' },
+    )
     expect(message).toMatch(/^title: 63 characters, at most 0/)
     expect(hint).toContain('title has too wide a word')
     expect(hint).toContain('shorter words')
   })
 
   it('blames the field that can be shortened', async () => {
-    const fixture: Fixture = { slots: { ...BASE.slots, lead: { ...BASE.slots.lead, maxLines: 200 }, title: { ...BASE.slots.title, fit: [20, 24] } } }
+    const fixture: Fixture = {
+      slots: {
+        ...BASE.slots,
+        lead: { ...BASE.slots.lead, maxLines: 200 },
+        title: { ...BASE.slots.title, fit: [20, 24] },
+      },
+    }
     const { message } = await refusal({ title: 'Jazz', lead: `${LOREM}. `.repeat(20).trim() }, { fixture })
     expect(message).toMatch(/^lead: /)
   })
@@ -155,7 +220,31 @@ describe('copy that is too long', () => {
     expect(both.dropped).toEqual(['note', 'lead'])
     expect(both.slots.map(({ slot }) => slot)).toEqual(['title'])
     expect((await set({ lead: long }, { fixture })).dropped).toEqual(['lead'])
-    expect((await refusal({ title: `${LOREM} ${LOREM} ${LOREM}`, lead: 'x' }, { fixture })).message).toMatch(/^title: /)
+    expect((await refusal({ title: `${LOREM} ${LOREM} ${LOREM}`, lead: 'x' }, { fixture })).message).toMatch(
+      /^title: /,
+    )
+  })
+
+  it('shrinks what stands out most before it refuses, but not before it gives up what may go', async () => {
+    const body =
+      '<div class="area"><h1 class="t-display" data-slot="title">{{title}}</h1><div class="rest">{{#if lead}}<p class="t-text" data-slot="lead">{{lead}}</p>{{/if}}</div></div>'
+    const fixture: Fixture = {
+      overlay: overlayWith('.rest{flex:1;min-height:0}', body),
+      slots: {
+        ...BASE.slots,
+        title: { ...BASE.slots.title, fit: [10, 76], maxLines: 1 },
+        lead: { ...BASE.slots.lead, maxLines: 30 },
+      },
+    }
+    const copy = { title: 'II', lead: `${LOREM}. `.repeat(4).trim() }
+    const shrunk = await set(copy, { fixture })
+    const alone = await set({ title: copy.title }, { fixture })
+    expect(slotOf(shrunk, 'lead')?.text.length).toBeGreaterThan(300)
+    expect(slotOf(shrunk, 'title')?.fontSize).toBeLessThan((slotOf(alone, 'title')?.fontSize ?? 0) * 0.9)
+    const giving = await set(copy, {
+      fixture: { ...fixture, families: { ...BASE.families, portrait: { droppable: ['lead'] } } },
+    })
+    expect(giving.dropped).toEqual(['lead'])
   })
 
   it('does not set what the family leaves out, and does not call it given up', async () => {
@@ -188,13 +277,18 @@ describe('what cannot be set', () => {
 
   it('a ground the kit does not have', async () => {
     const body = '<div class="area" data-ground="mauve"><h1 data-slot="title">{{title}}</h1></div>'
-    expect((await refusal({}, { fixture: { overlay: overlayWith('', body) } })).message).toContain('data-ground="mauve"')
+    expect((await refusal({}, { fixture: { overlay: overlayWith('', body) } })).message).toContain(
+      'data-ground="mauve"',
+    )
   })
 
   it('names of months in a script the fonts lack', async () => {
     const fixture: Fixture = {
       fields: { ...BASE.fields, when: { kind: 'date', label: 'When' } },
-      overlay: overlayWith('', '<div class="area"><h1 data-slot="title">{{title}} {{date when "month"}}</h1></div>'),
+      overlay: overlayWith(
+        '',
+        '<div class="area"><h1 data-slot="title">{{title}} {{date when "month"}}</h1></div>',
+      ),
     }
     const { code, message } = await refusal({ when: '2027-03-14' }, { fixture, locale: 'ka' })
     expect(code).toBe('GLYPHS_MISSING')
@@ -213,21 +307,34 @@ describe('inks and veils', () => {
     },
   }
 
-  it.each(Object.entries(grounds))('reach the contrast they must on %s, as measured afterwards', async (_, color) => {
-    const plate = painted(PORTRAIT, color)
-    const overlay = await set({ lead: LOREM }, { tone: toneOf(plate), margin: 1.25 })
-    const measured = certify(bakeScrims(plate, overlay.scrims), overlay, () => [0, 0, 0])
-    for (const { contrast: { p5 }, required } of measured) expect(p5).toBeGreaterThanOrEqual(required)
-    const veiled = overlay.slots.some(({ repairs }) => repairs.some((repair) => /^scrim 0\.\d\d$/.test(repair)))
-    expect(veiled).toBe(overlay.scrims.length > 0)
-    for (const { slot, repairs } of overlay.slots) {
-      if (overlay.scrims.length === 0) expect(repairs, slot).toEqual([])
-    }
-  })
+  it.each(Object.entries(grounds))(
+    'reach the contrast they must on %s, as measured afterwards',
+    async (_, color) => {
+      const plate = painted(PORTRAIT, color)
+      const overlay = await set({ lead: LOREM }, { tone: toneOf(plate), margin: 1.25 })
+      const measured = certify(bakeScrims(plate, overlay.scrims), overlay, () => [0, 0, 0])
+      for (const {
+        contrast: { p5 },
+        required,
+      } of measured)
+        expect(p5).toBeGreaterThanOrEqual(required)
+      const veiled = overlay.slots.some(({ repairs }) =>
+        repairs.some((repair) => /^scrim 0\.\d\d$/.test(repair)),
+      )
+      expect(veiled).toBe(overlay.scrims.length > 0)
+      for (const { slot, repairs } of overlay.slots) {
+        if (overlay.scrims.length === 0) expect(repairs, slot).toEqual([])
+      }
+    },
+  )
 
   it('of a panel are its pair’s, and need no veil', async () => {
-    const body = '<div class="area" data-ground="primary"><h1 class="t-display" data-slot="title">{{title}}</h1></div>'
-    const overlay = await set({}, { fixture: { overlay: overlayWith('', body) }, tone: flatTone(PORTRAIT, [118, 118, 118]) })
+    const body =
+      '<div class="area" data-ground="primary"><h1 class="t-display" data-slot="title">{{title}}</h1></div>'
+    const overlay = await set(
+      {},
+      { fixture: { overlay: overlayWith('', body) }, tone: flatTone(PORTRAIT, [118, 118, 118]) },
+    )
     expect(overlay.scrims).toEqual([])
     const { ink = [0, 0, 0] as Rgb, ground = '' } = slotOf(overlay, 'title') ?? {}
     expect(ground).toBe(halden.file.colors.primary)
@@ -237,10 +344,26 @@ describe('inks and veils', () => {
   it('veil a logo on the plate, but no picture of a field', async () => {
     const fields = { ...BASE.fields, photo: { kind: 'image', label: 'Photo' } }
     const css = '.box{width:100px;height:100px}'
-    const body = (img: string) => `<div class="area" data-ground="primary"><h1 data-slot="title">{{title}}</h1></div><img class="box" ${img}>`
-    const pictures = new Map([['photo', { src: 'data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSIxIiBoZWlnaHQ9IjEiLz4=', ratio: 1 }]])
+    const body = (img: string) =>
+      `<div class="area" data-ground="primary"><h1 data-slot="title">{{title}}</h1></div><img class="box" ${img}>`
+    const pictures = new Map([
+      [
+        'photo',
+        {
+          src: 'data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSIxIiBoZWlnaHQ9IjEiLz4=',
+          ratio: 1,
+        },
+      ],
+    ])
     const on = async (img: string) =>
-      set({}, { fixture: { fields, overlay: overlayWith(css, body(img)) }, pictures, tone: toneOf(painted(PORTRAIT, (x) => (x % 20 < 10 ? [20, 20, 20] : [235, 235, 235]))) })
+      set(
+        {},
+        {
+          fixture: { fields, overlay: overlayWith(css, body(img)) },
+          pictures,
+          tone: toneOf(painted(PORTRAIT, (x) => (x % 20 < 10 ? [20, 20, 20] : [235, 235, 235]))),
+        },
+      )
     expect((await on('data-logo')).scrims.length).toBeGreaterThan(0)
     expect((await on('data-field="photo"')).scrims).toEqual([])
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Dress, dressTree, markOf } from '../../src/overlay/tree.ts'
 import type { Node } from '../../src/overlay/satori.ts'
+import { type Dress, dressTree, markOf } from '../../src/overlay/tree.ts'
 import { COPY_BREAK } from '../../src/template/handlebars.ts'
 import { parseMarkup } from '../../src/template/markup.ts'
 
@@ -23,13 +23,24 @@ const MARKUP = `<style>.a{width:1px}</style><div class="area" data-ground="prima
 const find = (node: Node, n: number): Node | undefined =>
   node.props['data-n'] === String(n)
     ? node
-    : (Array.isArray(node.props.children) ? node.props.children : []).flatMap((child: Node | string) => (typeof child === 'string' ? [] : (find(child, n) ?? [])))[0]
+    : (Array.isArray(node.props.children) ? node.props.children : []).flatMap((child: Node | string) =>
+        typeof child === 'string' ? [] : (find(child, n) ?? []),
+      )[0]
 
 describe('the dressed tree', () => {
   const { root, elements, texts } = dressTree(parseMarkup(MARKUP), DRESS)
 
   it('knows of each element its slot, role, ground and parent', () => {
-    expect(elements.map(({ type, slot, isSlot, role, ground, parent }) => [type, slot, isSlot, role, ground, parent])).toEqual([
+    expect(
+      elements.map(({ type, slot, isSlot, role, ground, parent }) => [
+        type,
+        slot,
+        isSlot,
+        role,
+        ground,
+        parent,
+      ]),
+    ).toEqual([
       ['div', undefined, false, undefined, 'primary', undefined],
       ['h1', 'title', true, undefined, 'primary', 0],
       ['b', 'title', false, 'label', 'primary', 1],
@@ -46,7 +57,12 @@ describe('the dressed tree', () => {
       { element: 1, text: '1:title:two ' },
       { element: 2, text: '2:title:three' },
     ])
-    expect(find(root, 1)?.props.children).toMatchObject(['0:title:One', { type: 'br' }, '1:title:two ', { type: 'b' }])
+    expect(find(root, 1)?.props.children).toMatchObject([
+      '0:title:One',
+      { type: 'br' },
+      '1:title:two ',
+      { type: 'b' },
+    ])
   })
 
   it('sets size, marks and grounds where they belong', () => {
@@ -54,11 +70,18 @@ describe('the dressed tree', () => {
     expect(find(root, 2)?.props.style).toEqual({ color: markOf(2) })
     expect(find(root, 0)?.props.style).toEqual({ '--ink': '#000000' })
     expect(find(root, 3)?.props).toMatchObject({ src: 'data:,', className: 'l', style: { aspectRatio: '3' } })
-    expect(root.props).toMatchObject({ className: 'tall ltr', lang: expect.stringMatching(/^de/), style: { width: '100px', height: '50px', '--u': '1px', direction: 'ltr' } })
+    expect(root.props).toMatchObject({
+      className: 'tall ltr',
+      lang: expect.stringMatching(/^de/),
+      style: { width: '100px', height: '50px', '--u': '1px', direction: 'ltr' },
+    })
   })
 
   it('collects the sheets behind the base sheet', () => {
-    expect(root.props.children?.[0]).toEqual({ type: 'style', props: { children: '*{margin:0}\n.a{width:1px}' } })
+    expect(root.props.children?.[0]).toEqual({
+      type: 'style',
+      props: { children: '*{margin:0}\n.a{width:1px}' },
+    })
   })
 
   it('does not mark what is set for real', () => {
@@ -72,10 +95,21 @@ describe('the dressed tree', () => {
   })
 
   it('resolves custom properties in drawings, whose text it drops', () => {
-    const svg = dressTree(parseMarkup('<svg viewBox="0 0 1 1"><path fill="var(--pop)" stroke="var(--ink)" class="p"></path>text</svg>'), DRESS)
+    const svg = dressTree(
+      parseMarkup(
+        '<svg viewBox="0 0 1 1"><path fill="var(--pop)" stroke="var(--ink)" class="p"></path>text</svg>',
+      ),
+      DRESS,
+    )
     expect(svg.root.props.children?.[1]).toEqual({
       type: 'svg',
-      props: { viewBox: '0 0 1 1', 'data-n': '0', children: [{ type: 'path', props: { fill: '#ff0000', stroke: '#ffffff', className: 'p', children: [] } }] },
+      props: {
+        viewBox: '0 0 1 1',
+        'data-n': '0',
+        children: [
+          { type: 'path', props: { fill: '#ff0000', stroke: '#ffffff', className: 'p', children: [] } },
+        ],
+      },
     })
   })
 

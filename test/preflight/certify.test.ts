@@ -72,11 +72,17 @@ const GROUNDS: Readonly<Record<string, (x: number, y: number) => Rgb>> = {
 describe('the certificate', () => {
   it.each(Object.entries(GROUNDS))('agrees with every pixel counted, on %s', (_, color) => {
     const ground = painted(SIZE, color)
-    for (const ink of [[255, 255, 255], [246, 240, 225], [10, 12, 30]] as const) {
+    for (const ink of [
+      [255, 255, 255],
+      [246, 240, 225],
+      [10, 12, 30],
+    ] as const) {
       const [measured] = certify(ground, overlayOf(ink), panel)
       const exact = bruteForce(ground, ink)
       expect(Math.abs((measured?.contrast.p5 ?? 0) - exact.p5)).toBeLessThanOrEqual(0.02 + 0.03 * exact.p5)
-      expect(Math.abs((measured?.contrast.worstTile ?? 0) - exact.worstTile)).toBeLessThanOrEqual(0.02 + 0.04 * exact.worstTile)
+      expect(Math.abs((measured?.contrast.worstTile ?? 0) - exact.worstTile)).toBeLessThanOrEqual(
+        0.02 + 0.04 * exact.worstTile,
+      )
     }
   })
 
@@ -96,13 +102,28 @@ describe('the certificate', () => {
 
   it('measures panels by their colour, whatever the plate', () => {
     const ground = painted(SIZE, () => grey(255))
-    const [measured] = certify(ground, overlayOf([255, 255, 255], LINES, 'primary'), (token) => (token === 'primary' ? [0, 0, 0] : [255, 255, 255]))
+    const [measured] = certify(ground, overlayOf([255, 255, 255], LINES, 'primary'), (token) =>
+      token === 'primary' ? [0, 0, 0] : [255, 255, 255],
+    )
     expect(measured).toMatchObject({ ground: 'primary', contrast: { p5: 21, worstTile: 21 } })
   })
 
   it('states the rest as it was set, in whole pixels', () => {
-    const [measured] = certify(painted(SIZE, () => grey(0)), overlayOf([255, 128, 0]), panel)
-    expect(measured).toMatchObject({ slot: 'title', role: 'headline', text: 'Title', lines: 2, fontSize: 41.23, ink: '#ff8000', required: 4.5, repairs: ['hyphenated'] })
+    const [measured] = certify(
+      painted(SIZE, () => grey(0)),
+      overlayOf([255, 128, 0]),
+      panel,
+    )
+    expect(measured).toMatchObject({
+      slot: 'title',
+      role: 'headline',
+      text: 'Title',
+      lines: 2,
+      fontSize: 41.23,
+      ink: '#ff8000',
+      required: 4.5,
+      repairs: ['hyphenated'],
+    })
     expect(measured?.box).toEqual({ x: 20, y: 30, width: 311, height: 101 })
     expect(measured).not.toHaveProperty('lineBoxes')
   })
@@ -110,7 +131,8 @@ describe('the certificate', () => {
   it('reads a ground with alpha like one without', () => {
     const plain = painted(SIZE, GROUNDS['gradient across'] as () => Rgb)
     const data = new Uint8Array(SIZE.width * SIZE.height * 4).fill(255)
-    for (let index = 0; index < SIZE.width * SIZE.height; index += 1) data.set(plain.data.subarray(index * 3, index * 3 + 3), index * 4)
+    for (let index = 0; index < SIZE.width * SIZE.height; index += 1)
+      data.set(plain.data.subarray(index * 3, index * 3 + 3), index * 4)
     const read = (ground: Pixels) => certify(ground, overlayOf([255, 255, 255]), panel)
     expect(read({ ...SIZE, channels: 4, data })).toEqual(read(plain))
   })

@@ -74,7 +74,12 @@ describe('what is well written', () => {
       { name: 'Soup', price: { amount: 6, currency: 'EUR' }, count: null },
       { name: 'Bread', price: null, count: 2 },
     ]
-    expect(value('menu', [{ name: 'Soup', price: '6 EUR' }, { name: 'Bread', count: '2' }])).toEqual(expected)
+    expect(
+      value('menu', [
+        { name: 'Soup', price: '6 EUR' },
+        { name: 'Bread', count: '2' },
+      ]),
+    ).toEqual(expected)
     expect(value('menu', 'Soup | 6 EUR\r\n\n Bread || 2 |  ')).toEqual(expected)
   })
 
@@ -145,7 +150,10 @@ describe('what is badly written', () => {
       ['titel', 'title', 'price', 'when', 'menu'].map((field) => `row 3, column ${field}`),
     )
     expect(issues[0]?.expected).toBe('"title"')
-    expect(issues[1]).toMatchObject({ found: 'nothing', expected: 'Title: the template "' + template.id + '" needs it' })
+    expect(issues[1]).toMatchObject({
+      found: 'nothing',
+      expected: `Title: the template "${template.id}" needs it`,
+    })
     expect(issues[4]?.expected).toContain('entry 1')
     expect(issues[4]?.expected).toContain('entry 2')
   })

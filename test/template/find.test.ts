@@ -24,11 +24,14 @@ it('finds the project’s own templates beside the bundled ones', async () => {
   expect((await findTemplate('mine', project)).template?.id).toBe('mine')
 })
 
-it.each(['../../etc', 'brands', 'schemas', '', 'mine/..', 'constructor'])('finds nothing under %j', async (id) => {
-  const { template, issues } = await findTemplate(id, project)
-  expect(template).toBeUndefined()
-  expect(issues[0]?.path).toBe('template')
-})
+it.each(['../../etc', 'brands', 'schemas', '', 'mine/..', 'constructor'])(
+  'finds nothing under %j',
+  async (id) => {
+    const { template, issues } = await findTemplate(id, project)
+    expect(template).toBeUndefined()
+    expect(issues[0]?.path).toBe('template')
+  },
+)
 
 it('says which one was meant', async () => {
   expect((await findTemplate('event-postre', project)).issues[0]?.expected).toBe('"event-poster"')
@@ -45,13 +48,23 @@ it('reports missing and broken files without throwing', async () => {
 })
 
 it('hashes what matters and nothing else', async () => {
-  const [one, same, other] = await Promise.all([templateOf(), templateOf(), templateOf({ json: { alt: 'A poster: {{title}}' } })])
+  const [one, same, other] = await Promise.all([
+    templateOf(),
+    templateOf(),
+    templateOf({ json: { alt: 'A poster: {{title}}' } }),
+  ])
   expect(one.hash).toBe(same.hash)
   expect(one.hash).not.toBe(other.hash)
 })
 
 it('fills the alt text as plain words', async () => {
-  const template = await templateOf({ json: { alt: '{{title}}{{#if lead}} , {{lead}}{{/if}}. By {{@brandName}}' } })
-  const alt = altText(template, { title: 'Fish & “Chips”\n<b>', lead: null, note: null }, { locale: 'en', brand: 'Marée' })
+  const template = await templateOf({
+    json: { alt: '{{title}}{{#if lead}} , {{lead}}{{/if}}. By {{@brandName}}' },
+  })
+  const alt = altText(
+    template,
+    { title: 'Fish & “Chips”\n<b>', lead: null, note: null },
+    { locale: 'en', brand: 'Marée' },
+  )
   expect(alt).toBe('Fish & “Chips” <b>. By Marée')
 })

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { columnsOf, formatDate, formatNumber, formatPrice, groupsOf, isDateStyle } from '../../src/template/format.ts'
+import {
+  columnsOf,
+  formatDate,
+  formatNumber,
+  formatPrice,
+  groupsOf,
+  isDateStyle,
+} from '../../src/template/format.ts'
 import type { CopyEntry } from '../../src/template/template.ts'
 
 const WHEN = '2027-03-14T19:30'
@@ -87,7 +94,10 @@ describe('prices and numbers', () => {
 })
 
 const entries = fc.array(
-  fc.record({ name: fc.string(), section: fc.constantFrom('', 'a', 'b', 'c', null) }) as fc.Arbitrary<CopyEntry>,
+  fc.record({
+    name: fc.string(),
+    section: fc.constantFrom('', 'a', 'b', 'c', null),
+  }) as fc.Arbitrary<CopyEntry>,
   { maxLength: 40 },
 )
 
@@ -118,8 +128,12 @@ describe('groups and columns', () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 2, maxLength: 12 })
     fc.assert(
       fc.property(sizes, (lengths) => {
-        const list = lengths.flatMap((length, group) => Array.from({ length }, () => ({ section: `s${group}` })))
-        const heights = columnsOf(list, 'section', 2).map(({ groups }) => groups.reduce((sum, group) => sum + group.entries.length + 2, 0))
+        const list = lengths.flatMap((length, group) =>
+          Array.from({ length }, () => ({ section: `s${group}` })),
+        )
+        const heights = columnsOf(list, 'section', 2).map(({ groups }) =>
+          groups.reduce((sum, group) => sum + group.entries.length + 2, 0),
+        )
         // The best cut is off by half a group at most, and the cut that is made stands at the group in the middle.
         const [left = 0, right = 0] = heights
         expect(Math.abs(left - right)).toBeLessThanOrEqual(Math.max(...lengths) + 2)

@@ -1,7 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { BroadsideError } from '../../src/error/error.ts'
 import { LIMITS } from '../../src/kit/limits.ts'
-import { COPY_BREAK, fill, fillText, inspectSource, type MarkupContext } from '../../src/template/handlebars.ts'
+import {
+  COPY_BREAK,
+  fill,
+  fillText,
+  inspectSource,
+  type MarkupContext,
+} from '../../src/template/handlebars.ts'
 import type { Copy } from '../../src/template/template.ts'
 
 const CONTEXT: MarkupContext = {
@@ -23,7 +29,11 @@ const COPY: Copy = {
 }
 
 /** What a strict pipeline does with a source: refuses it before or while it runs, or prints something. */
-function attempt(source: string): { readonly refused: boolean; readonly output: string; readonly ms: number } {
+function attempt(source: string): {
+  readonly refused: boolean
+  readonly output: string
+  readonly ms: number
+} {
   const start = performance.now()
   const done = (refused: boolean, output: string) => ({ refused, output, ms: performance.now() - start })
   if (inspectSource(source).length > 0) return done(true, '')
@@ -85,15 +95,26 @@ const ATTACKS: Readonly<Record<string, string>> = {
 
 const BOMBS: Readonly<Record<string, string>> = {
   'nested each': nested('each @root.list', 'x', 8),
-  'each over one long list': nested('each @root.list', nested('each @root.list', nested('each @root.list', 'x', 1), 1), 1).replace('x', '{{#each @root.list}}x{{/each}}'),
-  'each that writes much': nested('each @root.list', nested('each @root.list', '{{#each @root.list}}{{@root.title}}{{@root.title}}{{/each}}'.repeat(50), 1), 1),
+  'each over one long list': nested(
+    'each @root.list',
+    nested('each @root.list', nested('each @root.list', 'x', 1), 1),
+    1,
+  ).replace('x', '{{#each @root.list}}x{{/each}}'),
+  'each that writes much': nested(
+    'each @root.list',
+    nested('each @root.list', '{{#each @root.list}}{{@root.title}}{{@root.title}}{{/each}}'.repeat(50), 1),
+    1,
+  ),
   'too large': '{{title}}'.repeat(10_000),
   'too many nodes': '{{a}}'.repeat(6_000),
   'too many strips': '{{~a~}}'.repeat(5_000),
   'deep if': nested('if title', 'x', 3_000),
   'deep subexpressions': `{{upper ${'(upper '.repeat(3_000)}title${')'.repeat(3_000)}}}`,
   'deep path': `{{${'a.'.repeat(10_000)}a}}`,
-  'doubling partials': Array.from({ length: 24 }, (_, index) => `{{#*inline "p${index + 1}"}}{{> p${index}}}{{> p${index}}}{{/inline}}`).join(''),
+  'doubling partials': Array.from(
+    { length: 24 },
+    (_, index) => `{{#*inline "p${index + 1}"}}{{> p${index}}}{{> p${index}}}{{/inline}}`,
+  ).join(''),
   unclosed: '{{#if title}}'.repeat(50),
   'unclosed brackets': `{{upper ${'('.repeat(5_000)}`,
 }
@@ -119,7 +140,9 @@ describe('a hostile template', () => {
   it('is bounded in what its loops write, not only in their turns', () => {
     const long: Copy = { title: 'x'.repeat(4_000), list: Array.from({ length: 200 }, () => ({ name: 'n' })) }
     const start = performance.now()
-    expect(() => fill(`{{#each list}}${'{{@root.title}}'.repeat(2_000)}{{/each}}`, long, CONTEXT)).toThrow(BroadsideError)
+    expect(() => fill(`{{#each list}}${'{{@root.title}}'.repeat(2_000)}{{/each}}`, long, CONTEXT)).toThrow(
+      BroadsideError,
+    )
     expect(performance.now() - start).toBeLessThan(2_000)
   })
 
@@ -170,7 +193,9 @@ describe('inspectSource', () => {
 
 describe('fill', () => {
   it('escapes copy, whatever it holds', () => {
-    expect(fill('<p>{{title}}</p>', COPY, CONTEXT)).toBe('<p>A &lt;b&gt;bold&lt;/b&gt; &amp; &quot;quoted&quot; title</p>')
+    expect(fill('<p>{{title}}</p>', COPY, CONTEXT)).toBe(
+      '<p>A &lt;b&gt;bold&lt;/b&gt; &amp; &quot;quoted&quot; title</p>',
+    )
     expect(fill('{{t}}', { t: '{{title}} {{{title}}}' }, CONTEXT)).toBe('{{title}} {{{title}}}')
     expect(fill('{{upper t}}', { t: '<i>' }, CONTEXT)).toBe('&lt;I&gt;')
     expect(fill('{{#each list}}{{name}}{{/each}}', { list: [{ name: '<s>' }] }, CONTEXT)).toBe('&lt;s&gt;')
@@ -182,12 +207,20 @@ describe('fill', () => {
   })
 
   it('formats in the locale', () => {
-    expect(fill('{{price price}}|{{date when "long"}}|{{number count}}|{{upper "straße"}}', COPY, CONTEXT)).toBe('12,50\u00a0€|14. März 2027|3|STRASSE')
+    expect(
+      fill('{{price price}}|{{date when "long"}}|{{number count}}|{{upper "straße"}}', COPY, CONTEXT),
+    ).toBe('12,50\u00a0€|14. März 2027|3|STRASSE')
     expect(fill('{{plural count one="Tag" other="Tage"}}', COPY, CONTEXT)).toBe('Tage')
   })
 
   it('prints nothing for what is not given', () => {
-    expect(fill('[{{empty}}{{price empty}}{{date empty "day"}}{{upper empty}}{{#each empty}}x{{/each}}]', COPY, CONTEXT)).toBe('[]')
+    expect(
+      fill(
+        '[{{empty}}{{price empty}}{{date empty "day"}}{{upper empty}}{{#each empty}}x{{/each}}]',
+        COPY,
+        CONTEXT,
+      ),
+    ).toBe('[]')
   })
 
   it('knows family and direction', () => {

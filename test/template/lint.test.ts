@@ -27,8 +27,16 @@ describe('style sheets', () => {
     ['a long hex', '.a{background-color:#1234567}', '#1234567'],
     ['a colour that is none', '.a{background-color:notacolor}', 'notacolor'],
     ['a colour that is none, in a shorthand', '.a{border:1px solid notacolor}', 'notacolor'],
-    ['a colour that is none, in a gradient', '.a{background:linear-gradient(to right, notacolor, #fff)}', 'notacolor'],
-    ['a broken hex in a gradient', '.a{background-image:radial-gradient(circle at center, #12, #fff)}', '#12'],
+    [
+      'a colour that is none, in a gradient',
+      '.a{background:linear-gradient(to right, notacolor, #fff)}',
+      'notacolor',
+    ],
+    [
+      'a broken hex in a gradient',
+      '.a{background-image:radial-gradient(circle at center, #12, #fff)}',
+      '#12',
+    ],
     ['a colour that is none, in a shadow', '.a{box-shadow:0 0 1px nocolor}', 'nocolor'],
     ['a number as a colour', '.a{background-color:12}', '12'],
     ['a colour of type that nobody proves', '.a{color:#ffffff}', '#ffffff'],
@@ -98,10 +106,22 @@ describe('markup', () => {
     ['text outside a slot', slot('<p>Doors</p>'), 'the text "Doors" outside a slot'],
     ['a field outside a slot', slot('<p>{{lead}}</p>'), 'the text "Lead" outside a slot'],
     ['text outside everything', `${slot('')}Doors`, 'the text "Doors" outside a slot'],
-    ['text that shows only without the lead', slot('{{#unless lead}}<p>Doors</p>{{/unless}}'), 'the text "Doors" outside a slot'],
-    ['text that shows only from right to left', slot('{{#if @rtl}}<p>Doors</p>{{/if}}'), 'the text "Doors" outside a slot'],
+    [
+      'text that shows only without the lead',
+      slot('{{#unless lead}}<p>Doors</p>{{/unless}}'),
+      'the text "Doors" outside a slot',
+    ],
+    [
+      'text that shows only from right to left',
+      slot('{{#if @rtl}}<p>Doors</p>{{/if}}'),
+      'the text "Doors" outside a slot',
+    ],
     ['an unknown slot', slot('<p data-slot="leed">{{lead}}</p>'), 'data-slot="leed"'],
-    ['a slot in a slot', slot('<div data-slot="lead"><p data-slot="note">{{note}}</p></div>'), 'inside another slot'],
+    [
+      'a slot in a slot',
+      slot('<div data-slot="lead"><p data-slot="note">{{note}}</p></div>'),
+      'inside another slot',
+    ],
     ['an unknown role', slot('<p data-slot="lead"><b data-role="huge">{{lead}}</b></p>'), 'data-role="huge"'],
     ['a field that is not there', slot('<p data-slot="lead">{{leed}}</p>'), 'leed'],
     ['a part of what may be missing', slot('<p data-slot="lead">{{lead.name}}</p>'), 'name'],
@@ -154,7 +174,9 @@ describe('template.json', () => {
   })
 
   it('gives ranges the small size first', async () => {
-    const [issue] = await issuesOf({ slots: { ...BASE.slots, title: { ...BASE.slots.title, families: { tall: { fit: [9, 4] } } } } })
+    const [issue] = await issuesOf({
+      slots: { ...BASE.slots, title: { ...BASE.slots.title, families: { tall: { fit: [9, 4] } } } },
+    })
     expect(issue).toMatchObject({ path: 'slots.title.families.tall.fit', found: '9 to 4' })
   })
 
@@ -163,16 +185,27 @@ describe('template.json', () => {
     const issues = await issuesOf(withMarkup(body))
     expect(issues).toHaveLength(1)
     expect(issues[0]).toMatchObject({ path: 'family banner', found: 'no data-slot="title"' })
-    expect(await issuesOf({ ...withMarkup(body), families: { ...BASE.families, banner: { drop: ['title'] } } })).toEqual([])
+    expect(
+      await issuesOf({ ...withMarkup(body), families: { ...BASE.families, banner: { drop: ['title'] } } }),
+    ).toEqual([])
   })
 
   it('has samples that its own fields can hold', async () => {
-    const issues = await issuesOf({ samples: { samples: [{ locale: 'en', copy: { lead: 'x' } }], worst: [{ locale: 'de', copy: { title: 'x'.repeat(500) } }] } })
+    const issues = await issuesOf({
+      samples: {
+        samples: [{ locale: 'en', copy: { lead: 'x' } }],
+        worst: [{ locale: 'de', copy: { title: 'x'.repeat(500) } }],
+      },
+    })
     expect(issues.map(({ path }) => path)).toEqual(['samples.0.copy.title', 'worst.0.copy.title'])
   })
 
   it('is reported with all its mistakes, and those of the other files', async () => {
-    const issues = await issuesOf({ json: { version: 'one', purpose: 'fun' }, overlay: '{{{a}}}', samples: { samples: [] } })
+    const issues = await issuesOf({
+      json: { version: 'one', purpose: 'fun' },
+      overlay: '{{{a}}}',
+      samples: { samples: [] },
+    })
     const files = issues.map(({ file }) => file.split('/').at(-1))
     expect(new Set(files)).toEqual(new Set(['template.json', 'overlay.hbs', 'samples.json']))
     expect(issues.length).toBeGreaterThanOrEqual(4)

@@ -5,7 +5,10 @@ describe('parseMarkup', () => {
   it('keeps single spaces between words and drops those between elements', () => {
     const [root] = parseMarkup('<div>\n  <p>One\n   two <b>three</b> four</p>\n  <p>five</p>\n</div>')
     expect(root?.children).toHaveLength(2)
-    expect(root?.children[0]).toMatchObject({ type: 'p', children: ['One two ', { type: 'b', children: ['three'] }, ' four'] })
+    expect(root?.children[0]).toMatchObject({
+      type: 'p',
+      children: ['One two ', { type: 'b', children: ['three'] }, ' four'],
+    })
   })
 
   it('decodes what was escaped, once', () => {
@@ -29,7 +32,9 @@ describe('parseMarkup', () => {
   })
 
   it('drops comments', () => {
-    expect(parseMarkup('<!-- a --><p>b<!-- c --></p>')).toEqual([{ type: 'p', attributes: {}, children: ['b'] }])
+    expect(parseMarkup('<!-- a --><p>b<!-- c --></p>')).toEqual([
+      { type: 'p', attributes: {}, children: ['b'] },
+    ])
   })
 })
 

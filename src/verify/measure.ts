@@ -1,0 +1,228 @@
+import { contrast, luminance, type Rgb } from '../kit/color.ts'
+import { type Box, intersection } from '../kit/geometry.ts'
+import type { Pixels } from '../kit/pixels.ts'
+import { type Cut, cutOut, stepFor } from './cut.ts'
+import { bandsOf, evenLines } from './lines.ts'
+import { inkCandidates, type Segments, segment } from './segment.ts'
+
+/** Type to look for. Boxes and sizes in pixels of the picture. */
+export interface Wanted {
+  readonly box: Box
+  readonly lines: number
+  readonly lineBoxes?: readonly Box[] | undefined
+  readonly fontSize: number
+  /** The colour it should have; only where the search starts. */
+  readonly ink: Rgb
+}
+
+/** What the picture shows in a box of type. */
+export interface Measured {
+  /** Colour of the middle of the strokes. */
+  readonly ink: Rgb
+  /** Whether that colour was found well inside strokes; of thin type it is paler than it was drawn. */
+  readonly solid: boolean
+  /** Share of the box covered with ink, 0..1. */
+  readonly coverage: number
+  /** Distance of ink and ground in Oklab × 100. */
+  readonly separation: number
+  /** WCAG contrast that 95 % of the ground beside the strokes reaches. */
+  readonly p5: number
+  /** Median of the worst tile, one em by one line; 1 where type is drowned in its own colour. */
+  readonly worstTile: number
+  readonly worstBox: Box
+  /** From each edge of the box to the nearest ink, in em. */
+  readonly gaps: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }
+  /** Lines, counted from 0, without any ink. */
+  readonly emptyLines: readonly number[]
+  /** Points of ink found in the middle of strokes, and of ground beside them. */
+  readonly points: { readonly core: number; readonly ring: number }
+}
+
+/** Share of a tile that must be ink for it to be judged; a tile with the end of a word says little. */
+const LEAST_INK = 0.02
+/** Share of a tile that no type covers: it stands in a patch of its own colour. The heaviest type tried covers 0.66. */
+const MOST_INK = 0.85
+/** Points for a median that one odd pixel does not move. */
+const ENOUGH = 12
+
+/**
+ * Finds type in a decoded picture by its colours and measures it against the ground beside it.
+ *
+ * @param without boxes of other type that stands inside this box
+ * @returns `undefined` if there is one colour only
+ */
+export function measure(
+  picture: Pixels,
+  wanted: Wanted,
+  without: readonly Box[],
+  lossy: boolean,
+): Measured | undefined {
+  const step = stepFor(wanted.fontSize)
+  const em = wanted.fontSize / step
+  // Room for the ground beside letters that stand at the edge of the box.
+  const margin = Math.ceil(Math.max(4, 0.08 * em) + 1) * step
+  const cut = cutOut(picture, wanted.box, margin, step, without)
+  const all = inkCandidates(cut, wanted.ink).flatMap((ink) => segment(cut, ink, em, lossy) ?? [])
+  // The first that stands in its box as type does; if none does, the likeliest, and its numbers tell what is wrong.
+  const found = all.find((each) => standsWell(each, gapsOf(cut, each, wanted))) ?? all[0]
+  if (found === undefined) return undefined
+  const y = luminance(found.color)
+  const lines = wanted.lineBoxes ?? linesOf(cut, found, wanted)
+  const worst = worstTile(cut, found, lines, wanted.fontSize, y)
+  return {
+    ink: found.color,
+    solid: found.solid,
+    coverage: found.coverage,
+    separation: found.separation,
+    p5: fifthPercentile(cut, found, y),
+    worstTile: worst.median ?? tileMedian(cut, found, wanted.box, y) ?? 1,
+    worstBox: worst.box,
+    gaps: gapsOf(cut, found, wanted),
+    emptyLines: trustworthy(wanted)
+      ? (wanted.lineBoxes ?? evenLines(wanted.box, wanted.lines, wanted.fontSize)).flatMap((line, index) =>
+          count(found.ink, cut, line) === 0 ? [index] : [],
+        )
+      : [],
+    points: { core: total(found.core), ring: total(found.ring) },
+  }
+}
+
+/** Share of its box that type covers, least and most, 0..1. */
+export const COVERAGE = [0.02, 0.65] as const
+/** Most room between the edges of a box and the ink in it, in em: side by side, and above and below. */
+export const ROOM = { beside: 0.5, above: 0.7 } as const
+
+function standsWell({ coverage, blot }: Segments, gaps: Measured['gaps']): boolean {
+  return coverage >= COVERAGE[0] && coverage <= COVERAGE[1] && !blot.includes(1) && fills(gaps)
+}
+
+/** Whether ink reaches the edges of its box, give or take the room that letters leave. */
+export function fills({ left, right, top, bottom }: Measured['gaps']): boolean {
+  return Math.max(left, right) <= ROOM.beside && Math.max(top, bottom) <= ROOM.above
+}
+
+/** Whether the lines recorded stand one below the other: a table's cells count as lines, too. */
+function trustworthy({ box, lines, lineBoxes, fontSize }: Wanted): boolean {
+  if (lineBoxes !== undefined) return true
+  const pitch = lines > 1 ? (box.height - fontSize) / (lines - 1) : fontSize
+  return pitch >= 0.7 * fontSize && pitch <= 2.5 * fontSize
+}
+
+/** The lines as ink shows them if there are as many as recorded, else evenly spaced, else rows of 1.2 em. */
+function linesOf(cut: Cut, found: Segments, wanted: Wanted): readonly Box[] {
+  const { box, lines, fontSize } = wanted
+  const bands = bandsOf(found.ink, cut.width, (0.12 * fontSize) / cut.step)
+  if (bands.length === lines) {
+    return bands.map(({ start, end }) => ({
+      ...box,
+      y: cut.top + start * cut.step,
+      height: (end - start) * cut.step,
+    }))
+  }
+  if (trustworthy(wanted)) return evenLines(box, lines, fontSize)
+  return evenLines(box, Math.max(1, Math.round(box.height / (1.2 * fontSize))), fontSize)
+}
+
+function fifthPercentile(cut: Cut, { ring }: Segments, ink: number): number {
+  const ratios = ratiosAt(cut, ring, ink, 0, 0, cut.width, cut.height).sort()
+  return ratios[Math.floor(ratios.length * 0.05)] ?? 1
+}
+
+function worstTile(
+  cut: Cut,
+  found: Segments,
+  lines: readonly Box[],
+  fontSize: number,
+  ink: number,
+): { median: number | undefined; box: Box } {
+  let worst: { median: number | undefined; box: Box } = { median: undefined, box: lines[0] as Box }
+  for (const line of lines) {
+    for (let x = line.x; x < line.x + line.width; x += fontSize / 2) {
+      const box = { x, y: line.y, width: Math.min(fontSize, line.x + line.width - x), height: line.height }
+      const covered = count(found.ink, cut, box) / Math.max(1, count(cut.inside, cut, box))
+      if (covered < LEAST_INK) continue
+      const median = covered > MOST_INK || count(found.blot, cut, box) > 0 ? 1 : tileMedian(cut, found, box, ink)
+      if (median !== undefined && median < (worst.median ?? 22)) worst = { median, box }
+    }
+  }
+  return worst
+}
+
+function tileMedian(cut: Cut, { core, ring }: Segments, box: Box, ink: number): number | undefined {
+  const [left, top, right, bottom] = pointsOf(cut, box)
+  const own = lightAt(cut, core, left, top, right, bottom).sort()
+  const here = own.length >= ENOUGH ? (own[own.length >> 1] as number) : ink
+  const ratios = ratiosAt(cut, ring, here, left, top, right, bottom).sort()
+  return ratios.length < ENOUGH ? undefined : ratios[ratios.length >> 1]
+}
+
+function ratiosAt(cut: Cut, mask: Uint8Array, ink: number, ...area: Area): Float32Array {
+  return lightAt(cut, mask, ...area).map((light) => contrast(ink, light))
+}
+
+function lightAt(cut: Cut, mask: Uint8Array, ...[left, top, right, bottom]: Area): Float32Array {
+  const out: number[] = []
+  for (let y = top; y < bottom; y += 1) {
+    for (let x = left, at = y * cut.width + left; x < right; x += 1, at += 1) {
+      if (mask[at] === 1) out.push(cut.light[at] as number)
+    }
+  }
+  return Float32Array.from(out)
+}
+
+function gapsOf(cut: Cut, { ink }: Segments, { box, fontSize }: Wanted): Measured['gaps'] {
+  let left = Number.POSITIVE_INFINITY
+  let top = Number.POSITIVE_INFINITY
+  let right = Number.NEGATIVE_INFINITY
+  let bottom = Number.NEGATIVE_INFINITY
+  for (let y = 0, at = 0; y < cut.height; y += 1) {
+    for (let x = 0; x < cut.width; x += 1, at += 1) {
+      if (ink[at] === 0) continue
+      left = Math.min(left, x)
+      right = Math.max(right, x + 1)
+      top = Math.min(top, y)
+      bottom = Math.max(bottom, y + 1)
+    }
+  }
+  return {
+    left: (cut.left + left * cut.step - box.x) / fontSize,
+    right: (box.x + box.width - cut.left - right * cut.step) / fontSize,
+    top: (cut.top + top * cut.step - box.y) / fontSize,
+    bottom: (box.y + box.height - cut.top - bottom * cut.step) / fontSize,
+  }
+}
+
+/** Left, top, right and bottom in points of the cut; the last two are the first points outside. */
+type Area = readonly [left: number, top: number, right: number, bottom: number]
+
+function pointsOf(cut: Cut, box: Box): Area {
+  const relative = {
+    x: (box.x - cut.left) / cut.step,
+    y: (box.y - cut.top) / cut.step,
+    width: box.width / cut.step,
+    height: box.height / cut.step,
+  }
+  const part = intersection(relative, { x: 0, y: 0, width: cut.width, height: cut.height })
+  if (part === undefined) return [0, 0, 0, 0]
+  return [
+    Math.floor(part.x),
+    Math.floor(part.y),
+    Math.min(cut.width, Math.ceil(part.x + part.width)),
+    Math.min(cut.height, Math.ceil(part.y + part.height)),
+  ]
+}
+
+function count(mask: Uint8Array, cut: Cut, box: Box): number {
+  const [left, top, right, bottom] = pointsOf(cut, box)
+  let sum = 0
+  for (let y = top; y < bottom; y += 1) {
+    for (let x = left, at = y * cut.width + left; x < right; x += 1, at += 1) sum += mask[at] as number
+  }
+  return sum
+}
+
+function total(mask: Uint8Array): number {
+  let sum = 0
+  for (const value of mask) sum += value
+  return sum
+}

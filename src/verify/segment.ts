@@ -1,0 +1,233 @@
+import { type Rgb } from '../kit/color.ts'
+import { type Cut } from './cut.ts'
+import { distanceTo, type Mask } from './distance.ts'
+import { apart, type Lab, oklab } from './oklab.ts'
+
+/** Type told from its ground. Masks are as large as the cut. */
+export interface Segments {
+  /** Points that are type. */
+  readonly ink: Uint8Array
+  /** Points well inside strokes; of thin type, those that took the most ink. */
+  readonly core: Uint8Array
+  /** Points of the ground beside the type, its softened edge left out. */
+  readonly ring: Uint8Array
+  /** Points of the ink's colour that are no stroke: too far from any other colour. */
+  readonly blot: Uint8Array
+  /** Whether the core lies well inside strokes; if not, it is the best of thin ones, and paler than their colour. */
+  readonly solid: boolean
+  /** Median colour of the core. */
+  readonly color: Rgb
+  /** Share of the box that is ink, 0..1. */
+  readonly coverage: number
+  /** Distance of ink and ground in Oklab × 100. */
+  readonly separation: number
+}
+
+/** Oklab × 100: nearer than this to the colour expected counts as that colour; encoding shifts flat colour by less. */
+const SAME = 8
+/** Share of a box that must have the colour expected for it to be taken for the ink. The thinnest type tried has 0.9 %. */
+const PRESENT = 0.005
+/** Populations nearer than this in Oklab × 100 are one: just about visible. */
+const ONE_COLOUR = 3
+/** Half the widest stroke of any letter, in em. An ultra black `I` has 0.2, a full stop of it 0.15. */
+const WIDEST = 0.27
+
+/**
+ * Colours the type in a box may have, likeliest first: the colour `expected` if the box has it, then the two its colours
+ * part in best. Empty if there is one colour only.
+ */
+export function inkCandidates(cut: Cut, expected: Rgb): readonly Lab[] {
+  const inside = indices(cut.inside)
+  if (inside.length === 0) return []
+  const wanted = oklab(expected)
+  const same = inside.filter((at) => distance(cut, at, wanted) <= SAME)
+  // All of it the same: there is no ground.
+  if (same.length > 0.97 * inside.length) return []
+  const present = same.length >= Math.max(4, PRESENT * inside.length)
+  return [...(present ? [medianLab(cut, same)] : []), ...partedIn(cut, inside, wanted)]
+}
+
+/**
+ * Tells strokes of the colour `first` from their ground.
+ *
+ * @param em type size, in points of the cut
+ * @returns `undefined` if there are none
+ */
+export function segment(cut: Cut, first: Lab, em: number, lossy: boolean): Segments | undefined {
+  const inside = indices(cut.inside)
+  let ink = first
+  const grounds = localGrounds(cut, ink, em)
+  let found = strokes(cut, ink, grounds, em)
+  // Once more from what was found: the first colour was that of a crowd, not of the middle of strokes.
+  const core = coreOf(cut, found, grounds)
+  if (core.points.length === 0) return undefined
+  ink = medianLab(cut, core.points)
+  found = strokes(cut, ink, grounds, em)
+  // Type may stick out of its box; what lies beside that part is not asked for, but it is no ground either.
+  const away = distanceTo(found)
+  const own = found.data.map((value, at) => value & (cut.inside[at] as number))
+  const awayFromOwn = distanceTo({ ...found, data: own })
+  const depth = distanceTo(found, 0)
+  const ring = new Uint8Array(found.data.length)
+  const blot = new Uint8Array(found.data.length)
+  // Lossy formats let the edge of type swing into its ground.
+  const near = lossy && cut.step === 1 ? 2 : 1.2
+  const far = Math.max(near + 1.5, 0.08 * em)
+  for (let at = 0; at < ring.length; at += 1) {
+    if ((away[at] as number) > near && (awayFromOwn[at] as number) <= far) ring[at] = 1
+    if (own[at] === 1 && (depth[at] as number) > Math.max(3, WIDEST * em)) blot[at] = 1
+  }
+  const middle = coreOf(cut, found, grounds)
+  if (middle.points.length === 0) return undefined
+  const coreMask = new Uint8Array(ring.length)
+  for (const at of middle.points) coreMask[at] = 1
+  const covered = inside.filter((at) => own[at] === 1).length
+  const ground = medianLab(cut, inside.filter((at) => found.data[at] === 0 && (away[at] as number) > near))
+  return {
+    ink: own,
+    core: coreMask,
+    ring,
+    blot,
+    solid: middle.solid,
+    color: medianRgb(cut, middle.points),
+    coverage: covered / inside.length,
+    separation: apart(ink, ground),
+  }
+}
+
+/** Two populations by the method of two means, with medians; that nearer to `wanted` first. */
+function partedIn(cut: Cut, inside: readonly number[], wanted: Lab): readonly Lab[] {
+  let ours: readonly number[] = []
+  let others: readonly number[] = []
+  let ground = medianLab(cut, inside)
+  // Something other than the commonest colour, as near to the one expected as there is.
+  const candidates = inside.filter((at) => distance(cut, at, ground) >= ONE_COLOUR)
+  if (candidates.length < 4) return []
+  const nearest = candidates.reduce((a, b) => (distance(cut, b, wanted) < distance(cut, a, wanted) ? b : a))
+  let ink = labAt(cut, nearest)
+  for (let turn = 0; turn < 10; turn += 1) {
+    const [mine, theirs]: [number[], number[]] = [[], []]
+    for (const at of inside) (distance(cut, at, ink) < distance(cut, at, ground) ? mine : theirs).push(at)
+    if (mine.length === 0 || theirs.length === 0) return []
+    ours = mine
+    others = theirs
+    ink = medianLab(cut, ours)
+    ground = medianLab(cut, others)
+  }
+  if (apart(ink, ground) < ONE_COLOUR) return []
+  return [extreme(cut, ours, ground), extreme(cut, others, ink)]
+}
+
+/** The colour of the quarter of some points that is farthest from another colour: of thin type, most points are edge. */
+function extreme(cut: Cut, points: readonly number[], from: Lab): Lab {
+  const sorted = Float64Array.from(points, (at) => distance(cut, at, from)).sort()
+  const least = sorted[Math.floor(sorted.length * 0.75)] as number
+  return medianLab(
+    cut,
+    points.filter((at) => distance(cut, at, from) >= least),
+  )
+}
+
+/** The ground of each tile of about 1.5 em: the median of what is not ink. */
+interface Grounds {
+  readonly size: number
+  readonly columns: number
+  readonly tiles: readonly Lab[]
+}
+
+function localGrounds(cut: Cut, ink: Lab, em: number): Grounds {
+  const size = Math.max(8, Math.round(1.5 * em))
+  const columns = Math.ceil(cut.width / size)
+  const rows = Math.ceil(cut.height / size)
+  const lists: number[][] = Array.from({ length: columns * rows }, () => [])
+  const all: number[] = []
+  for (let y = 0, at = 0; y < cut.height; y += 1) {
+    for (let x = 0; x < cut.width; x += 1, at += 1) {
+      if (distance(cut, at, ink) <= SAME) continue
+      lists[Math.floor(y / size) * columns + Math.floor(x / size)]?.push(at)
+      all.push(at)
+    }
+  }
+  const whole = all.length === 0 ? ink : medianLab(cut, all)
+  // A tile full of ink says nothing of its ground.
+  return { size, columns, tiles: lists.map((list) => (list.length < size ? whole : medianLab(cut, list))) }
+}
+
+function groundAt({ size, columns, tiles }: Grounds, cut: Cut, at: number): Lab {
+  const x = at % cut.width
+  const y = (at - x) / cut.width
+  return tiles[Math.floor(y / size) * columns + Math.floor(x / size)] as Lab
+}
+
+/**
+ * Strokes: points of the ink's own colour, and the softened edge around them up to where ink and ground are even. A
+ * point halfway between them that no full ink touches is ground: a bright spot of a picture is not type.
+ */
+function strokes(cut: Cut, ink: Lab, grounds: Grounds, em: number): Mask {
+  const { width, height } = cut
+  // Thin strokes are all edge: none of their points has the full colour.
+  const full = em >= 40 ? 0.25 : em >= 20 ? 0.33 : 0.42
+  const near = new Float32Array(width * height)
+  const seed = new Uint8Array(near.length)
+  for (let at = 0; at < near.length; at += 1) {
+    const ground = groundAt(grounds, cut, at)
+    const share = distance(cut, at, ink) / Math.max(ONE_COLOUR, apart(ink, ground))
+    near[at] = share
+    if (share <= full) seed[at] = 1
+  }
+  const reach = distanceTo({ width, height, data: seed })
+  const data = new Uint8Array(near.length)
+  for (let at = 0; at < data.length; at += 1) {
+    if ((near[at] as number) <= 0.5 && (reach[at] as number) <= 1.5) data[at] = 1
+  }
+  return { width, height, data }
+}
+
+/** Points at least two from the edge of strokes; where they are too few, the quarter of the ink that differs most from its ground. */
+function coreOf(
+  cut: Cut,
+  ink: Mask,
+  grounds: Grounds,
+): { readonly points: readonly number[]; readonly solid: boolean } {
+  const depth = distanceTo(ink, 0)
+  const points = indices(ink.data).filter((at) => cut.inside[at] === 1)
+  const deep = points.filter((at) => (depth[at] as number) >= 2)
+  if (deep.length >= Math.max(12, 0.08 * points.length)) return { points: deep, solid: true }
+  const strength = Float32Array.from(points, (at) => distance(cut, at, groundAt(grounds, cut, at)))
+  const least = strength.toSorted()[Math.floor(points.length * 0.75)] ?? 0
+  return { points: points.filter((_, index) => (strength[index] as number) >= least), solid: false }
+}
+
+function indices(mask: Uint8Array): readonly number[] {
+  const out: number[] = []
+  for (let at = 0; at < mask.length; at += 1) if (mask[at] === 1) out.push(at)
+  return out
+}
+
+function labAt({ lightness, greenRed, blueYellow }: Cut, at: number): Lab {
+  return [lightness[at] as number, greenRed[at] as number, blueYellow[at] as number]
+}
+
+function distance({ lightness, greenRed, blueYellow }: Cut, at: number, color: Lab): number {
+  const l = (lightness[at] as number) - color[0]
+  const a = (greenRed[at] as number) - color[1]
+  const b = (blueYellow[at] as number) - color[2]
+  return Math.sqrt(l * l + a * a + b * b)
+}
+
+function medianLab({ lightness, greenRed, blueYellow }: Cut, points: readonly number[]): Lab {
+  return [median(lightness, points), median(greenRed, points), median(blueYellow, points)]
+}
+
+function medianRgb({ rgb }: Cut, points: readonly number[]): Rgb {
+  const channel = (offset: number): number => {
+    const values = Uint8Array.from(points, (at) => rgb[at * 3 + offset] as number).sort()
+    return values[values.length >> 1] ?? 0
+  }
+  return [channel(0), channel(1), channel(2)]
+}
+
+function median(plane: Float32Array, points: readonly number[]): number {
+  const values = Float32Array.from(points, (at) => plane[at] as number).sort()
+  return values[values.length >> 1] ?? 0
+}
