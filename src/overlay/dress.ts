@@ -5,9 +5,11 @@ import { logoOn } from '../brand/logo-choice.ts'
 import { luminance, type Rgb, toHex } from '../kit/color.ts'
 import type { Layout } from '../placement/geometry.ts'
 import { fill } from '../template/handlebars.ts'
-import { type MarkupElement, parseMarkup } from '../template/markup.ts'
+import { type MarkupElement, parseMarkup, textOf } from '../template/markup.ts'
 import type { Copy, Template } from '../template/template.ts'
 import { flatInks, type GroundInks, type PlateInks } from './ink.ts'
+import { unmixInline } from './inline-rtl.ts'
+import { leadingsOf } from './leading.ts'
 import { prepareText } from './text.ts'
 import { type ScriptTraits, scriptTraits } from './text/scripts.ts'
 import { type DressedTree, type Dress, dressTree } from './tree.ts'
@@ -29,6 +31,8 @@ export interface Outfit {
   readonly markup: readonly MarkupElement[]
   readonly fonts: FontSet
   readonly pictures: ReadonlyMap<string, Picture>
+  /** Least line height (em) of each type style for the words set in it. */
+  readonly leadings: ReadonlyMap<string, number>
 }
 
 /** What changes from one setting to the next. */
@@ -66,7 +70,8 @@ export function outfitFor(input: {
   })
   const markup = parseMarkup(filled)
   const fonts = fontsFor(kit, textOf(markup))
-  return { template, kit, layout, locale, traits, markup, fonts, pictures }
+  const leadings = leadingsOf(kit, fonts, markup, traits, locale)
+  return { template, kit, layout, locale, traits, markup, fonts, pictures, leadings }
 }
 
 /** A tree ready for the renderer. */
@@ -84,7 +89,7 @@ export function dress(outfit: Outfit, choices: Choices): DressedTree {
   }
   const options: Dress = {
     variables: rootVariables(kit, layout, outfit.fonts),
-    sheet: baseSheet(kit, traits),
+    sheet: baseSheet(kit, traits, outfit.leadings),
     classes: [layout.family, traits.direction, `brand-${kit.id}`, `script-${traits.script.toLowerCase()}`].join(' '),
     direction: traits.direction,
     lang: rendererLang(locale),
@@ -104,7 +109,8 @@ export function dress(outfit: Outfit, choices: Choices): DressedTree {
     picture: (element, on) => pictureOf(element, on, outfit, inks),
     marked: inks === undefined,
   }
-  return dressTree(outfit.markup, options)
+  const tree = dressTree(outfit.markup, options)
+  return traits.direction === 'rtl' ? { ...tree, root: unmixInline(tree.root) } : tree
 }
 
 /**
@@ -156,11 +162,4 @@ function logoPicture(logo: Logo): Picture {
   const picture = { src: `data:image/svg+xml;base64,${Buffer.from(logo.svg).toString('base64')}`, ratio: logo.ratio }
   logoPictures.set(logo, picture)
   return picture
-}
-
-/** All text of filled markup, style sheets left out. */
-export function textOf(nodes: readonly (MarkupElement | string)[]): string {
-  return nodes
-    .map((node) => (typeof node === 'string' ? node : node.type === 'style' ? '' : textOf(node.children)))
-    .join(' ')
 }

@@ -1,9 +1,9 @@
 import type { Box } from '../kit/geometry.ts'
 import { guessShare, guessSize } from './guess.ts'
 import {
-  type InkExtent,
   judge,
   type Misfit,
+  type Reach,
   type Setting,
   type SlotRule,
   type SlotWords,
@@ -20,7 +20,7 @@ export interface FitSlot extends SlotRule {
 export interface FitTask {
   readonly slots: ReadonlyMap<string, FitSlot>
   readonly safe: Box
-  readonly extent: InkExtent
+  readonly reach: Reach
   /** Lays the overlay out with these sizes. */
   readonly lay: (sizes: ReadonlyMap<string, number>) => Promise<Setting>
   /** Smallest legal size of a piece of text by role, in px. */
@@ -89,8 +89,8 @@ export async function fitsAtAll(task: FitTask): Promise<boolean> {
 /** Lays out with these sizes and judges. */
 export async function lookAt(task: FitTask, sizes: ReadonlyMap<string, number>): Promise<Attempted> {
   const setting = await task.lay(sizes)
-  const slots = wordsOfSlots(setting, task.extent)
-  return { sizes, setting, slots, misfits: judge(setting, slots, task.slots, task.safe, task.extent) }
+  const slots = wordsOfSlots(setting, task.reach)
+  return { sizes, setting, slots, misfits: judge(setting, slots, task.slots, task.safe, task.reach) }
 }
 
 type Attempt = (sizes: ReadonlyMap<string, number>) => Promise<Attempted>

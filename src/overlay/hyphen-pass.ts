@@ -62,7 +62,7 @@ async function drawAll(
   const settled = new Map<number, string>()
   const slots = new Set<string>()
   const wordsOf = (from: Setting, element: number): readonly Word[] =>
-    [...wordsOfSlots(from, task.extent).values()].flatMap(({ words }) =>
+    [...wordsOfSlots(from, task.reach).values()].flatMap(({ words }) =>
       words.filter((entry) => entry.element === element).map(({ word }) => word),
     )
   let current = setting

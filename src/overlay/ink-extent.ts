@@ -1,10 +1,45 @@
 import { glyphOutline, shapeGlyphs, unitsPerEm } from './glyphs.ts'
-import type { FontFace } from './satori.ts'
+import type { FontFace, Word } from './satori.ts'
 
 /** Height above and depth below the baseline that ink takes, in em. */
 export interface InkExtent {
   readonly above: number
   readonly below: number
+}
+
+/** An emoji picture, or a word no face has a character of: a capital and a descender. */
+const USUAL: InkExtent = { above: 0.76, below: 0.22 }
+
+const reaches = new WeakMap<readonly FontFace[], (word: Word) => InkExtent>()
+
+/** How far each word reaches, in the faces of the stack it was set in. Remembers words, for a search asks again and again. */
+export function reachIn(fonts: readonly FontFace[]): (word: Word) => InkExtent {
+  const found = reaches.get(fonts)
+  if (found !== undefined) return found
+  const stacks = new Map<string, readonly FontFace[]>()
+  const words = new Map<string, InkExtent>()
+  const stackOf = ({ family, weight }: Word): readonly FontFace[] => {
+    const key = `${family}/${weight}`
+    const known = stacks.get(key)
+    if (known !== undefined) return known
+    const stack = family.split(',').flatMap((name) => {
+      const cuts = fonts.filter((font) => font.name.toLowerCase() === name.trim())
+      return cuts.find((cut) => cut.weight === weight) ?? cuts[0] ?? []
+    })
+    stacks.set(key, stack)
+    return stack
+  }
+  const reach = (word: Word): InkExtent => {
+    const key = `${word.family}/${word.weight}/${word.text}`
+    const known = words.get(key)
+    if (known !== undefined) return known
+    const extent = inkExtent(word.text, stackOf(word))
+    const sure = extent.above + extent.below === 0 ? USUAL : extent
+    words.set(key, sure)
+    return sure
+  }
+  reaches.set(fonts, reach)
+  return reach
 }
 
 const faces = new WeakMap<Uint8Array, Map<string, InkExtent | undefined>>()

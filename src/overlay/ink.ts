@@ -1,7 +1,7 @@
 import { inksFor, PAIR_CONTRAST } from '../brand/pairs.ts'
 import type { BrandKit } from '../brand/kit.ts'
 import { BroadsideError } from '../error/error.ts'
-import { contrast, linear, luminance, mix, type Rgb } from '../kit/color.ts'
+import { contrast, lightness, linear, luminance, mix, type Rgb } from '../kit/color.ts'
 import type { Box } from '../kit/geometry.ts'
 import { readTone, type Tone, type ToneReading } from '../plate/tone.ts'
 
@@ -70,7 +70,7 @@ export function tokenOf(kit: BrandKit, ground: string): string {
 }
 
 /**
- * Chooses inks for everything on the plate: the brand's light or its dark, whichever needs the least veil in all; a single
+ * Chooses inks for everything on the plate: the brand's light or its dark, whichever changes the picture least; a single
  * thing may take the other ink where that reads without a veil. What still does not read gets a veil of the opposite
  * colour: the least opacity at which 95 of 100 points under it reach the required contrast (readability: closed form,
  * solved here by bisection because the veil is a brand colour, not black).
@@ -85,7 +85,7 @@ export function plateInks(kit: BrandKit, tone: Tone, things: readonly Standing[]
     const needs = new Map(
       things.map((thing) => [thing.name, neededVeil(ink, veil, readings.get(thing.name) ?? [], thing.required * margin)]),
     )
-    const total = [...needs.values()].reduce((sum, alpha) => sum + (alpha > 0 ? alpha + 0.1 : 0), 0)
+    const total = things.reduce((sum, { name }) => sum + veilCost(needs.get(name) ?? 0, veil, readings.get(name) ?? []), 0)
     const room = things.reduce((sum, thing) => sum + worstContrast(ink, readings.get(thing.name) ?? []), 0)
     return { inkName, ink, veil, needs, total, room }
   })
@@ -114,6 +114,16 @@ export function plateInks(kit: BrandKit, tone: Tone, things: readonly Standing[]
     veilColor: main.veil,
     swapped,
   }
+}
+
+/**
+ * How much a veil changes what is seen: its opacity times the step in lightness (L*, 0..1) it makes. A dark veil over a light
+ * patch of a dark picture is hardly noticed; a white one over all of it is mud.
+ */
+function veilCost(alpha: number, veil: Rgb, readings: readonly ToneReading[]): number {
+  if (alpha === 0 || readings.length === 0) return 0
+  const middle = readings.reduce((sum, { p50 }) => sum + lightness(p50), 0) / readings.length
+  return alpha * (0.1 + Math.abs(lightness(luminance(veil)) - middle) / 100)
 }
 
 /** Contrast the kit's pairs promise for a kind of type. */

@@ -1,5 +1,6 @@
 import { type Box, contains, intersection, union } from '../kit/geometry.ts'
 import type { Role } from '../placement/type-size.ts'
+import type { InkExtent } from './ink-extent.ts'
 import type { Probe, Word } from './satori.ts'
 import { dropHyphens } from './text/hyphens.ts'
 import { type DressedTree, markOf } from './tree.ts'
@@ -37,41 +38,22 @@ export interface SlotRule {
   readonly perElement: boolean
 }
 
-/** Height above and depth below the baseline that type takes, in em. */
-export interface InkExtent {
-  readonly above: number
-  readonly below: number
-}
+/** How far the ink of a word reaches above and below its baseline, in em. */
+export type Reach = (word: Word) => InkExtent
 
-/** Latin capitals stay within 0.76 em, descenders within 0.22; other tall scripts need more. */
-export const LATIN_EXTENT: InkExtent = { above: 0.76, below: 0.22 }
-export const TALL_EXTENT: InkExtent = { above: 1.0, below: 0.38 }
-
-/** Characters that fill their em square: 0.88 em of it stand above the baseline. */
-const SQUARE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
-/** A capital with a mark over it, or two (Vietnamese). Marks below the letter are within reach of descenders. */
-const ACCENTED = /\p{Lu}[\u0323\u0327\u0328]*[\u0300-\u030f\u0311-\u0314\u0340-\u0344]/u
-const TWICE_ACCENTED = /\p{Lu}[\u0323\u0327\u0328]*[\u0300-\u030f\u0311-\u0314]{2}/u
-
-function reachAbove(text: string, above: number): number {
-  if (SQUARE.test(text)) return Math.max(above, 0.88)
-  const parts = text.normalize('NFD')
-  return Math.max(above, TWICE_ACCENTED.test(parts) ? 1.28 : ACCENTED.test(parts) ? 1.1 : 0)
-}
-
-/** Box of a word's ink, about. */
-export function wordBox(word: Word, extent: InkExtent): Box {
-  const above = reachAbove(word.text, extent.above)
+/** Box of a word's ink. */
+export function wordBox(word: Word, reach: Reach): Box {
+  const { above, below } = reach(word)
   return {
     x: word.x,
     y: word.y - above * word.fontSize,
     width: word.width,
-    height: (above + extent.below) * word.fontSize,
+    height: (above + below) * word.fontSize,
   }
 }
 
 /** Sorts the words of a probe into their slots, by the colours the tree was marked with. */
-export function wordsOfSlots({ tree, probe }: Setting, extent: InkExtent): ReadonlyMap<string, SlotWords> {
+export function wordsOfSlots({ tree, probe }: Setting, reach: Reach): ReadonlyMap<string, SlotWords> {
   const owners = new Map(tree.elements.map((_, n) => [markOf(n), n]))
   const found = new Map<string, { word: Word; element: number }[]>()
   for (const word of probe.words) {
@@ -85,14 +67,14 @@ export function wordsOfSlots({ tree, probe }: Setting, extent: InkExtent): Reado
   return new Map(
     [...found]
       .filter(([, words]) => words.some(({ word }) => word.text.trim() !== ''))
-      .map(([slot, words]) => [slot, gather(words, tree, extent)]),
+      .map(([slot, words]) => [slot, gather(words, tree, reach)]),
   )
 }
 
 function gather(
   pieces: readonly { word: Word; element: number }[],
   tree: DressedTree,
-  extent: InkExtent,
+  reach: Reach,
 ): SlotWords {
   const words = pieces.filter(({ word }) => word.text.trim() !== '')
   const byBlock = new Map<number, { word: Word; element: number }[]>()
@@ -108,8 +90,8 @@ function gather(
     const rows: { y: number; size: number; boxes: Box[] }[] = []
     for (const { word } of block) {
       const row = rows.find(({ y, size }) => Math.abs(y - word.y) < 0.5 * Math.max(size, word.fontSize))
-      if (row === undefined) rows.push({ y: word.y, size: word.fontSize, boxes: [wordBox(word, extent)] })
-      else row.boxes.push(wordBox(word, extent))
+      if (row === undefined) rows.push({ y: word.y, size: word.fontSize, boxes: [wordBox(word, reach)] })
+      else row.boxes.push(wordBox(word, reach))
     }
     linesOfElement = Math.max(linesOfElement, rows.length)
     lines.push(...rows.flatMap(({ boxes }) => union(boxes) ?? []))
@@ -155,7 +137,7 @@ export function judge(
   slots: ReadonlyMap<string, SlotWords>,
   rules: ReadonlyMap<string, SlotRule>,
   safe: Box,
-  extent: InkExtent,
+  reach: Reach,
 ): readonly Misfit[] {
   const { tree, probe } = setting
   const boxOf = (n: number): Box | undefined => probe.boxes.get(String(n))
@@ -181,7 +163,7 @@ export function judge(
     const kinds = new Set<Misfit['kind']>()
     if (count > rule.maxLines) kinds.add('lines')
     for (const { word, element } of words) {
-      const box = wordBox(word, extent)
+      const box = wordBox(word, reach)
       const own = boxOf(blockOf(element, tree))
       const slack = 1.5 + 0.02 * word.fontSize
       if (own !== undefined && (box.x < own.x - slack || box.x + box.width > own.x + own.width + slack)) {

@@ -5,13 +5,15 @@ import { layoutOf, safeBoxOf } from '../placement/geometry.ts'
 import type { Placement } from '../placement/schema.ts'
 import { minTypePx, ROLES, type Role } from '../placement/type-size.ts'
 import type { Tone } from '../plate/tone.ts'
+import { textOf } from '../template/markup.ts'
 import type { Copy, Template } from '../template/template.ts'
 import { describeGraphemes, missingIn } from './check.ts'
-import { type Choices, dress, type Outfit, outfitFor, type Picture, textOf } from './dress.ts'
+import { type Choices, dress, type Outfit, outfitFor, type Picture } from './dress.ts'
 import { type Fitted, type FitSlot, type FitTask, fit, fitsAtAll } from './fit.ts'
 import { drawnHyphens } from './hyphen-pass.ts'
 import { flatInks, type PlateInks, plateInks, requiredContrast, type Standing } from './ink.ts'
-import { LATIN_EXTENT, type Misfit, type SlotWords, TALL_EXTENT } from './judge.ts'
+import { type Misfit, type SlotWords } from './judge.ts'
+import { reachIn } from './ink-extent.ts'
 import type { Overlay, SetSlot } from './overlay.ts'
 import { describeOverset, languageName, shortened } from './overset.ts'
 import { type FontFace, probe, setSvg } from './satori.ts'
@@ -157,7 +159,7 @@ function tasksOf(
     slots,
     everyone,
     safe: safeBoxOf(placement),
-    extent: outfit.traits.minLeading >= 1.3 ? TALL_EXTENT : LATIN_EXTENT,
+    reach: reachIn(outfit.fonts.fonts as readonly FontFace[]),
     floor: (slot: string, role: string | undefined): number =>
       minTypePx(isRole(role) ? role : (rules.get(slot)?.role ?? 'body'), placement),
     lay: async (sizes: ReadonlyMap<string, number>) => {

@@ -144,13 +144,19 @@ export function dressTree(markup: readonly MarkupElement[], dress: Dress): Dress
         height: dress.variables['--h'] ?? '100%',
         overflow: 'hidden',
         direction: dress.direction,
-        ...dress.variables,
+        ...named(dress.variables, sheets),
         ...dress.ground('plate'),
       },
       children: [{ type: 'style', props: { children: sheets.join('\n') } }, ...children],
     },
   }
   return { root, elements, texts }
+}
+
+/** The variables that the sheets name: every element inherits all of them, and satori copies them each time. */
+function named(variables: Readonly<Record<string, string>>, sheets: readonly string[]): Readonly<Record<string, string>> {
+  const names = new Set(sheets.flatMap((sheet) => [...sheet.matchAll(/var\((--[\w-]+)/g)].map(([, name]) => name)))
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => names.has(name)))
 }
 
 /** The lines of a copy, each prepared on its own, with breaks between them. */

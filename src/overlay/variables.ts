@@ -47,15 +47,19 @@ function colorOf(kit: BrandKit, token: string): string {
 /**
  * The sheet before a template's own: a reset, `.area` (the box type may stand in), and `.t-<style>` for every type style
  * of the kit, adapted to the script: Arabic joins break under tracking, tall scripts need leading, and scripts without
- * capitals are left alone.
+ * capitals are left alone. `leadings` are the least line heights (em) that the words set in a style ask for.
  */
-export function baseSheet(kit: BrandKit, traits: ScriptTraits): string {
+export function baseSheet(
+  kit: BrandKit,
+  traits: ScriptTraits,
+  leadings: ReadonlyMap<string, number> = new Map(),
+): string {
   const styles = Object.entries(kit.file.type).map(([name, style]) => {
     const rules = [
       `font-family:var(--font-${name})`,
       `font-weight:${style.weight}`,
       `font-style:${style.style}`,
-      `line-height:${Math.max(style.leading, traits.minLeading)}`,
+      `line-height:${Math.max(style.leading, traits.minLeading, leadings.get(name) ?? 0)}`,
       `letter-spacing:${traits.tracking ? `${style.tracking}em` : 'normal'}`,
       `text-transform:${style.case === 'upper' && !traits.caseless ? 'uppercase' : 'none'}`,
       ...(style.features.length > 0

@@ -58,3 +58,10 @@ export function* elementsOf(nodes: readonly (MarkupElement | string)[], depth = 
     yield* elementsOf(node.children, depth + 1)
   }
 }
+
+/** All text of a tree, pieces separated by spaces; style sheets are not text. */
+export function textOf(nodes: readonly (MarkupElement | string)[]): string {
+  return nodes
+    .map((node) => (typeof node === 'string' ? node : node.type === 'style' ? '' : textOf(node.children)))
+    .join(' ')
+}

@@ -62,9 +62,7 @@ export function measure(
   // Room for the ground beside letters that stand at the edge of the box.
   const margin = Math.ceil(Math.max(4, 0.08 * em) + 1) * step
   const cut = cutOut(picture, wanted.box, margin, step, without)
-  const all = inkCandidates(cut, wanted.ink).flatMap((ink) => segment(cut, ink, em, lossy) ?? [])
-  // The first that stands in its box as type does; if none does, the likeliest, and its numbers tell what is wrong.
-  const found = all.find((each) => standsWell(each, gapsOf(cut, each, wanted))) ?? all[0]
+  const found = findType(cut, wanted, em, lossy)
   if (found === undefined) return undefined
   const y = luminance(found.color)
   const lines = wanted.lineBoxes ?? linesOf(cut, found, wanted)
@@ -85,6 +83,18 @@ export function measure(
       : [],
     points: { core: total(found.core), ring: total(found.ring) },
   }
+}
+
+/** The first find that stands in its box as type does; if none does the likeliest, whose numbers tell what is wrong. */
+function findType(cut: Cut, wanted: Wanted, em: number, lossy: boolean): Segments | undefined {
+  let first: Segments | undefined
+  for (const ink of inkCandidates(cut, wanted.ink)) {
+    const found = segment(cut, ink, em, lossy)
+    if (found === undefined) continue
+    if (standsWell(found, gapsOf(cut, found, wanted))) return found
+    first ??= found
+  }
+  return first
 }
 
 /** Share of its box that type covers, least and most, 0..1. */

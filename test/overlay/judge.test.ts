@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Box } from '../../src/kit/geometry.ts'
-import { judge, LATIN_EXTENT, type SlotRule, wordBox, wordsOfSlots } from '../../src/overlay/judge.ts'
+import { judge, type SlotRule, wordBox, wordsOfSlots } from '../../src/overlay/judge.ts'
 import type { Word } from '../../src/overlay/satori.ts'
 import { type DressedTree, type ElementInfo, markOf } from '../../src/overlay/tree.ts'
 
 const SAFE: Box = { x: 10, y: 10, width: 380, height: 280 }
+/** Every word as tall as a capital and as deep as a g. */
+const LATIN = () => ({ above: 0.76, below: 0.22 })
 const FRAME: Box = { x: 0, y: 0, width: 400, height: 300 }
 
 function element(parent: number | undefined, more: Partial<ElementInfo> = {}): ElementInfo {
@@ -64,10 +66,10 @@ function look(
     tree,
     probe: { words, boxes: new Map(Object.entries(boxes)), size: { width: 400, height: 300 } },
   }
-  const slots = wordsOfSlots(setting, LATIN_EXTENT)
+  const slots = wordsOfSlots(setting, LATIN)
   return {
     slots,
-    misfits: judge(setting, slots, rules, SAFE, LATIN_EXTENT).map(({ slot, kind }) => `${slot} ${kind}`),
+    misfits: judge(setting, slots, rules, SAFE, LATIN).map(({ slot, kind }) => `${slot} ${kind}`),
   }
 }
 
@@ -110,7 +112,7 @@ describe('the words of a slot', () => {
     expect(title?.lines).toHaveLength(2)
     expect(title?.box?.x).toBe(10)
     expect((title?.box?.x ?? 0) + (title?.box?.width ?? 0)).toBe(320)
-    expect(title?.box?.y).toBeCloseTo(wordBox(word(2, 'a', 10, 45, 90), LATIN_EXTENT).y)
+    expect(title?.box?.y).toBeCloseTo(wordBox(word(2, 'a', 10, 45, 90), LATIN).y)
   })
 })
 

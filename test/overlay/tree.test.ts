@@ -6,7 +6,7 @@ import { parseMarkup } from '../../src/template/markup.ts'
 
 const DRESS: Dress = {
   variables: { '--w': '100px', '--h': '50px', '--u': '1px', '--pop': '#ff0000' },
-  sheet: '*{margin:0}',
+  sheet: '*{margin:var(--u)}',
   classes: 'tall ltr',
   direction: 'ltr',
   lang: 'de',
@@ -75,12 +75,14 @@ describe('the dressed tree', () => {
       lang: expect.stringMatching(/^de/),
       style: { width: '100px', height: '50px', '--u': '1px', direction: 'ltr' },
     })
+    // No sheet names --w: what no sheet names is not handed down.
+    expect(root.props.style).not.toHaveProperty('--w')
   })
 
   it('collects the sheets behind the base sheet', () => {
     expect(root.props.children?.[0]).toEqual({
       type: 'style',
-      props: { children: '*{margin:0}\n.a{width:1px}' },
+      props: { children: '*{margin:var(--u)}\n.a{width:1px}' },
     })
   })
 

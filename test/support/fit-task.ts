@@ -1,7 +1,8 @@
 import type { BrandKit } from '../../src/brand/kit.ts'
 import { type Choices, dress, type Outfit, outfitFor } from '../../src/overlay/dress.ts'
 import type { FitSlot, FitTask } from '../../src/overlay/fit.ts'
-import { LATIN_EXTENT, type Setting, TALL_EXTENT } from '../../src/overlay/judge.ts'
+import { reachIn } from '../../src/overlay/ink-extent.ts'
+import type { Setting } from '../../src/overlay/judge.ts'
 import { type FontFace, probe } from '../../src/overlay/satori.ts'
 import { emojiImage } from '../../src/overlay/text/emoji.ts'
 import { layoutOf, safeBoxOf } from '../../src/placement/geometry.ts'
@@ -51,7 +52,7 @@ export function taskFor(input: {
     counted,
     slots,
     safe: safeBoxOf(placement),
-    extent: outfit.traits.minLeading >= 1.3 ? TALL_EXTENT : LATIN_EXTENT,
+    reach: reachIn(outfit.fonts.fonts as readonly FontFace[]),
     floor: (slot, role) =>
       minTypePx((role as Role | undefined) ?? slots.get(slot)?.role ?? 'body', placement),
     lay: (sizes) => {
