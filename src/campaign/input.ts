@@ -3,7 +3,6 @@ import { findBrand } from '../brand/find.ts'
 import type { BrandKit } from '../brand/kit.ts'
 import { refuseIssues } from '../error/error.ts'
 import { type Issue, quote } from '../error/issue.ts'
-import { check } from '../error/schema.ts'
 import { hashOf } from '../kit/hash.ts'
 import { LIMITS } from '../kit/limits.ts'
 import { resolvePlacements } from '../placement/resolve.ts'
@@ -14,7 +13,7 @@ import type { Copy, Template } from '../template/template.ts'
 import { type Picture, PictureShelf } from './pictures.ts'
 import { readBounded, readJson, shownPath } from './read-file.ts'
 import { type Row, type RowContext, rowsOfJson, rowsOfTable, valuesIn } from './rows.ts'
-import { CampaignFile } from './schema.ts'
+import { type CampaignFile, parseCampaign } from './schema.ts'
 
 /** One row, ready to be set. */
 interface InputRow {
@@ -54,8 +53,8 @@ export interface InputOptions {
  * without glyphs, pictures) is collected and thrown at once as `INPUT_INVALID`.
  */
 export async function readInput(source: string | object, options: InputOptions): Promise<Input> {
-  const { campaign, file, folder } = await readCampaign(source, options.projectDir)
-  const issues: Issue[] = localeIssues(campaign, file)
+  const { campaign, mistakes, file, folder } = await readCampaign(source, options.projectDir)
+  const issues: Issue[] = [...mistakes, ...localeIssues(campaign, file)]
   const [brand, found, placements, table] = await Promise.all([
     findBrand(campaign.brand, options.projectDir),
     findTemplate(campaign.template, options.projectDir),
@@ -122,17 +121,18 @@ export async function readInput(source: string | object, options: InputOptions):
 async function readCampaign(
   source: string | object,
   projectDir: string,
-): Promise<{ campaign: CampaignFile; file: string; folder: string }> {
+): Promise<{ campaign: CampaignFile; mistakes: readonly Issue[]; file: string; folder: string }> {
   if (typeof source !== 'string') {
-    const checked = check(CampaignFile, source, 'campaign')
-    return { campaign: checked.value ?? refuse(checked.issues), file: 'campaign', folder: projectDir }
+    const { value, issues } = parseCampaign(source, 'campaign')
+    return { campaign: value ?? refuse(issues), mistakes: issues, file: 'campaign', folder: projectDir }
   }
   const file = shownPath(source)
   const read = await readJson(source, file, LIMITS.jsonBytes)
   if (!('content' in read)) return refuse([read])
-  const checked = check(CampaignFile, read.content, file)
+  const { value, issues } = parseCampaign(read.content, file)
   return {
-    campaign: checked.value ?? refuse(checked.issues),
+    campaign: value ?? refuse(issues),
+    mistakes: issues,
     file,
     folder: path.dirname(path.resolve(source)),
   }

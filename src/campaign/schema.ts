@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Checked, check } from '../error/schema.ts'
 
 const Relative = z.number().min(0).max(1)
 
@@ -46,3 +47,14 @@ export type CampaignFile = z.infer<typeof CampaignFile>
 
 /** A campaign as somebody writes it: what has a default may be left out. */
 export type CampaignInput = z.input<typeof CampaignFile>
+
+/**
+ * Checks the content of a campaign file. Keys that mean nothing are issues, but the rest is still read, so that mistakes
+ * further in (placements, rows) are found in the same run.
+ */
+export function parseCampaign(content: unknown, file: string): Checked<CampaignFile> {
+  const checked = check(CampaignFile, content, file)
+  if (checked.value !== undefined) return checked
+  const rest = CampaignFile.strip().safeParse(content)
+  return rest.success ? { value: rest.data, issues: checked.issues } : checked
+}

@@ -2,11 +2,13 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import type { MakeOptions } from './make.ts'
 import type { SizesOptions } from './sizes.ts'
 import type { Terminal } from './terminal.ts'
+import type { VerifyVerbOptions } from './verify.ts'
 
 /** What the command line can be asked to do; each verb returns its exit code. */
 export interface Verbs {
   make(files: readonly string[], options: MakeOptions): Promise<number>
   sizes(words: readonly string[], options: SizesOptions): Promise<number>
+  verify(folders: readonly string[], options: VerifyVerbOptions): Promise<number>
   init(folder: string, options: { readonly json?: boolean }): Promise<number>
   doctor(options: { readonly json?: boolean }): Promise<number>
 }
@@ -51,6 +53,20 @@ Examples:
   $ npx broadside sizes --format png --json
 
 Words must all occur in the id, platform, name or pixels (1080x1920), or be the name of a group.`
+
+const VERIFY = `
+Measures exports again, from the files and manifest.json alone: bytes, hash, format and pixels, and for each slot ink
+and ground as the file's own pixels show them. What measures here shares no code with what measured when they were
+made, so that one mistake cannot pass both.
+
+  $ npx broadside verify out                   every campaign in out/
+  $ npx broadside verify out/spring --ocr      read the words back, too; unread ones are remarks
+  $ npx broadside verify out --ocr strict      unread words are faults
+  $ npx broadside verify out --json
+
+Remarks do not change the exit code: type too small to measure, words not read, and text without a letter in it. Exit
+code 1 means that at least one export is not what its manifest says.
+${EXIT_CODES}`
 
 const INIT = `
 Writes a small brand kit, a template, a campaign and its CSV, all of which work as they are:
@@ -127,6 +143,17 @@ export async function runCommand(
     .action(act((words: string[], options: SizesOptions) => verbs.sizes(words, options)))
 
   program
+    .command('verify')
+    .summary('measure exports again, from the files alone')
+    .description('Measures exports again, from the files and the manifest alone.')
+    .argument('<folders...>', 'folders that make wrote, or folders of them')
+    .option('--ocr [strict]', 'read the words back; with strict, unread ones are faults', ocrMode)
+    .option('--json', 'print the measurements as JSON')
+    .option('-q, --quiet', 'leave out the exports that are sound')
+    .addHelpText('after', VERIFY)
+    .action(act((folders: string[], options: VerifyVerbOptions) => verbs.verify(folders, options)))
+
+  program
     .command('init')
     .summary('write a brand, template and campaign to start from')
     .argument('[folder]', 'where to write', '.')
@@ -161,6 +188,11 @@ function wholeNumber(text: string): number {
     throw new InvalidArgumentError('A whole number from 1 to 64 is expected.')
   }
   return value
+}
+
+function ocrMode(text: string): 'strict' {
+  if (text !== 'strict') throw new InvalidArgumentError('Only strict may follow; folders stand before --ocr.')
+  return text
 }
 
 function gather(value: string, before: readonly string[]): readonly string[] {

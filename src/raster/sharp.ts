@@ -47,7 +47,16 @@ export interface DecodeOptions {
   readonly ground?: Rgb
   /** Shrink so that the longest edge is at most this; much quicker and smaller than decoding in full. Never enlarges. */
   readonly maxEdge?: number
+  /** Largest picture taken, in pixels decoded and bytes encoded; `LIMITS`, which guard against strangers, unless given. */
+  readonly most?: Most
 }
+
+interface Most {
+  readonly pixels: number
+  readonly bytes: number
+}
+
+const STRANGERS: Most = { pixels: LIMITS.picturePixels, bytes: LIMITS.pictureBytes }
 
 /** How to encode pixels. */
 export interface EncodeOptions {
@@ -78,19 +87,23 @@ export interface Tile {
 }
 
 /** Reads the header of a picture. Throws `PICTURE_UNREADABLE` or `PICTURE_TOO_LARGE` before any pixel is decoded. */
-export async function probePicture(bytes: Uint8Array, name = 'the picture'): Promise<PictureFacts> {
-  if (bytes.byteLength > LIMITS.pictureBytes) {
+export async function probePicture(
+  bytes: Uint8Array,
+  name = 'the picture',
+  most: Most = STRANGERS,
+): Promise<PictureFacts> {
+  if (bytes.byteLength > most.bytes) {
     throw tooLarge(
       name,
-      `has ${Math.ceil(bytes.byteLength / 2 ** 20)} MiB; ${LIMITS.pictureBytes / 2 ** 20} MiB are allowed`,
+      `has ${Math.ceil(bytes.byteLength / 2 ** 20)} MiB; ${most.bytes / 2 ** 20} MiB are allowed`,
     )
   }
   try {
     const facts = await sharp(bytes, { limitInputPixels: false }).metadata()
     const { width, height } = facts.autoOrient
     const frames = facts.pages ?? 1
-    if (width * height > LIMITS.picturePixels) {
-      throw tooLarge(name, `is ${width} × ${height} px; ${LIMITS.picturePixels / 1e6} megapixels are allowed`)
+    if (width * height > most.pixels) {
+      throw tooLarge(name, `is ${width} × ${height} px; ${most.pixels / 1e6} megapixels are allowed`)
     }
     const format = facts.format === 'heif' ? 'avif' : facts.format
     if (format === 'avif' && facts.compression !== 'av1') throw new Error('HEIC (HEVC) is not supported')
@@ -125,10 +138,10 @@ export async function decodePicture(
   name: string,
   options: DecodeOptions = {},
 ): Promise<Pixels> {
-  const facts = await probePicture(bytes, name)
-  const { maxEdge, keepAlpha = false, ground = [255, 255, 255] } = options
+  const { maxEdge, keepAlpha = false, ground = [255, 255, 255], most = STRANGERS } = options
+  const facts = await probePicture(bytes, name, most)
   try {
-    let image = sharp(bytes, { limitInputPixels: LIMITS.picturePixels, autoOrient: true }).toColourspace(
+    let image = sharp(bytes, { limitInputPixels: most.pixels, autoOrient: true }).toColourspace(
       'srgb',
     )
     if (maxEdge !== undefined && Math.max(facts.width, facts.height) > maxEdge) {

@@ -74,7 +74,9 @@ export function cutOut(
       const blue = data[from + 2] as number
       cut.rgb.set([red, green, blue], at * 3)
       cut.light[at] =
-        0.2126 * (LINEAR[red] as number) + 0.7152 * (LINEAR[green] as number) + 0.0722 * (LINEAR[blue] as number)
+        0.2126 * (LINEAR[red] as number) +
+        0.7152 * (LINEAR[green] as number) +
+        0.0722 * (LINEAR[blue] as number)
       const [l, a, b] = oklab([red, green, blue])
       cut.lightness[at] = l
       cut.greenRed[at] = a

@@ -31,7 +31,12 @@ export interface Measured {
   readonly worstTile: number
   readonly worstBox: Box
   /** From each edge of the box to the nearest ink, in em. */
-  readonly gaps: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }
+  readonly gaps: {
+    readonly left: number
+    readonly right: number
+    readonly top: number
+    readonly bottom: number
+  }
   /** Lines, counted from 0, without any ink. */
   readonly emptyLines: readonly number[]
   /** Points of ink found in the middle of strokes, and of ground beside them. */
@@ -98,7 +103,7 @@ function findType(cut: Cut, wanted: Wanted, em: number, lossy: boolean): Segment
 }
 
 /** Share of its box that type covers, least and most, 0..1. */
-export const COVERAGE = [0.02, 0.65] as const
+export const COVERAGE = [0.02, 0.85] as const
 /** Most room between the edges of a box and the ink in it, in em: side by side, and above and below. */
 export const ROOM = { beside: 0.5, above: 0.7 } as const
 
@@ -151,7 +156,8 @@ function worstTile(
       const box = { x, y: line.y, width: Math.min(fontSize, line.x + line.width - x), height: line.height }
       const covered = count(found.ink, cut, box) / Math.max(1, count(cut.inside, cut, box))
       if (covered < LEAST_INK) continue
-      const median = covered > MOST_INK || count(found.blot, cut, box) > 0 ? 1 : tileMedian(cut, found, box, ink)
+      const median =
+        covered > MOST_INK || count(found.blot, cut, box) > 0 ? 1 : tileMedian(cut, found, box, ink)
       if (median !== undefined && median < (worst.median ?? 22)) worst = { median, box }
     }
   }

@@ -1,0 +1,141 @@
+import { parseHex, type Rgb, toHex } from '../kit/color.ts'
+import { type Box, contains, type Size } from '../kit/geometry.ts'
+import type { Pixels } from '../kit/pixels.ts'
+import { type FaultCode, fault, remark, type VerifyFinding } from './finding.ts'
+import { COVERAGE, fills, type Measured, measure } from './measure.ts'
+import { apart, oklab } from './oklab.ts'
+import type { RecordedSlot } from './schema.ts'
+
+/** What the file shows of one slot, beside what its certificate says. */
+export interface SlotReport {
+  readonly slot: string
+  readonly required: number
+  readonly recorded: { readonly ink: string; readonly p5: number; readonly worstTile: number }
+  /** `null` where nothing could be measured. */
+  readonly measured: {
+    readonly ink: string
+    /** Oklab × 100 from the recorded ink. */
+    readonly inkDistance: number
+    readonly p5: number
+    readonly worstTile: number
+    readonly worstBox: Box
+    /** Share of the box that is ink. */
+    readonly coverage: number
+    readonly points: { readonly core: number; readonly ring: number }
+  } | null
+  readonly findings: readonly VerifyFinding[]
+}
+
+/** What a lossy file may lose of the contrast required: check R10 of the contract. */
+const LOSSY = 0.9
+/** Contrast that rounding alone takes away: certificates have two decimals. */
+const ROUNDING = 0.01
+/** Em in pixels below which no stroke is as wide as a pixel: colours then say more of the renderer than of the type. */
+const SMALLEST = 8
+/** Oklab × 100 between the recorded ink and that in solid strokes; encoding moves it by less than 3. */
+const OTHER_INK = 8
+/** The same for thin type, whose strokes never have the full colour. */
+const OTHER_THIN_INK = 20
+
+/** Measures one slot of a decoded export, against its certificate. `others` are all slots of the export. */
+export function checkSlot(
+  picture: Pixels,
+  slot: RecordedSlot,
+  others: readonly RecordedSlot[],
+  lossy: boolean,
+): SlotReport {
+  const expected = parseHex(slot.ink) as Rgb
+  const area = ({ box }: RecordedSlot): number => box.width * box.height
+  // A month in the bowl of a big numeral belongs to the month.
+  const within = others.filter((other) => other !== slot && area(other) < area(slot)).map(({ box }) => box)
+  const found = measure(picture, { ...slot, ink: expected }, within, lossy)
+  const inkDistance = found === undefined ? 0 : apart(oklab(found.ink), oklab(expected))
+  return {
+    slot: slot.slot,
+    required: slot.required,
+    recorded: { ink: slot.ink, p5: slot.contrast.p5, worstTile: slot.contrast.worstTile },
+    measured:
+      found === undefined
+        ? null
+        : {
+            ink: toHex(found.ink),
+            inkDistance: round(inkDistance, 10),
+            p5: round(found.p5, 100),
+            worstTile: round(found.worstTile, 100),
+            worstBox: whole(found.worstBox),
+            coverage: round(found.coverage, 1000),
+            points: found.points,
+          },
+    findings: judge(picture, slot, found, inkDistance, lossy),
+  }
+}
+
+function judge(
+  frame: Size,
+  slot: RecordedSlot,
+  found: Measured | undefined,
+  inkDistance: number,
+  lossy: boolean,
+): readonly VerifyFinding[] {
+  const out: VerifyFinding[] = []
+  const say = (code: FaultCode, message: string): void => void out.push(fault(code, message, slot.slot))
+  const { box, fontSize } = slot
+  const canvas = { x: 0, y: 0, width: frame.width, height: frame.height }
+  // Boxes are recorded in whole pixels, rounded outwards.
+  if (!contains(canvas, box, 1)) say('BOX_OUTSIDE', `box ${boxText(box)} leaves the canvas`)
+  if (!/[\p{L}\p{N}]/u.test(slot.text)) {
+    const many = found === undefined ? 'no' : String(found.points.core)
+    out.push(remark('NOT_MEASURABLE', `no letter in "${slot.text}"; ${many} points of ink`, slot.slot))
+    return out
+  }
+  if (found === undefined) {
+    say('TYPE_MISSING', `no type found in ${boxText(box)}: it has one colour`)
+    return out
+  }
+  const { coverage, gaps, emptyLines } = found
+  const share = `${(coverage * 100).toFixed(1)} % of ${boxText(box)} is ink`
+  if (coverage < COVERAGE[0] || coverage > COVERAGE[1]) {
+    say(
+      'TYPE_MISSING',
+      `no type found: ${share}; ${COVERAGE[0] * 100} to ${COVERAGE[1] * 100} % are expected`,
+    )
+    return out
+  }
+  if (!fills(gaps)) {
+    const [edge, room] = Object.entries(gaps).toSorted((a, b) => b[1] - a[1])[0] as [string, number]
+    say('TYPE_OFF_ITS_BOX', `nearest ink is ${room.toFixed(2)} em from the ${edge} edge of ${boxText(box)}`)
+  }
+  if (emptyLines.length > 0) {
+    const which = emptyLines.map((line) => line + 1).join(', ')
+    say('TYPE_MISSING', `line ${which} of ${slot.lines} has no type`)
+  }
+  // The certificate is rounded down; without that the last digit would fail type that has exactly what is required.
+  const least = slot.required * (lossy ? LOSSY : 1) - ROUNDING
+  const numbers = `${slot.required} ${lossy ? '× 0.9 ' : ''}required, ${slot.contrast.p5} recorded`
+  const low =
+    found.p5 < least
+      ? `contrast ${found.p5.toFixed(2)} on 5 % of the ground (${numbers})`
+      : found.worstTile < least
+        ? `contrast ${found.worstTile.toFixed(2)} at ${boxText(found.worstBox)} (${numbers})`
+        : undefined
+  if (low !== undefined) {
+    if (fontSize < SMALLEST) out.push(remark('NOT_MEASURABLE', `${fontSize} px type: ${low}`, slot.slot))
+    else say('CONTRAST_LOW', low)
+  }
+  if (inkDistance > (found.solid ? OTHER_INK : OTHER_THIN_INK))
+    say('INK_DIFFERS', `drawn in ${toHex(found.ink)}, not in the recorded ${slot.ink}`)
+  return out
+}
+
+function boxText({ x, y, width, height }: Box): string {
+  return `${Math.round(width)} × ${Math.round(height)} px at ${Math.round(x)}, ${Math.round(y)}`
+}
+
+function whole({ x, y, width, height }: Box): Box {
+  return { x: Math.round(x), y: Math.round(y), width: Math.round(width), height: Math.round(height) }
+}
+
+/** Never up: 4.499 must not read 4.5. */
+function round(value: number, parts: number): number {
+  return Math.floor(value * parts) / parts
+}
