@@ -53,7 +53,7 @@ describe.each(templates.map(({ template, issues }) => [template?.id ?? '?', temp
       const { copy } = readCopy(template, raw, { file: 'samples.json', path: (field) => field })
       if (kit === undefined || copy === undefined) throw new Error('the kit or the copy does not load')
       for (const placement of FORMATS) {
-        const overlay = await setOverlay({ template, kit, copy, locale, placement, tone: flatTone(placement, 0.02) })
+        const overlay = await setOverlay({ template, kit, copy, locale, placement, tone: flatTone(placement, [20, 20, 20]) })
         expect(overlay.slots.length, placement.id).toBeGreaterThan(1)
         for (const { slot, role, fontSize, box } of overlay.slots) {
           const where = `${placement.id}, ${slot}`

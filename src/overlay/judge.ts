@@ -145,7 +145,7 @@ export function judge(
   const crowded = new Set<number>()
   const parents = new Set(tree.elements.map(({ parent }) => parent))
   for (const [n, info] of tree.elements.entries()) {
-    if (info.slot === undefined && !parents.has(n)) continue
+    if (info.slot === undefined && info.type !== 'img' && !parents.has(n)) continue
     const own = boxOf(n)
     const parent = info.parent
     const outer = parent === undefined ? undefined : boxOf(parent)

@@ -98,17 +98,17 @@ async function draftThatFits(input: LayOutInput): Promise<Draft> {
   for (let count = 1; count <= given.length; count += 1) {
     const dropped = [...family.drop, ...given.slice(0, count)]
     if (count < given.length && !(await holds(input, input.copy, dropped))) continue
-    overset = await draft(input, input.copy, dropped)
+    overset = await draft(input, input.copy, dropped, { known: overset.fitted.alone })
     if (overset.fitted.misfits.length === 0) return overset
   }
   // Before anything is refused, what stands out most must give way too.
   const { dropped } = overset
   if (await holds(input, input.copy, dropped)) {
-    const modest = await draft(input, input.copy, dropped, true)
+    const modest = await draft(input, input.copy, dropped, { everyone: true, known: overset.fitted.alone })
     if (modest.fitted.misfits.length === 0) return modest
   }
   const cut = await shortened(input, overset, {
-    draft: (copy) => draft(input, copy, dropped, true),
+    draft: (copy) => draft(input, copy, dropped, { everyone: true }),
     holds: (copy) => holds(input, copy, dropped),
   })
   if (cut?.draft !== undefined) return cut.draft
@@ -171,18 +171,30 @@ function tasksOf(
   return { outfit, rules, task }
 }
 
-async function draft(input: LayOutInput, copy: Copy, dropped: readonly string[], everyone = false): Promise<Draft> {
+/** How to draft: whether slots that fit must shrink too, and the sizes slots are known not to exceed by themselves. */
+interface DraftOptions {
+  readonly everyone?: boolean
+  readonly known?: ReadonlyMap<string, number>
+}
+
+async function draft(
+  input: LayOutInput,
+  copy: Copy,
+  dropped: readonly string[],
+  { everyone = false, known = new Map() }: DraftOptions = {},
+): Promise<Draft> {
   const { template } = input
-  const { outfit, rules, task } = tasksOf(input, copy, dropped, everyone)
+  const { outfit, rules: all, task } = tasksOf(input, copy, dropped, everyone)
+  const rules = capped(all, known)
   const always = new Set(slotsWith(template, 'always'))
   let hyphenated = always
-  let fitted = await fit(task(always))
+  let fitted = await fit(task(always, rules))
   const squeezed = slotsWith(template, 'needed').filter((slot) => tooSmallForWords(slot, fitted, rules))
   if (squeezed.length > 0) {
     const divided = new Set([...always, ...squeezed])
     // What does not divide is as large as it was, at most: the search need not look further.
-    const known = new Map([...rules].map(([id, slot]) => [id, divided.has(id) ? slot : { ...slot, most: fitted.alone.get(id) ?? slot.most }]))
-    const second = await fit(task(divided, known))
+    const whole = new Map([...fitted.alone].filter(([id]) => !divided.has(id)))
+    const second = await fit(task(divided, capped(rules, whole)))
     if (better(second, fitted, squeezed)) {
       fitted = second
       hyphenated = divided
@@ -198,6 +210,13 @@ async function draft(input: LayOutInput, copy: Copy, dropped: readonly string[],
     dropped,
     repairs: new Map([...drawn.slots].map((slot) => [slot, ['hyphenated']])),
   }
+}
+
+/** Slots that need not be tried larger than what is known of them. */
+function capped(slots: ReadonlyMap<string, FitSlot>, known: ReadonlyMap<string, number>): ReadonlyMap<string, FitSlot> {
+  return new Map(
+    [...slots].map(([id, slot]) => [id, { ...slot, most: Math.max(slot.least, Math.min(slot.most, known.get(id) ?? slot.most)) }]),
+  )
 }
 
 function fitSlots(outfit: Outfit, placement: Placement): ReadonlyMap<string, FitSlot> {

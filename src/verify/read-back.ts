@@ -1,8 +1,8 @@
 import { parseHex, type Rgb } from '../kit/color.ts'
-import type { Box } from '../kit/geometry.ts'
+import { type Box, contains } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import { encode, resample } from '../raster/sharp.ts'
-import { cutOut } from './cut.ts'
+import { type Cut, cutOut } from './cut.ts'
 import { fault, remark, type VerifyFinding } from './finding.ts'
 import { type Band, bandsOf } from './lines.ts'
 import { measure } from './measure.ts'
@@ -18,8 +18,19 @@ export type Reader = (
   locale: string,
 ) => Promise<readonly VerifyFinding[]>
 
-/** Em in pixels that type is brought to before it is read. */
-const EM = 48
+/**
+ * How type is shown to the engine, until all its words are found: em in pixels, and times as wide. It knows no
+ * condensed faces, and takes large heavy ones for pictures.
+ */
+const ATTEMPTS = [
+  { em: 48, stretch: 1 },
+  { em: 48, stretch: 1.6 },
+  { em: 28, stretch: 1.3 },
+] as const
+/** White around the type, in pixels: type at the very edge is not read. */
+const RIM = 24
+/** Around the box, in em: accents and overhang stand there, but so do the neighbours. */
+const MARGIN = 0.2
 
 /**
  * A reader on tesseract. Each line is cut out, turned into dark type on white and brought to one size: on busy pictures
@@ -35,13 +46,20 @@ export function readerOn(eyes: Eyes, strict: boolean): Reader {
         findings.push(remark('NOT_MEASURABLE', `no data to read ${locale} with`, slot.slot))
         continue
       }
+      const area = ({ box }: RecordedSlot): number => box.width * box.height
+      const within = slots.filter((other) => other !== slot && area(other) < area(slot))
+      const lines = linesOf(picture, slot, within)
       const read: string[] = []
-      for (const { line, layout } of linesOf(picture, slot)) {
-        const page = onPaper(await scaled(line, EM / slot.fontSize))
-        const png = await encode(page, { format: 'png' })
-        for (const language of languages) read.push(await eyes.read(png, language, layout))
+      let unread: readonly string[] = [slot.text]
+      for (const { em, stretch } of ATTEMPTS) {
+        for (const { line, layout } of lines) {
+          const page = onPaper(await scaled(line, em / slot.fontSize, stretch))
+          const png = await encode(page, { format: 'png' })
+          for (const language of languages) read.push(await eyes.read(png, language, layout))
+        }
+        unread = unreadWords(slot.text, read.join(' '))
+        if (unread.length === 0) break
       }
-      const unread = unreadWords(slot.text, read.join(' '))
       if (unread.length === 0) continue
       const say = strict ? fault : remark
       const words = slot.text.split(/\s+/).length
@@ -68,26 +86,34 @@ interface Line {
   readonly layout: 'line' | 'scattered'
 }
 
-function linesOf(picture: Pixels, slot: RecordedSlot): readonly Line[] {
-  const found = measure(picture, { ...slot, ink: parseHex(slot.ink) as Rgb }, [], true)
+function linesOf(picture: Pixels, slot: RecordedSlot, within: readonly RecordedSlot[]): readonly Line[] {
+  const boxes = within.map(({ box }) => box)
+  const found = measure(picture, { ...slot, ink: parseHex(slot.ink) as Rgb }, boxes, true)
   if (found === undefined) return []
-  const margin = Math.ceil(0.25 * slot.fontSize)
-  const page = darkOnLight(picture, slot.box, margin, oklab(found.ink), found.separation)
+  const margin = Math.ceil(MARGIN * slot.fontSize)
+  const cut = cutOut(picture, slot.box, margin, 1, boxes)
+  const page = darkOnLight(cut, boxes, oklab(found.ink), found.separation)
   const dark = page.data.filter((_, index) => index % 3 === 0).map((value) => (value < 128 ? 1 : 0))
   const bands = bandsOf(dark, page.width, 0.12 * slot.fontSize).filter(
-    ({ start, end }) => end - start >= 0.2 * slot.fontSize,
+    ({ start, end }) => end - start >= 0.3 * slot.fontSize,
   )
   if (bands.length === slot.lines) return bands.map((band) => ({ line: rowsOf(page, band), layout: 'line' }))
   return [{ line: page, layout: slot.lines === 1 ? 'line' : 'scattered' }]
 }
 
-/** The box as grey: black where the picture has the ink's colour, white where it is as far from it as the ground. */
-function darkOnLight(picture: Pixels, box: Box, margin: number, ink: Lab, separation: number): Pixels {
-  const cut = cutOut(picture, box, margin, 1, [])
+/** A cut as grey: black where the picture has the ink's colour, white where it is as far from it as the ground, and in other boxes. */
+function darkOnLight(cut: Cut, others: readonly Box[], ink: Lab, separation: number): Pixels {
   const data = new Uint8Array(cut.width * cut.height * 3)
   for (let at = 0; at < cut.light.length; at += 1) {
     const color: Lab = [cut.lightness[at] as number, cut.greenRed[at] as number, cut.blueYellow[at] as number]
-    const away = Math.min(1, apart(color, ink) / Math.max(1, separation))
+    const point = {
+      x: cut.left + (at % cut.width),
+      y: cut.top + Math.floor(at / cut.width),
+      width: 0,
+      height: 0,
+    }
+    const foreign = others.some((other) => contains(other, point))
+    const away = foreign ? 1 : Math.min(1, apart(color, ink) / Math.max(1, separation))
     data.fill(Math.round(255 * away), at * 3, at * 3 + 3)
   }
   return { width: cut.width, height: cut.height, channels: 3, data }
@@ -104,19 +130,21 @@ function rowsOf({ width, height, channels, data }: Pixels, { start, end }: Band)
   }
 }
 
-function scaled(pixels: Pixels, by: number): Promise<Pixels> {
+function scaled(pixels: Pixels, by: number, stretch: number): Promise<Pixels> {
   const { width, height } = pixels
-  const size = { width: Math.max(1, Math.round(width * by)), height: Math.max(1, Math.round(height * by)) }
+  const size = {
+    width: Math.max(1, Math.round(width * by * stretch)),
+    height: Math.max(1, Math.round(height * by)),
+  }
   return resample(pixels, { x: 0, y: 0, width, height }, size)
 }
 
-/** A picture with white around it: type at the very edge is not read. */
+/** A picture with white around it. */
 function onPaper({ width, height, data }: Pixels): Pixels {
-  const rim = EM / 2
-  const page = { width: width + 2 * rim, height: height + 2 * rim }
+  const page = { width: width + 2 * RIM, height: height + 2 * RIM }
   const out = new Uint8Array(page.width * page.height * 3).fill(255)
   for (let row = 0; row < height; row += 1) {
-    out.set(data.subarray(row * width * 3, (row + 1) * width * 3), ((row + rim) * page.width + rim) * 3)
+    out.set(data.subarray(row * width * 3, (row + 1) * width * 3), ((row + RIM) * page.width + RIM) * 3)
   }
   return { ...page, channels: 3, data: out }
 }

@@ -16,6 +16,9 @@ export interface Eyes {
   close(): Promise<void>
 }
 
+/** The engine would print what it thinks about accents on our output. Not among the parameters its types know. */
+const QUIET = { debug_file: '/dev/null' }
+
 /** Starts nothing yet: the first reading loads the engine, about a second for each language. */
 export function openEyes(): Eyes {
   const workers = new Map<Readable, Promise<Worker>>()
@@ -29,6 +32,7 @@ export function openEyes(): Eyes {
         worker.setParameters({
           tessedit_pageseg_mode: layout === 'line' ? PSM.SINGLE_LINE : PSM.SPARSE_TEXT,
           user_defined_dpi: '300',
+          ...QUIET,
         }),
         worker.recognize(Buffer.from(png)),
       ])
