@@ -13,7 +13,7 @@ export async function drawPlate(
   folder: string | undefined,
   studio: Studio,
 ): Promise<DrawnPlate> {
-  const { pixels, focal, protect, origin } = await picture(plate)
+  const { pixels, focal, protect, origin, mayMirror } = await picture(plate)
   const { width, height, data } = pixels
   const raw = folder === undefined ? '' : path.join(folder, `${plate.key}.raw`)
   if (raw !== '') await writeFile(raw, data)
@@ -25,6 +25,7 @@ export async function drawPlate(
     focal,
     protect,
     origin,
+    mayMirror,
     sha256: sha256(data),
   }
   studio.keep(drawn, pixels)

@@ -48,7 +48,7 @@ export async function makeExport(
   try {
     const pictures = await studio.images(job)
     const draft = await layOut({ template, kit, copy, locale, placement, pictures })
-    const { pixels, tone } = await studio.ground(plate, placement, template)
+    const { pixels, tone } = await studio.ground(plate, job, template)
     const { overlay, ground, slots } = await readableOn(draft, kit, pixels, tone)
     const findings = contrastFindings(slots)
     if (findings.length > 0) return { status: 'refused', findings }

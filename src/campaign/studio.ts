@@ -6,8 +6,9 @@ import type { Box } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import type { Picture as FieldPicture } from '../overlay/dress.ts'
 import { layoutOf } from '../placement/geometry.ts'
-import type { Placement } from '../placement/schema.ts'
+import { isRtl } from '../overlay/text/scripts.ts'
 import { cropFor } from '../plate/crop.ts'
+import { mirrored, mirroredBox } from '../plate/mirror.ts'
 import { type Tone, toneOf } from '../plate/tone.ts'
 import { normaliseImage, resample } from '../raster/sharp.ts'
 import { findTemplate } from '../template/find.ts'
@@ -38,6 +39,7 @@ export interface DrawnPlate {
   readonly focal: readonly [x: number, y: number]
   readonly protect: readonly Box[]
   readonly origin: string
+  readonly mayMirror: boolean
   /** Over the raw pixels. */
   readonly sha256: string
 }
@@ -52,9 +54,8 @@ const MIB = 2 ** 20
 
 /** What a process keeps between jobs, so that rows of one placement share all that does not depend on copy. */
 export class Studio {
-  readonly #designs = new Recent<Design>(64 * MIB, ({ kit }) =>
-    kit.fonts.reduce((sum, { data }) => sum + data.byteLength, 0),
-  )
+  // Fonts are read when first used, so what a design weighs is not known here: one at a time, mostly.
+  readonly #designs = new Recent<Design>(64 * MIB, () => 16 * MIB)
   readonly #plates = new Recent<Pixels>(64 * MIB, ({ data }) => data.byteLength)
   readonly #images = new Recent<FieldPicture>(32 * MIB, ({ src }) => src.length)
   readonly #grounds = new Recent<Ground>(96 * MIB, ({ pixels }) => pixels.data.byteLength)
@@ -97,14 +98,20 @@ export class Studio {
     return new Map(await Promise.all(entries))
   }
 
-  /** Cuts a plate to a placement and measures it. */
-  ground(plate: DrawnPlate, placement: Placement, template: Template): Promise<Ground> {
-    return this.#grounds.get(`${plate.key} ${JSON.stringify(placement)}`, async () => {
+  /**
+   * Cuts a plate to a placement and measures it. Where copy runs from right to left the layout is mirrored, so its calm
+   * areas are too: a plate that may be mirrored is, of any other the crop is chosen for them.
+   */
+  ground(plate: DrawnPlate, { placement, locale }: Job, template: Template): Promise<Ground> {
+    const rtl = isRtl(locale)
+    return this.#grounds.get(`${plate.key} ${rtl} ${JSON.stringify(placement)}`, async () => {
       const source = await this.#plates.get(plate.key, () => readRaw(plate))
       const layout = layoutOf(placement)
       const calm = template.file.families[layout.family]?.calm ?? []
-      const { box } = cropFor(source, layout.frame, { focal: plate.focal, protect: plate.protect, calm })
-      const pixels = await resample(source, box, layout.frame)
+      const { focal, protect, mayMirror } = plate
+      const wishes = { focal, protect, calm: rtl && !mayMirror ? calm.map(mirroredBox) : calm }
+      const cut = await resample(source, cropFor(source, layout.frame, wishes).box, layout.frame)
+      const pixels = rtl && mayMirror ? mirrored(cut) : cut
       return { pixels, tone: toneOf(pixels) }
     })
   }

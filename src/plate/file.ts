@@ -47,7 +47,7 @@ export async function loadPicture(
     ...(ground === undefined ? {} : { ground }),
     ...(maxEdge === undefined ? {} : { maxEdge }),
   })
-  return { pixels, focal: focal ?? (await findFocal(pixels, protect)), protect, origin }
+  return { pixels, focal: focal ?? (await findFocal(pixels, protect)), protect, origin, mayMirror: false }
 }
 
 /** A provider that always answers with one photo; crops to the requested frame come later. The file is read once. */

@@ -54,6 +54,7 @@ export function draw(request: PlateRequest): PlatePicture {
     focal: [inside(scene.focal[0] / stage.width), inside(scene.focal[1] / stage.height)],
     protect: [],
     origin: `procedural/${style.id}`,
+    mayMirror: true,
   }
 }
 

@@ -29,6 +29,8 @@ export interface PlatePicture {
   readonly protect: readonly Box[]
   /** Model, photographer or style, for the manifest. */
   readonly origin: string
+  /** Whether nothing in it has a right way round, so that layouts that read from right to left may mirror it. */
+  readonly mayMirror: boolean
 }
 
 /** Makes plates. Implemented by `procedural`, `file` and, for paid models, one file each. */
