@@ -174,7 +174,7 @@ function groundAt({ size, columns, tiles }: Grounds, cut: Cut, at: number): Lab 
 function strokes(cut: Cut, ink: Lab, grounds: Grounds, em: number): Mask {
   const { width, height } = cut
   // Thin strokes are all edge: none of their points has the full colour.
-  const full = em >= 40 ? 0.25 : em >= 20 ? 0.33 : 0.42
+  const full = em >= 40 ? 0.12 : em >= 24 ? 0.2 : 0.4
   const near = new Float32Array(width * height)
   const seed = new Uint8Array(near.length)
   for (let at = 0; at < near.length; at += 1) {

@@ -2,7 +2,7 @@
 const ALIKE: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...'1|!iíıj'].map((character) => [character, 'l'])),
   ...Object.fromEntries([...'oø°'].map((character) => [character, '0'])),
-  ...{ ß: 'b', 8: 'b', 5: 's', $: 's', 2: 'z', 6: 'g', 9: 'g', q: 'g', '€': 'e', '£': 'e', æ: 'ae', œ: 'oe' },
+  ...{ ß: 'b', 8: 'b', 5: 's', $: 's', 2: 'z', 6: 'g', 9: 'g', q: 'g', æ: 'ae', œ: 'oe' },
   ...Object.fromEntries([...'أإآٱ'].map((character) => [character, 'ا'])),
   ...{ ى: 'ي', ة: 'ه', ـ: '' },
   ...Object.fromEntries([...'٠١٢٣٤٥٦٧٨٩'].map((character, digit) => [character, String(digit)])),
@@ -16,9 +16,10 @@ export function foldForReading(text: string): string {
   return same(same(plain)).replace(/[^\p{L}\p{N}]/gu, '')
 }
 
-/** Wrong characters forgiven in a word of this many. */
-export function budgetFor(length: number): number {
-  return length < 4 ? 0 : Math.max(1, Math.floor(length / 4))
+/** Wrong characters forgiven in a word: one in four; none if it has a digit, because another price is another word. */
+function budgetFor(word: string, folded: string): number {
+  const { length } = [...folded]
+  return length < 4 || /\p{N}/u.test(word) ? 0 : Math.floor(length / 4)
 }
 
 /**
@@ -29,7 +30,7 @@ export function unreadWords(expected: string, read: string): readonly string[] {
   const folded = foldForReading(read)
   return expected.split(/\s+/u).filter((word) => {
     const wanted = foldForReading(word)
-    return wanted !== '' && leastEdits(wanted, folded) > budgetFor([...wanted].length)
+    return wanted !== '' && leastEdits(wanted, folded) > budgetFor(word, wanted)
   })
 }
 
