@@ -39,21 +39,35 @@ describe.each(templates.map(({ template, issues }) => [template?.id ?? '?', temp
       expect(template?.samples.worst.length).toBeGreaterThan(0)
     })
 
-    const rows = template === undefined ? [] : [
-      ...template.samples.samples.flatMap((row, index) =>
-        (row.brand === undefined ? brands : [row.brand]).map((brand) => ({ ...row, brand, name: `sample ${index}` })),
-      ),
-      ...template.samples.worst.flatMap((row, index) =>
-        brands.map((brand) => ({ ...row, brand, name: `worst copy ${index}` })),
-      ),
-    ]
+    const rows =
+      template === undefined
+        ? []
+        : [
+            ...template.samples.samples.flatMap((row, index) =>
+              (row.brand === undefined ? brands : [row.brand]).map((brand) => ({
+                ...row,
+                brand,
+                name: `sample ${index}`,
+              })),
+            ),
+            ...template.samples.worst.flatMap((row, index) =>
+              brands.map((brand) => ({ ...row, brand, name: `worst copy ${index}` })),
+            ),
+          ]
     it.each(rows)('holds $name ($locale) in $brand in every family', async ({ brand, locale, copy: raw }) => {
       if (template === undefined) throw new Error('the template does not load')
       const { kit } = await findBrand(brand, root)
       const { copy } = readCopy(template, raw, { file: 'samples.json', path: (field) => field })
       if (kit === undefined || copy === undefined) throw new Error('the kit or the copy does not load')
       for (const placement of FORMATS) {
-        const overlay = await setOverlay({ template, kit, copy, locale, placement, tone: flatTone(placement, [20, 20, 20]) })
+        const overlay = await setOverlay({
+          template,
+          kit,
+          copy,
+          locale,
+          placement,
+          tone: flatTone(placement, [20, 20, 20]),
+        })
         expect(overlay.slots.length, placement.id).toBeGreaterThan(1)
         for (const { slot, role, fontSize, box } of overlay.slots) {
           const where = `${placement.id}, ${slot}`

@@ -1,11 +1,11 @@
-import type { BrandKit } from '../brand/kit.ts'
 import { fontsFor } from '../brand/font-set.ts'
+import type { BrandKit } from '../brand/kit.ts'
 import { type Issue, quote } from '../error/issue.ts'
 import type { Copy, CopyValue, Template } from '../template/template.ts'
 import { missingGlyphs } from './glyphs.ts'
 import type { FontFace } from './satori.ts'
-import { prepareText } from './text.ts'
 import { isEmoji } from './text/emoji.ts'
+import { prepareText } from './text.ts'
 
 /** Where a row came from, for messages. */
 export interface CopyPlace {
@@ -29,7 +29,11 @@ export async function glyphIssues(
 ): Promise<Issue[]> {
   return Object.entries(copy).flatMap(([field, value]): Issue[] => {
     if (file.fields[field]?.kind === 'image') return []
-    const missing = [...new Set(textsOf(value).flatMap((text) => missingIn(kit, prepareText(text, locale, { hyphenate: false }))))]
+    const missing = [
+      ...new Set(
+        textsOf(value).flatMap((text) => missingIn(kit, prepareText(text, locale, { hyphenate: false }))),
+      ),
+    ]
     if (missing.length === 0) return []
     return [
       {
@@ -65,7 +69,8 @@ export function missingIn(kit: BrandKit, text: string): readonly string[] {
 
 function textsOf(value: CopyValue): readonly string[] {
   if (typeof value === 'string') return [value]
-  if (Array.isArray(value)) return value.flatMap((entry) => Object.values(entry as Record<string, CopyValue>).flatMap(textsOf))
+  if (Array.isArray(value))
+    return value.flatMap((entry) => Object.values(entry as Record<string, CopyValue>).flatMap(textsOf))
   return []
 }
 

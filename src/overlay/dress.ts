@@ -10,9 +10,9 @@ import type { Copy, Template } from '../template/template.ts'
 import { flatInks, type GroundInks, type PlateInks } from './ink.ts'
 import { unmixInline } from './inline-rtl.ts'
 import { leadingsOf } from './leading.ts'
-import { prepareText } from './text.ts'
 import { type ScriptTraits, scriptTraits } from './text/scripts.ts'
-import { type DressedTree, type Dress, dressTree } from './tree.ts'
+import { prepareText } from './text.ts'
+import { type Dress, type DressedTree, dressTree } from './tree.ts'
 import { baseSheet, rootVariables } from './variables.ts'
 
 /** A picture ready for the renderer: a data URI, and width ÷ height. */
@@ -90,20 +90,29 @@ export function dress(outfit: Outfit, choices: Choices): DressedTree {
   const options: Dress = {
     variables: rootVariables(kit, layout, outfit.fonts),
     sheet: baseSheet(kit, traits, outfit.leadings),
-    classes: [layout.family, traits.direction, `brand-${kit.id}`, `script-${traits.script.toLowerCase()}`].join(' '),
+    classes: [
+      layout.family,
+      traits.direction,
+      `brand-${kit.id}`,
+      `script-${traits.script.toLowerCase()}`,
+    ].join(' '),
     direction: traits.direction,
     lang: rendererLang(locale),
     sizes: choices.sizes,
     text: (raw, slot, index) => {
       const core = raw.trim()
       if (core === '') return raw
-      const text = choices.settled.get(index) ?? prepared(outfit, core, slot !== undefined && choices.hyphenated.has(slot))
+      const text =
+        choices.settled.get(index) ??
+        prepared(outfit, core, slot !== undefined && choices.hyphenated.has(slot))
       return (raw.startsWith(' ') ? ' ' : '') + text + (raw.endsWith(' ') ? ' ' : '')
     },
     ground,
     slot: (slot, on) => {
       const own = inks?.inks.get(slot)
-      const balance: Record<string, string> = outfit.template.file.slots[slot]?.balance ? { textWrap: 'balance' } : {}
+      const balance: Record<string, string> = outfit.template.file.slots[slot]?.balance
+        ? { textWrap: 'balance' }
+        : {}
       return on === 'plate' && own !== undefined ? { ...balance, ...inkStyle(own) } : balance
     },
     picture: (element, on) => pictureOf(element, on, outfit, inks),
@@ -143,7 +152,12 @@ function panelStyle(inks: GroundInks & { readonly color: Rgb }): Readonly<Record
 }
 
 /** The logo variant that stands out from its ground, or the picture of an image field. */
-function pictureOf(element: MarkupElement, on: string, outfit: Outfit, inks: PlateInks | undefined): Picture | undefined {
+function pictureOf(
+  element: MarkupElement,
+  on: string,
+  outfit: Outfit,
+  inks: PlateInks | undefined,
+): Picture | undefined {
   const field = element.attributes['data-field']
   if (field !== undefined) return outfit.pictures.get(field)
   const wanted = element.attributes['data-logo']
@@ -159,7 +173,10 @@ const logoPictures = new WeakMap<Logo, Picture>()
 function logoPicture(logo: Logo): Picture {
   const known = logoPictures.get(logo)
   if (known !== undefined) return known
-  const picture = { src: `data:image/svg+xml;base64,${Buffer.from(logo.svg).toString('base64')}`, ratio: logo.ratio }
+  const picture = {
+    src: `data:image/svg+xml;base64,${Buffer.from(logo.svg).toString('base64')}`,
+    ratio: logo.ratio,
+  }
   logoPictures.set(logo, picture)
   return picture
 }

@@ -1,5 +1,5 @@
-import { inksFor, PAIR_CONTRAST } from '../brand/pairs.ts'
 import type { BrandKit } from '../brand/kit.ts'
+import { inksFor, PAIR_CONTRAST } from '../brand/pairs.ts'
 import { BroadsideError } from '../error/error.ts'
 import { contrast, lightness, linear, luminance, mix, type Rgb } from '../kit/color.ts'
 import type { Box } from '../kit/geometry.ts'
@@ -40,7 +40,10 @@ export interface PlateInks {
  * pair for it, the ink that stands out most.
  * @throws BroadsideError `MARKUP_INVALID` for a name that is no colour of the kit
  */
-export function flatInks(kit: BrandKit, ground: string): GroundInks & { readonly color: Rgb; readonly token: string } {
+export function flatInks(
+  kit: BrandKit,
+  ground: string,
+): GroundInks & { readonly color: Rgb; readonly token: string } {
   const token = tokenOf(kit, ground)
   const color = Object.hasOwn(kit.colors, token) ? kit.colors[token] : undefined
   if (color === undefined) {
@@ -52,7 +55,9 @@ export function flatInks(kit: BrandKit, ground: string): GroundInks & { readonly
   const pairs = inksFor(kit, token)
   const inkName = pairs[0]?.ink ?? clearest(kit, color)
   const ink = kit.colors[inkName] ?? [0, 0, 0]
-  const loud = [kit.file.colors.accent, kit.file.colors.primary].find((name) => pairs.some((pair) => pair.ink === name))
+  const loud = [kit.file.colors.accent, kit.file.colors.primary].find((name) =>
+    pairs.some((pair) => pair.ink === name),
+  )
   return { color, token, ink, inkName, pop: (loud === undefined ? undefined : kit.colors[loud]) ?? ink }
 }
 
@@ -60,7 +65,9 @@ function clearest(kit: BrandKit, ground: Rgb): string {
   const under = luminance(ground)
   const reach = (name: string): number => contrast(luminance(kit.colors[name] ?? ground), under)
   const { light, dark } = kit.file.colors
-  return [light, dark, ...kit.pairs.map(({ ink }) => ink)].reduce((best, name) => (reach(name) > reach(best) ? name : best))
+  return [light, dark, ...kit.pairs.map(({ ink }) => ink)].reduce((best, name) =>
+    reach(name) > reach(best) ? name : best,
+  )
 }
 
 /** The colour token a `data-ground` means. */
@@ -79,30 +86,57 @@ export function tokenOf(kit: BrandKit, ground: string): string {
 export function plateInks(kit: BrandKit, tone: Tone, things: readonly Standing[], margin: number): PlateInks {
   const { light, dark } = kit.file.colors
   const readings = new Map(things.map((thing) => [thing.name, thing.boxes.map((box) => readTone(tone, box))]))
-  const options = ([[light, dark], [dark, light]] as const).map(([inkName, veilName]) => {
+  const options = (
+    [
+      [light, dark],
+      [dark, light],
+    ] as const
+  ).map(([inkName, veilName]) => {
     const ink = kit.colors[inkName] ?? [255, 255, 255]
     const veil = kit.colors[veilName] ?? [0, 0, 0]
     const needs = new Map(
-      things.map((thing) => [thing.name, neededVeil(ink, veil, readings.get(thing.name) ?? [], thing.required * margin)]),
+      things.map((thing) => [
+        thing.name,
+        neededVeil(ink, veil, readings.get(thing.name) ?? [], thing.required * margin),
+      ]),
     )
-    const total = things.reduce((sum, { name }) => sum + veilCost(needs.get(name) ?? 0, veil, readings.get(name) ?? []), 0)
+    const total = things.reduce(
+      (sum, { name }) => sum + veilCost(needs.get(name) ?? 0, veil, readings.get(name) ?? []),
+      0,
+    )
     const room = things.reduce((sum, thing) => sum + worstContrast(ink, readings.get(thing.name) ?? []), 0)
     return { inkName, ink, veil, needs, total, room }
   })
   options.sort((a, b) => a.total - b.total || b.room - a.room)
   const [main, other] = options as [(typeof options)[0], (typeof options)[0]]
   // Only what stands apart from all veils may take the other ink, else the veil would take its contrast away.
-  const veiled = things.filter(({ name }) => (main.needs.get(name) ?? 0) > 0 && (other.needs.get(name) ?? 0) > 0)
+  const veiled = things.filter(
+    ({ name }) => (main.needs.get(name) ?? 0) > 0 && (other.needs.get(name) ?? 0) > 0,
+  )
   const swapped = things
-    .filter(({ name }) => (main.needs.get(name) ?? 0) > 0 && (other.needs.get(name) ?? 0) === 0 && veiled.length === 0)
+    .filter(
+      ({ name }) =>
+        (main.needs.get(name) ?? 0) > 0 && (other.needs.get(name) ?? 0) === 0 && veiled.length === 0,
+    )
     .map(({ name }) => name)
-  const veils = new Map(things.map(({ name }) => [name, swapped.includes(name) ? 0 : (main.needs.get(name) ?? 0)]))
+  const veils = new Map(
+    things.map(({ name }) => [name, swapped.includes(name) ? 0 : (main.needs.get(name) ?? 0)]),
+  )
   const inksOf = (option: (typeof options)[0], thing: Standing): GroundInks => ({
     ink: option.ink,
     inkName: option.inkName,
-    pop: popOn(kit, option.ink, readings.get(thing.name) ?? [], option.veil, veils.get(thing.name) ?? 0, thing.required * margin),
+    pop: popOn(
+      kit,
+      option.ink,
+      readings.get(thing.name) ?? [],
+      option.veil,
+      veils.get(thing.name) ?? 0,
+      thing.required * margin,
+    ),
   })
-  const inks = new Map(things.map((thing) => [thing.name, inksOf(swapped.includes(thing.name) ? other : main, thing)]))
+  const inks = new Map(
+    things.map((thing) => [thing.name, inksOf(swapped.includes(thing.name) ? other : main, thing)]),
+  )
   const pops = [...inks].filter(([name]) => !swapped.includes(name)).map(([, { pop }]) => pop)
   // What belongs to no slot may stand beside any of them.
   const [first] = pops
@@ -131,9 +165,20 @@ export function requiredContrast(): number {
   return PAIR_CONTRAST.any
 }
 
-function popOn(kit: BrandKit, ink: Rgb, readings: readonly ToneReading[], veil: Rgb, alpha: number, required: number): Rgb {
+function popOn(
+  kit: BrandKit,
+  ink: Rgb,
+  readings: readonly ToneReading[],
+  veil: Rgb,
+  alpha: number,
+  required: number,
+): Rgb {
   const candidates = [kit.file.colors.accent, kit.file.colors.primary].map((name) => kit.colors[name])
-  return candidates.filter((color) => color !== undefined).find((color) => readings.every((reading) => reaches(color, veil, reading, alpha, required))) ?? ink
+  return (
+    candidates
+      .filter((color) => color !== undefined)
+      .find((color) => readings.every((reading) => reaches(color, veil, reading, alpha, required))) ?? ink
+  )
 }
 
 function worstContrast(ink: Rgb, readings: readonly ToneReading[]): number {
@@ -149,7 +194,9 @@ function worstGround(ink: number, { p5, p95, worstLight, worstDark }: ToneReadin
 function reaches(ink: Rgb, veil: Rgb, reading: ToneReading, alpha: number, required: number): boolean {
   const y = luminance(ink)
   // For an ink in the middle both ends count.
-  const ends = [Math.min(reading.p5, reading.worstDark), Math.max(reading.p95, reading.worstLight)].map((ground) => veiledLuminance(ground, veil, alpha))
+  const ends = [Math.min(reading.p5, reading.worstDark), Math.max(reading.p95, reading.worstLight)].map(
+    (ground) => veiledLuminance(ground, veil, alpha),
+  )
   // On both sides of the ink's own luminance nothing is sure: somewhere between, the ground equals it.
   const apart = ends.every((ground) => ground > y) || ends.every((ground) => ground < y)
   return apart && ends.every((ground) => contrast(y, ground) >= required)
@@ -158,7 +205,9 @@ function reaches(ink: Rgb, veil: Rgb, reading: ToneReading, alpha: number, requi
 function neededVeil(ink: Rgb, veil: Rgb, readings: readonly ToneReading[], required: number): number {
   const y = luminance(ink)
   const passes = (alpha: number): boolean =>
-    readings.every((reading) => contrast(y, veiledLuminance(worstGround(y, reading), veil, alpha)) >= required)
+    readings.every(
+      (reading) => contrast(y, veiledLuminance(worstGround(y, reading), veil, alpha)) >= required,
+    )
   if (passes(0)) return 0
   let low = 0
   let high = 1

@@ -109,7 +109,10 @@ function textAsSet(pieces: readonly { word: Word; element: number }[]): string {
     text += piece.word.text
     last = piece
   }
-  return dropHyphens(text).replace(/\u200b/g, '').replace(/\s+/g, ' ').trim()
+  return dropHyphens(text)
+    .replace(/\u200b/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
 }
 
 /** Whether two pieces stand on different lines or leave a gap: the renderer does not report every space. */
@@ -171,7 +174,10 @@ export function judge(
       }
       // A line set tighter than its letters are tall overhangs its box by design; more than that is overflow.
       const overhang = 0.34 * word.fontSize
-      if (own !== undefined && (box.y < own.y - overhang || box.y + box.height > own.y + own.height + overhang)) {
+      if (
+        own !== undefined &&
+        (box.y < own.y - overhang || box.y + box.height > own.y + own.height + overhang)
+      ) {
         kinds.add('height')
       }
       if (word.transform === undefined && !contains(safe, box, 1)) kinds.add('safe')
@@ -186,19 +192,32 @@ function overlaps(slots: ReadonlyMap<string, SlotWords>): readonly Misfit[] {
   const list = [...slots]
   return list.flatMap(([slot, { lines }], index) =>
     list.slice(index + 1).flatMap(([other, { lines: others }]): Misfit[] => {
-      const clash = lines.some((line) => others.some((second) => intersection(core(line), core(second)) !== undefined))
-      return clash ? [{ slot, kind: 'overlap' }, { slot: other, kind: 'overlap' }] : []
+      const clash = lines.some((line) =>
+        others.some((second) => intersection(core(line), core(second)) !== undefined),
+      )
+      return clash
+        ? [
+            { slot, kind: 'overlap' },
+            { slot: other, kind: 'overlap' },
+          ]
+        : []
     }),
   )
 }
 
 /** The middle of a line: what is left when the room for accents and descenders is taken off. */
 function core(line: Box): Box {
-  return { x: line.x + 1, y: line.y + line.height * 0.12, width: Math.max(0, line.width - 2), height: line.height * 0.72 }
+  return {
+    x: line.x + 1,
+    y: line.y + line.height * 0.12,
+    width: Math.max(0, line.width - 2),
+    height: line.height * 0.72,
+  }
 }
 
 function ancestorsOf(element: number, tree: DressedTree): readonly number[] {
   const chain: number[] = [element]
-  for (let at = tree.elements[element]?.parent; at !== undefined; at = tree.elements[at]?.parent) chain.push(at)
+  for (let at = tree.elements[element]?.parent; at !== undefined; at = tree.elements[at]?.parent)
+    chain.push(at)
   return chain
 }

@@ -1,5 +1,5 @@
 import type { BrandKit, FontSet } from '../brand/kit.ts'
-import { type MarkupElement, elementsOf, textOf } from '../template/markup.ts'
+import { elementsOf, type MarkupElement, textOf } from '../template/markup.ts'
 import { inkExtent } from './ink-extent.ts'
 import type { FontFace } from './satori.ts'
 import { type ScriptTraits, textLeading } from './text/scripts.ts'
@@ -22,7 +22,7 @@ export function leadingsOf(
 ): ReadonlyMap<string, number> {
   const texts = new Map<string, string>()
   for (const { element } of elementsOf(markup)) {
-    for (const name of element.attributes['class']?.split(/\s+/) ?? []) {
+    for (const name of element.attributes.class?.split(/\s+/) ?? []) {
       if (!name.startsWith('t-')) continue
       const style = name.slice(2)
       texts.set(style, `${texts.get(style) ?? ''} ${textOf(element.children)}`)
@@ -37,7 +37,10 @@ export function leadingsOf(
         const cuts = fonts.filter((cut) => cut.name === font)
         return cuts.find(({ weight }) => weight === style.weight) ?? cuts[0] ?? []
       })
-      const { above, below } = inkExtent(upper ? text.toLocaleUpperCase(locale) : text, stack as readonly FontFace[])
+      const { above, below } = inkExtent(
+        upper ? text.toLocaleUpperCase(locale) : text,
+        stack as readonly FontFace[],
+      )
       const needed = above + below * (upper ? DESCENDERS.upper : DESCENDERS.mixed) + AIR
       return [[name, Math.max(textLeading(text, locale, upper), Math.round(needed * 100) / 100)]]
     }),

@@ -1,5 +1,5 @@
-import type { Box, Insets } from '../kit/geometry.ts'
 import type { Rgb } from '../kit/color.ts'
+import type { Box, Insets } from '../kit/geometry.ts'
 import type { Role } from '../placement/type-size.ts'
 
 /** A veil over part of the plate, baked into its pixels before the overlay is laid over. */

@@ -46,7 +46,11 @@ interface Suspect {
   readonly text: string
 }
 
-async function cutOf(input: LayOutInput, { slot, field, text }: Suspect, { draft, holds }: Attempts): Promise<Shortened> {
+async function cutOf(
+  input: LayOutInput,
+  { slot, field, text }: Suspect,
+  { draft, holds }: Attempts,
+): Promise<Shortened> {
   const truncate = input.template.file.slots[slot]?.truncate === true
   const ends = wordEnds(text)
   let low = 0
@@ -68,7 +72,13 @@ async function cutOf(input: LayOutInput, { slot, field, text }: Suspect, { draft
   const fits = low === 0 ? 0 : count(text.slice(0, ends[low - 1]).trim())
   const given = count(text)
   if (!truncate || best === undefined || low === 0) return { field, slot, given, fits }
-  return { field, slot, given, fits, draft: { ...best, repairs: new Map([...best.repairs, [slot, ['truncated']]]) } }
+  return {
+    field,
+    slot,
+    given,
+    fits,
+    draft: { ...best, repairs: new Map([...best.repairs, [slot, ['truncated']]]) },
+  }
 }
 
 /** Words for a refusal: field, length, what fits, where, in which language, and what to do. */
@@ -126,7 +136,9 @@ function suspects(input: LayOutInput, overset: Draft): readonly Suspect[] {
 
 /** Offsets at which a text may be cut: after each word, or after each character of scripts without spaces. */
 function wordEnds(text: string): readonly number[] {
-  return [...words.segment(text)].filter(({ isWordLike }) => isWordLike).map(({ index, segment }) => index + segment.length)
+  return [...words.segment(text)]
+    .filter(({ isWordLike }) => isWordLike)
+    .map(({ index, segment }) => index + segment.length)
 }
 
 function count(text: string): number {

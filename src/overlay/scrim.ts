@@ -43,7 +43,11 @@ export function scrimsFor(things: readonly Veiled[], color: Rgb, frame: Size): r
     const other = scrims.findIndex(({ box }, at) => at > index && intersection(box, one.box) !== undefined)
     const [a, b] = [groups[index], groups[other]]
     if (a === undefined || b === undefined) continue
-    const joined = { box: union([a.box, b.box]) ?? a.box, alpha: Math.max(a.alpha, b.alpha), em: Math.max(a.em, b.em) }
+    const joined = {
+      box: union([a.box, b.box]) ?? a.box,
+      alpha: Math.max(a.alpha, b.alpha),
+      em: Math.max(a.em, b.em),
+    }
     return scrimsFor([joined, ...groups.filter((group) => group !== a && group !== b)], color, frame)
   }
   return scrims
@@ -64,7 +68,12 @@ function shape(words: Box, alpha: number, em: number, color: Rgb, frame: Size): 
   const reachesX = wide || gap.left < AT_EDGE * frame.width === gap.right < AT_EDGE * frame.width
   const top = gap.top <= gap.bottom && gap.top < AT_EDGE * frame.height
   const bottom = gap.bottom < gap.top && gap.bottom < AT_EDGE * frame.height
-  const open = { top: top || tall, bottom: bottom || tall, left: reachesX || gap.left < gap.right, right: reachesX || gap.right <= gap.left }
+  const open = {
+    top: top || tall,
+    bottom: bottom || tall,
+    left: reachesX || gap.left < gap.right,
+    right: reachesX || gap.right <= gap.left,
+  }
   const fade = (side: keyof Insets, length: number): number =>
     open[side] ? 0 : Math.max(em, Math.min(gap[side], length * 0.45))
   const left = open.left ? 0 : inner.x

@@ -1,5 +1,5 @@
-import { BroadsideError } from '../error/error.ts'
 import type { BrandKit } from '../brand/kit.ts'
+import { BroadsideError } from '../error/error.ts'
 import type { Box } from '../kit/geometry.ts'
 import { layoutOf, safeBoxOf } from '../placement/geometry.ts'
 import type { Placement } from '../placement/schema.ts'
@@ -9,17 +9,17 @@ import { textOf } from '../template/markup.ts'
 import type { Copy, Template } from '../template/template.ts'
 import { describeGraphemes, missingIn } from './check.ts'
 import { type Choices, dress, type Outfit, outfitFor, type Picture } from './dress.ts'
-import { type Fitted, type FitSlot, type FitTask, fit, fitsAtAll } from './fit.ts'
+import { type FitSlot, type FitTask, type Fitted, fitsAtAll } from './fit.ts'
 import { drawnHyphens } from './hyphen-pass.ts'
 import { flatInks, type PlateInks, plateInks, requiredContrast, type Standing } from './ink.ts'
-import { type Misfit, type SlotWords } from './judge.ts'
 import { reachIn } from './ink-extent.ts'
+import type { Misfit, SlotWords } from './judge.ts'
 import type { Overlay, SetSlot } from './overlay.ts'
 import { describeOverset, languageName, shortened } from './overset.ts'
 import { type FontFace, probe, setSvg } from './satori.ts'
 import { scrimsFor } from './scrim.ts'
-import { prepareText } from './text.ts'
 import { emojiImage } from './text/emoji.ts'
+import { prepareText } from './text.ts'
 
 /** Everything an overlay is made from. No pixels: a plate is known by its tone. */
 export interface OverlayInput {
@@ -65,12 +65,20 @@ export async function layOut(input: LayOutInput): Promise<Draft> {
 }
 
 /** Chooses inks by the tone of the plate, plans veils where none reads, and draws the type. @throws BroadsideError `MARKUP_INVALID` */
-export async function inkOn(draft: Draft, { kit, tone, margin }: Pick<OverlayInput, 'kit' | 'tone' | 'margin'>): Promise<Overlay> {
+export async function inkOn(
+  draft: Draft,
+  { kit, tone, margin }: Pick<OverlayInput, 'kit' | 'tone' | 'margin'>,
+): Promise<Overlay> {
   const { outfit, fitted, dropped } = draft
   const standing = standingOn(fitted)
   const inks = plateInks(kit, tone, standing, margin ?? 1.08)
   const tree = dress(outfit, { ...draft.choices, inks })
-  const svg = await setSvg(tree.root, outfit.layout.frame, outfit.fonts.fonts as readonly FontFace[], emojiImage)
+  const svg = await setSvg(
+    tree.root,
+    outfit.layout.frame,
+    outfit.fonts.fonts as readonly FontFace[],
+    emojiImage,
+  )
   const veiled = standing.flatMap(({ name, boxes }) => {
     const alpha = inks.veils.get(name) ?? 0
     const em = fitted.sizes.get(name) ?? outfit.layout.unit * 4
@@ -78,7 +86,12 @@ export async function inkOn(draft: Draft, { kit, tone, margin }: Pick<OverlayInp
   })
   const scrims = scrimsFor(veiled, inks.veilColor, outfit.layout.frame)
   const never = outfit.template.file.families[outfit.layout.family]?.drop ?? []
-  return { svg, scrims, dropped: dropped.filter((field) => !never.includes(field)), slots: slotsOf(draft, inks) }
+  return {
+    svg,
+    scrims,
+    dropped: dropped.filter((field) => !never.includes(field)),
+    slots: slotsOf(draft, inks),
+  }
 }
 
 async function draftThatFits(input: LayOutInput): Promise<Draft> {
@@ -90,7 +103,9 @@ async function draftThatFits(input: LayOutInput): Promise<Draft> {
       hint: 'Leave the placement out of the campaign, or add the family to template.json.',
     })
   }
-  const given = family.droppable.filter((field) => input.copy[field] !== null && input.copy[field] !== undefined)
+  const given = family.droppable.filter(
+    (field) => input.copy[field] !== null && input.copy[field] !== undefined,
+  )
   const whole = await draft(input, input.copy, family.drop)
   refuseTofu(whole.outfit)
   if (whole.fitted.misfits.length === 0) return whole
@@ -128,7 +143,9 @@ function refuseTofu({ kit, markup, locale }: Outfit): void {
 /** Whether a copy fits at the smallest sizes, its words dividing where they may. */
 async function holds(input: LayOutInput, copy: Copy, dropped: readonly string[]): Promise<boolean> {
   const { task } = tasksOf(input, copy, dropped)
-  return fitsAtAll(task(new Set([...slotsWith(input.template, 'always'), ...slotsWith(input.template, 'needed')])))
+  return fitsAtAll(
+    task(new Set([...slotsWith(input.template, 'always'), ...slotsWith(input.template, 'needed')])),
+  )
 }
 
 /** What the search needs, for a choice of slots whose words may divide. */
@@ -164,7 +181,12 @@ function tasksOf(
       minTypePx(isRole(role) ? role : (rules.get(slot)?.role ?? 'body'), placement),
     lay: async (sizes: ReadonlyMap<string, number>) => {
       const tree = dress(outfit, { sizes, hyphenated, settled: new Map() })
-      const found = await probe(tree.root, layout.frame, outfit.fonts.fonts as readonly FontFace[], emojiImage)
+      const found = await probe(
+        tree.root,
+        layout.frame,
+        outfit.fonts.fonts as readonly FontFace[],
+        emojiImage,
+      )
       return { tree, probe: found }
     },
   })
@@ -188,20 +210,21 @@ async function draft(
   const rules = capped(all, known)
   const always = new Set(slotsWith(template, 'always'))
   let hyphenated = always
-  let fitted = await fit(task(always, rules))
+  let fitted = await it(task(always, rules))
   const squeezed = slotsWith(template, 'needed').filter((slot) => tooSmallForWords(slot, fitted, rules))
   if (squeezed.length > 0) {
     const divided = new Set([...always, ...squeezed])
     // What does not divide is as large as it was, at most: the search need not look further.
     const whole = new Map([...fitted.alone].filter(([id]) => !divided.has(id)))
-    const second = await fit(task(divided, capped(rules, whole)))
+    const second = await it(task(divided, capped(rules, whole)))
     if (better(second, fitted, squeezed)) {
       fitted = second
       hyphenated = divided
     }
   }
   const choices: Choices = { sizes: fitted.sizes, hyphenated, settled: new Map() }
-  if (hyphenated.size === 0 || fitted.misfits.length > 0) return { outfit, fitted, choices, dropped, repairs: new Map() }
+  if (hyphenated.size === 0 || fitted.misfits.length > 0)
+    return { outfit, fitted, choices, dropped, repairs: new Map() }
   const drawn = await drawnHyphens(outfit, fitted, hyphenated, task(hyphenated))
   return {
     outfit,
@@ -213,9 +236,15 @@ async function draft(
 }
 
 /** Slots that need not be tried larger than what is known of them. */
-function capped(slots: ReadonlyMap<string, FitSlot>, known: ReadonlyMap<string, number>): ReadonlyMap<string, FitSlot> {
+function capped(
+  slots: ReadonlyMap<string, FitSlot>,
+  known: ReadonlyMap<string, number>,
+): ReadonlyMap<string, FitSlot> {
   return new Map(
-    [...slots].map(([id, slot]) => [id, { ...slot, most: Math.max(slot.least, Math.min(slot.most, known.get(id) ?? slot.most)) }]),
+    [...slots].map(([id, slot]) => [
+      id,
+      { ...slot, most: Math.max(slot.least, Math.min(slot.most, known.get(id) ?? slot.most)) },
+    ]),
   )
 }
 

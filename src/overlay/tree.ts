@@ -1,5 +1,5 @@
-import type { MarkupElement } from '../template/markup.ts'
 import { COPY_BREAK } from '../template/handlebars.ts'
+import type { MarkupElement } from '../template/markup.ts'
 import type { Node } from './satori.ts'
 
 /** What is known of one element of the overlay, by its number. */
@@ -38,7 +38,10 @@ export interface Dress {
   /** Style of a slot's element beside its size, such as its ink. */
   readonly slot: (slot: string, ground: string) => Readonly<Record<string, string>>
   /** Pictures by kind and name: `logo`, or an image field. */
-  readonly picture: (element: MarkupElement, ground: string) => { readonly src: string; readonly ratio: number } | undefined
+  readonly picture: (
+    element: MarkupElement,
+    ground: string,
+  ) => { readonly src: string; readonly ratio: number } | undefined
   /** Gives each element inside a slot a colour of its own, so that a probe can tell whose words it found. */
   readonly marked: boolean
 }
@@ -87,7 +90,9 @@ export function dressTree(markup: readonly MarkupElement[], dress: Dress): Dress
     if (type === 'svg') return drawing(element, { ...dress.variables, ...dress.ground(ground) }, n)
     const style: Record<string, string> = {
       ...(attributes['data-ground'] !== undefined ? dress.ground(ground) : {}),
-      ...(own !== undefined ? { fontSize: `${dress.sizes.get(own) ?? 16}px`, ...dress.slot(own, ground) } : {}),
+      ...(own !== undefined
+        ? { fontSize: `${dress.sizes.get(own) ?? 16}px`, ...dress.slot(own, ground) }
+        : {}),
       ...(dress.marked && slot !== undefined ? { color: markOf(n) } : {}),
     }
     if (type === 'img') return image(element, ground, style, n)
@@ -106,15 +111,20 @@ export function dressTree(markup: readonly MarkupElement[], dress: Dress): Dress
       type,
       props: {
         'data-n': String(n),
-        ...(attributes['class'] === undefined ? {} : { className: attributes['class'] }),
-        ...(attributes['lang'] === undefined ? {} : { lang: attributes['lang'] }),
+        ...(attributes.class === undefined ? {} : { className: attributes.class }),
+        ...(attributes.lang === undefined ? {} : { lang: attributes.lang }),
         style,
         children,
       },
     }
   }
 
-  const image = (element: MarkupElement, ground: string, style: Record<string, string>, n: number): Node | undefined => {
+  const image = (
+    element: MarkupElement,
+    ground: string,
+    style: Record<string, string>,
+    n: number,
+  ): Node | undefined => {
     const picture = dress.picture(element, ground)
     if (picture === undefined) return undefined
     return {
@@ -122,7 +132,7 @@ export function dressTree(markup: readonly MarkupElement[], dress: Dress): Dress
       props: {
         'data-n': String(n),
         src: picture.src,
-        ...(element.attributes['class'] === undefined ? {} : { className: element.attributes['class'] }),
+        ...(element.attributes.class === undefined ? {} : { className: element.attributes.class }),
         style: { ...style, aspectRatio: String(picture.ratio) },
       },
     }
@@ -154,8 +164,13 @@ export function dressTree(markup: readonly MarkupElement[], dress: Dress): Dress
 }
 
 /** The variables that the sheets name: every element inherits all of them, and satori copies them each time. */
-function named(variables: Readonly<Record<string, string>>, sheets: readonly string[]): Readonly<Record<string, string>> {
-  const names = new Set(sheets.flatMap((sheet) => [...sheet.matchAll(/var\((--[\w-]+)/g)].map(([, name]) => name)))
+function named(
+  variables: Readonly<Record<string, string>>,
+  sheets: readonly string[],
+): Readonly<Record<string, string>> {
+  const names = new Set(
+    sheets.flatMap((sheet) => [...sheet.matchAll(/var\((--[\w-]+)/g)].map(([, name]) => name)),
+  )
   return Object.fromEntries(Object.entries(variables).filter(([name]) => names.has(name)))
 }
 
@@ -163,7 +178,9 @@ function named(variables: Readonly<Record<string, string>>, sheets: readonly str
 function lines(text: string, prepare: (line: string) => string): (Node | string)[] {
   return text
     .split(COPY_BREAK)
-    .flatMap((line, index): (Node | string)[] => (index === 0 ? [prepare(line)] : [{ type: 'br', props: {} }, prepare(line)]))
+    .flatMap((line, index): (Node | string)[] =>
+      index === 0 ? [prepare(line)] : [{ type: 'br', props: {} }, prepare(line)],
+    )
     .filter((line) => line !== '')
 }
 
@@ -180,7 +197,9 @@ function drawing(element: MarkupElement, variables: Readonly<Record<string, stri
     props: {
       ...attributes,
       ...(n === undefined ? {} : { 'data-n': String(n) }),
-      children: element.children.flatMap((child) => (typeof child === 'string' ? [] : [drawing(child, variables)])),
+      children: element.children.flatMap((child) =>
+        typeof child === 'string' ? [] : [drawing(child, variables)],
+      ),
     },
   }
 }

@@ -13,7 +13,11 @@ import type { ScriptTraits } from './text/scripts.ts'
  *
  * `--ink` and `--pop` (an accent that reads) are set on every ground, see `ink.ts`.
  */
-export function rootVariables(kit: BrandKit, layout: Layout, fonts: FontSet): Readonly<Record<string, string>> {
+export function rootVariables(
+  kit: BrandKit,
+  layout: Layout,
+  fonts: FontSet,
+): Readonly<Record<string, string>> {
   const { frame, area, unit } = layout
   const px = (length: number): string => `${Math.round(length * 100) / 100}px`
   const { colors } = kit.file
@@ -30,7 +34,10 @@ export function rootVariables(kit: BrandKit, layout: Layout, fonts: FontSet): Re
     '--radius': px(kit.file.shape.radius * unit),
     '--rule': px(Math.max(1, kit.file.shape.rule * unit)),
     ...Object.fromEntries(
-      (['light', 'dark', 'primary', 'accent'] as const).map((part) => [`--${part}`, colorOf(kit, colors[part])]),
+      (['light', 'dark', 'primary', 'accent'] as const).map((part) => [
+        `--${part}`,
+        colorOf(kit, colors[part]),
+      ]),
     ),
     ...Object.fromEntries(Object.entries(kit.colors).map(([name, color]) => [`--c-${name}`, toHex(color)])),
     ...Object.fromEntries(

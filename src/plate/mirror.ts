@@ -7,7 +7,8 @@ export function mirrored({ width, height, channels, data }: Pixels): Pixels {
   const stride = width * channels
   for (let start = 0; start < data.length; start += stride) {
     for (let from = start, to = start + stride - channels; to >= start; from += channels, to -= channels) {
-      for (let channel = 0; channel < channels; channel += 1) out[to + channel] = data[from + channel] as number
+      for (let channel = 0; channel < channels; channel += 1)
+        out[to + channel] = data[from + channel] as number
     }
   }
   return { width, height, channels, data: out }

@@ -141,9 +141,7 @@ export async function decodePicture(
   const { maxEdge, keepAlpha = false, ground = [255, 255, 255], most = STRANGERS } = options
   const facts = await probePicture(bytes, name, most)
   try {
-    let image = sharp(bytes, { limitInputPixels: most.pixels, autoOrient: true }).toColourspace(
-      'srgb',
-    )
+    let image = sharp(bytes, { limitInputPixels: most.pixels, autoOrient: true }).toColourspace('srgb')
     if (maxEdge !== undefined && Math.max(facts.width, facts.height) > maxEdge) {
       image = image.resize({ width: maxEdge, height: maxEdge, fit: 'inside' })
     }

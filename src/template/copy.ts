@@ -42,7 +42,11 @@ export function readCopy(
     if (isNothing(given)) {
       copy[name] = null
       if (field.required) {
-        issues.push({ ...at, found: 'nothing', expected: `${field.label}: the template "${template.id}" needs it` })
+        issues.push({
+          ...at,
+          found: 'nothing',
+          expected: `${field.label}: the template "${template.id}" needs it`,
+        })
       }
       continue
     }
@@ -65,7 +69,10 @@ function asText(given: unknown): string {
 
 function readField(field: Field, given: unknown): Read {
   if (field.kind === 'list') return readList(field, given)
-  if (field.kind === 'image') return typeof given === 'string' && given.length <= LIMITS.fieldCharacters ? { value: given.trim() } : { expected: 'a file path' }
+  if (field.kind === 'image')
+    return typeof given === 'string' && given.length <= LIMITS.fieldCharacters
+      ? { value: given.trim() }
+      : { expected: 'a file path' }
   return readSimple(field, given)
 }
 
@@ -84,7 +91,8 @@ function readSimple(field: SimpleField, given: unknown): Read {
       return readDate(given)
     case 'number': {
       const text = asText(given)
-      const number = typeof given === 'number' ? given : /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
+      const number =
+        typeof given === 'number' ? given : /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
       return Number.isFinite(number) ? { value: number } : { expected: 'a number such as 40 or 12.5' }
     }
     case 'choice':
@@ -125,7 +133,9 @@ function readPrice(given: unknown): Read {
   const swapped = match ? undefined : /^([A-Z]{3})\s*(-?\d+(?:\.\d+)?)$/.exec(text)
   const amount = match?.[1] ?? swapped?.[2]
   const currency = match?.[2] ?? swapped?.[1]
-  return amount !== undefined && currency !== undefined && Number.isFinite(Number(amount)) ? { value: { amount: Number(amount), currency } } : { expected }
+  return amount !== undefined && currency !== undefined && Number.isFinite(Number(amount))
+    ? { value: { amount: Number(amount), currency } }
+    : { expected }
 }
 
 function readDate(given: unknown): Read {
@@ -134,15 +144,24 @@ function readDate(given: unknown): Read {
   const match = /^([1-9]\d{3})-(\d{2})-(\d{2})(?:T([01]\d|2[0-3]):([0-5]\d))?$/.exec(text)
   if (!match) return { expected }
   const date = new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])))
-  return date.getUTCMonth() + 1 === Number(match[2]) && date.getUTCDate() === Number(match[3]) ? { value: text } : { expected }
+  return date.getUTCMonth() + 1 === Number(match[2]) && date.getUTCDate() === Number(match[3])
+    ? { value: text }
+    : { expected }
 }
 
 /** An array of objects, or lines of `a | b | c` in the order of the list's columns. */
 function readList(field: ListField, given: unknown): Read {
   const columns = Object.keys(field.of)
-  const rows = typeof given === 'string' ? given.split(/\r\n?|\n/).filter((line) => line.trim() !== '').map((line) => fromLine(line, columns)) : given
+  const rows =
+    typeof given === 'string'
+      ? given
+          .split(/\r\n?|\n/)
+          .filter((line) => line.trim() !== '')
+          .map((line) => fromLine(line, columns))
+      : given
   if (!Array.isArray(rows)) return { expected: `a list of entries with ${columns.join(', ')}` }
-  if (rows.length < field.min || rows.length > field.max) return { expected: `${field.min} to ${field.max} entries (it has ${rows.length})` }
+  if (rows.length < field.min || rows.length > field.max)
+    return { expected: `${field.min} to ${field.max} entries (it has ${rows.length})` }
   const problems: string[] = []
   const entries = rows.map((row: unknown, index) => {
     const entry: Record<string, CopyEntry[string]> = {}

@@ -40,7 +40,12 @@ export async function findTemplate(
   const meant = nearest(id, names)
   return {
     issues: [
-      { file: 'campaign', path: 'template', found: quote(id), expected: meant ? `"${meant}"` : `one of ${names.join(', ')}` },
+      {
+        file: 'campaign',
+        path: 'template',
+        found: quote(id),
+        expected: meant ? `"${meant}"` : `one of ${names.join(', ')}`,
+      },
     ],
   }
 }

@@ -19,13 +19,17 @@ const DATE_STYLES = {
 export type DateStyle = keyof typeof DATE_STYLES | 'day' | 'monthNumber'
 
 export function isDateStyle(value: unknown): value is DateStyle {
-  return typeof value === 'string' && (Object.hasOwn(DATE_STYLES, value) || value === 'day' || value === 'monthNumber')
+  return (
+    typeof value === 'string' &&
+    (Object.hasOwn(DATE_STYLES, value) || value === 'day' || value === 'monthNumber')
+  )
 }
 
 /** A local ISO 8601 date or date and time in the words of a locale; empty for nothing. Time zones play no part: what is written is what is set. */
 export function formatDate(value: CopyValue, style: DateStyle, locale: string): string {
   if (typeof value !== 'string' || value === '') return ''
-  const [, year, month, day, hour = '00', minute = '00'] = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}))?/.exec(value) ?? []
+  const [, year, month, day, hour = '00', minute = '00'] =
+    /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}))?/.exec(value) ?? []
   if (year === undefined) return value
   if (style === 'day') return String(Number(day))
   if (style === 'monthNumber') return String(Number(month))
@@ -36,7 +40,8 @@ export function formatDate(value: CopyValue, style: DateStyle, locale: string): 
 
 /** An amount in the form of a locale; whole amounts without decimals (`18 €`, `$18`, `¥1,800`). Empty for nothing. */
 export function formatPrice(value: CopyValue, locale: string): string {
-  if (value === null || typeof value !== 'object' || !('amount' in value)) return value === null ? '' : String(value)
+  if (value === null || typeof value !== 'object' || !('amount' in value))
+    return value === null ? '' : String(value)
   const { amount, currency } = value as Price
   return priceFormat(locale, currency, Number.isInteger(amount)).format(amount)
 }
@@ -85,11 +90,18 @@ export function groupsOf(list: CopyValue, column: string): readonly Group[] {
 }
 
 /** Deals the groups of a list onto `count` columns of about equal height, in reading order; a heading counts as two lines. Groups stay whole. */
-export function columnsOf(list: CopyValue, column: string, count: number): readonly { readonly groups: readonly Group[] }[] {
+export function columnsOf(
+  list: CopyValue,
+  column: string,
+  count: number,
+): readonly { readonly groups: readonly Group[] }[] {
   const groups = groupsOf(list, column)
   const height = (group: Group): number => group.entries.length + 2
   const most = Math.max(1, groups.length)
-  const columns: { groups: Group[] }[] = Array.from({ length: Math.min(most, Math.max(1, Math.floor(count) || 1)) }, () => ({ groups: [] }))
+  const columns: { groups: Group[] }[] = Array.from(
+    { length: Math.min(most, Math.max(1, Math.floor(count) || 1)) },
+    () => ({ groups: [] }),
+  )
   let left = groups.reduce((sum, group) => sum + height(group), 0)
   let at = 0
   let filled = 0

@@ -1,7 +1,7 @@
 import Handlebars from 'handlebars'
 import { BroadsideError } from '../error/error.ts'
 import { LIMITS } from '../kit/limits.ts'
-import { type Family, FAMILIES } from '../placement/family.ts'
+import { FAMILIES, type Family } from '../placement/family.ts'
 import { columnsOf, formatDate, formatNumber, formatPrice, groupsOf, isDateStyle } from './format.ts'
 import type { Copy, CopyValue } from './template.ts'
 
@@ -21,7 +21,20 @@ export interface MarkupContext {
 const BLOCKS = new Set(['if', 'unless', 'each', 'with'])
 
 /** Helpers a template may call; nothing else runs. */
-const HELPERS = ['if', 'unless', 'each', 'with', 'price', 'date', 'number', 'plural', 'upper', 'is', 'groups', 'columns'] as const
+const HELPERS = [
+  'if',
+  'unless',
+  'each',
+  'with',
+  'price',
+  'date',
+  'number',
+  'plural',
+  'upper',
+  'is',
+  'groups',
+  'columns',
+] as const
 
 /** One thing in a template's source that is not allowed. */
 export interface SourceProblem {
@@ -39,7 +52,7 @@ let turns = 0
 let written = 0
 
 /** Built-in `each` with a shared count: nested loops multiply, and Handlebars itself sets no bound. */
-const each = engine.helpers['each'] as Handlebars.HelperDelegate
+const each = engine.helpers.each as Handlebars.HelperDelegate
 engine.registerHelper('each', function (this: unknown, list: unknown, options: Handlebars.HelperOptions) {
   turns += Array.isArray(list) ? list.length : 1
   if (turns > LIMITS.loopTurns) {
@@ -76,7 +89,7 @@ engine.registerHelper('number', (value: CopyValue, options: Handlebars.HelperOpt
 )
 engine.registerHelper('plural', (value: CopyValue, options: Handlebars.HelperOptions) => {
   const category = new Intl.PluralRules(localeOf(options)).select(Number(value))
-  return String(options.hash[category] ?? options.hash['other'] ?? '')
+  return String(options.hash[category] ?? options.hash.other ?? '')
 })
 engine.registerHelper('upper', (value: CopyValue, options: Handlebars.HelperOptions) =>
   String(value ?? '').toLocaleUpperCase(localeOf(options)),
@@ -92,7 +105,13 @@ const compiled = new Map<string, Handlebars.TemplateDelegate>()
 /** Problems of a Handlebars source: size, nesting, raw output, partials, unknown helpers. Reads it as text; runs nothing. */
 export function inspectSource(source: string): readonly SourceProblem[] {
   if (Buffer.byteLength(source) > LIMITS.markupSourceBytes) {
-    return [{ line: 1, found: `${Buffer.byteLength(source)} bytes`, expected: `at most ${LIMITS.markupSourceBytes} bytes` }]
+    return [
+      {
+        line: 1,
+        found: `${Buffer.byteLength(source)} bytes`,
+        expected: `at most ${LIMITS.markupSourceBytes} bytes`,
+      },
+    ]
   }
   const deep = tooDeep(source)
   if (deep !== undefined) return [deep]
@@ -131,7 +150,8 @@ export function inspectSource(source: string): readonly SourceProblem[] {
     const called =
       type === 'BlockStatement' ||
       type === 'SubExpression' ||
-      (type === 'MustacheStatement' && ((params?.length ?? 0) > 0 || ((node as hbs.AST.MustacheStatement).hash?.pairs.length ?? 0) > 0))
+      (type === 'MustacheStatement' &&
+        ((params?.length ?? 0) > 0 || ((node as hbs.AST.MustacheStatement).hash?.pairs.length ?? 0) > 0))
     if (called && !Object.hasOwn(KNOWN, name)) {
       refuse(`the helper ${name}`, `one of ${HELPERS.join(', ')}`)
     }
@@ -142,7 +162,12 @@ export function inspectSource(source: string): readonly SourceProblem[] {
       refuse(`{{#${name}}}`, `{{${name} …}}: only ${[...BLOCKS].join(', ')} open a block`)
     }
     if (type === 'MustacheStatement' && Object.hasOwn(KNOWN, name) && (BLOCKS.has(name) || !called)) {
-      refuse(`{{${name}}}`, BLOCKS.has(name) ? `{{#${name} …}}` : `{{${name} …}} with a value; a field of that name is {{this.${name}}}`)
+      refuse(
+        `{{${name}}}`,
+        BLOCKS.has(name)
+          ? `{{#${name} …}}`
+          : `{{${name} …}} with a value; a field of that name is {{this.${name}}}`,
+      )
     }
     for (const [key, inner] of Object.entries(node)) {
       if (key !== 'loc' && key !== 'strip') visit(inner)
@@ -167,7 +192,11 @@ function tooDeep(source: string): SourceProblem | undefined {
     if (blocks <= LIMITS.markupBlockDepth && brackets <= LIMITS.markupBlockDepth) continue
     const what = blocks > LIMITS.markupBlockDepth ? 'blocks' : 'brackets'
     const line = source.slice(0, index).split('\n').length
-    return { line, found: `${what} nested more than ${LIMITS.markupBlockDepth} deep`, expected: `at most ${LIMITS.markupBlockDepth}` }
+    return {
+      line,
+      found: `${what} nested more than ${LIMITS.markupBlockDepth} deep`,
+      expected: `at most ${LIMITS.markupBlockDepth}`,
+    }
   }
   return undefined
 }
@@ -201,14 +230,21 @@ function run(source: string, copy: Copy, context: MarkupContext, plain: boolean)
   let markup: string
   try {
     markup = template(withBreaks(copy), {
-      data: { ...context, ...Object.fromEntries(FAMILIES.map((family) => [family, family === context.family])), rtl: context.direction === 'rtl' },
+      data: {
+        ...context,
+        ...Object.fromEntries(FAMILIES.map((family) => [family, family === context.family])),
+        rtl: context.direction === 'rtl',
+      },
       allowProtoPropertiesByDefault: false,
       allowProtoMethodsByDefault: false,
     })
   } catch (cause) {
     if (cause instanceof BroadsideError) throw cause
     const message = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
-    throw new BroadsideError('MARKUP_INVALID', { message: `The template cannot be filled: ${message}`, cause })
+    throw new BroadsideError('MARKUP_INVALID', {
+      message: `The template cannot be filled: ${message}`,
+      cause,
+    })
   }
   if (markup.length > LIMITS.markupBytes) {
     throw new BroadsideError('MARKUP_INVALID', {

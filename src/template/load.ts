@@ -5,7 +5,7 @@ import { parseJson } from '../error/json.ts'
 import type { Checked } from '../error/schema.ts'
 import { hashOf } from '../kit/hash.ts'
 import { LIMITS } from '../kit/limits.ts'
-import { type SourceProblem, inspectSource } from './handlebars.ts'
+import { inspectSource, type SourceProblem } from './handlebars.ts'
 import { lintTemplate } from './lint.ts'
 import { parseSamples, parseTemplate } from './schema.ts'
 import type { Template } from './template.ts'
@@ -14,23 +14,38 @@ import type { Template } from './template.ts'
  * Reads and checks a template folder: template.json, overlay.hbs, plate.hbs, samples.json.
  * Never throws for what somebody wrote: all problems of all four files come back at once.
  */
-export async function loadTemplate(folder: string): Promise<{ template?: Template; issues: readonly Issue[] }> {
+export async function loadTemplate(
+  folder: string,
+): Promise<{ template?: Template; issues: readonly Issue[] }> {
   const issues: Issue[] = []
   const name = (file: string): string => path.relative(process.cwd(), path.join(folder, file)) || file
   const read = async (file: string, limit: number): Promise<string | undefined> => {
     try {
       const { size } = await stat(path.join(folder, file))
       if (size > limit) {
-        issues.push({ file: name(file), path: '', found: `${size} bytes`, expected: `at most ${limit} bytes` })
+        issues.push({
+          file: name(file),
+          path: '',
+          found: `${size} bytes`,
+          expected: `at most ${limit} bytes`,
+        })
         return undefined
       }
       return await readFile(path.join(folder, file), 'utf8')
     } catch {
-      issues.push({ file: name(file), path: '', found: 'no such file', expected: 'a template has template.json, overlay.hbs, plate.hbs and samples.json' })
+      issues.push({
+        file: name(file),
+        path: '',
+        found: 'no such file',
+        expected: 'a template has template.json, overlay.hbs, plate.hbs and samples.json',
+      })
       return undefined
     }
   }
-  const readJson = async <T>(parse: (content: unknown, file: string) => Checked<T>, file: string): Promise<T | undefined> => {
+  const readJson = async <T>(
+    parse: (content: unknown, file: string) => Checked<T>,
+    file: string,
+  ): Promise<T | undefined> => {
     const text = await read(file, LIMITS.jsonBytes)
     if (text === undefined) return undefined
     const json = parseJson(text, name(file))
@@ -44,13 +59,28 @@ export async function loadTemplate(folder: string): Promise<{ template?: Templat
     read('overlay.hbs', LIMITS.markupSourceBytes),
     read('plate.hbs', LIMITS.markupSourceBytes),
   ])
-  for (const [source, text] of [['overlay.hbs', overlay], ['plate.hbs', plate]] as const) {
-    if (text !== undefined) issues.push(...inspectSource(text).map((problem) => sourceIssue(problem, name(source))))
+  for (const [source, text] of [
+    ['overlay.hbs', overlay],
+    ['plate.hbs', plate],
+  ] as const) {
+    if (text !== undefined)
+      issues.push(...inspectSource(text).map((problem) => sourceIssue(problem, name(source))))
   }
   if (file?.alt !== undefined) {
-    issues.push(...inspectSource(file.alt).map((problem) => ({ ...sourceIssue(problem, name('template.json')), path: 'alt' })))
+    issues.push(
+      ...inspectSource(file.alt).map((problem) => ({
+        ...sourceIssue(problem, name('template.json')),
+        path: 'alt',
+      })),
+    )
   }
-  if (issues.length > 0 || file === undefined || samples === undefined || overlay === undefined || plate === undefined) {
+  if (
+    issues.length > 0 ||
+    file === undefined ||
+    samples === undefined ||
+    overlay === undefined ||
+    plate === undefined
+  ) {
     return { issues }
   }
   const template: Template = {

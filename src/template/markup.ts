@@ -1,5 +1,5 @@
-import { parseDocument } from 'htmlparser2'
 import type { ChildNode } from 'domhandler'
+import { parseDocument } from 'htmlparser2'
 import { BroadsideError } from '../error/error.ts'
 import { LIMITS } from '../kit/limits.ts'
 
@@ -14,18 +14,25 @@ export interface MarkupElement {
 export function parseMarkup(markup: string): readonly MarkupElement[] {
   // SVG attribute names keep their case (viewBox); HTML ones are written in lower case anyway.
   const document = parseDocument(markup, { lowerCaseAttributeNames: false, decodeEntities: true })
-  return document.children.flatMap((node) => read(node, 1)).filter((node): node is MarkupElement => typeof node !== 'string')
+  return document.children
+    .flatMap((node) => read(node, 1))
+    .filter((node): node is MarkupElement => typeof node !== 'string')
 }
 
 /** Text of filled markup that stands in no element at all; it would not be set. */
 export function strayText(markup: string): string {
   const { children } = parseDocument(markup, { decodeEntities: true })
-  return children.map((node) => (node.nodeType === 3 ? (node as unknown as { data: string }).data : '')).join(' ').trim()
+  return children
+    .map((node) => (node.nodeType === 3 ? (node as unknown as { data: string }).data : ''))
+    .join(' ')
+    .trim()
 }
 
 function read(node: ChildNode, depth: number): (MarkupElement | string)[] {
   if (depth > LIMITS.treeDepth) {
-    throw new BroadsideError('MARKUP_INVALID', { message: `The overlay has elements nested more than ${LIMITS.treeDepth} deep` })
+    throw new BroadsideError('MARKUP_INVALID', {
+      message: `The overlay has elements nested more than ${LIMITS.treeDepth} deep`,
+    })
   }
   if (node.nodeType === 3) {
     const text = (node as unknown as { data: string }).data.replace(/[ \t\n\r\f]+/g, ' ')
@@ -41,7 +48,9 @@ function read(node: ChildNode, depth: number): (MarkupElement | string)[] {
     const text = children.map((child) => ('data' in child ? String(child.data) : '')).join('')
     return [{ type: name, attributes: attribs, children: [text] }]
   }
-  return [{ type: name, attributes: attribs, children: trim(children.flatMap((child) => read(child, depth + 1))) }]
+  return [
+    { type: name, attributes: attribs, children: trim(children.flatMap((child) => read(child, depth + 1))) },
+  ]
 }
 
 /** Drops white space that only separates elements, as a browser does between blocks. */
@@ -51,7 +60,10 @@ function trim(children: (MarkupElement | string)[]): (MarkupElement | string)[] 
 }
 
 /** Every element of a tree, parents first. */
-export function* elementsOf(nodes: readonly (MarkupElement | string)[], depth = 1): Generator<{ element: MarkupElement; depth: number }> {
+export function* elementsOf(
+  nodes: readonly (MarkupElement | string)[],
+  depth = 1,
+): Generator<{ element: MarkupElement; depth: number }> {
   for (const node of nodes) {
     if (typeof node === 'string') continue
     yield { element: node, depth }

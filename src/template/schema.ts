@@ -24,11 +24,23 @@ const TextField = z.strictObject({ kind: z.literal('text'), ...about, maxLength:
 const PriceField = z.strictObject({ kind: z.literal('price'), ...about })
 const DateField = z.strictObject({ kind: z.literal('date'), ...about })
 const NumberField = z.strictObject({ kind: z.literal('number'), ...about })
-const ChoiceField = z.strictObject({ kind: z.literal('choice'), ...about, options: z.array(z.string()).min(2) })
+const ChoiceField = z.strictObject({
+  kind: z.literal('choice'),
+  ...about,
+  options: z.array(z.string()).min(2),
+})
 const FlagField = z.strictObject({ kind: z.literal('flag'), ...about })
 const UrlField = z.strictObject({ kind: z.literal('url'), ...about })
 const ImageField = z.strictObject({ kind: z.literal('image'), ...about })
-const SimpleField = z.discriminatedUnion('kind', [TextField, PriceField, DateField, NumberField, ChoiceField, FlagField, UrlField])
+const SimpleField = z.discriminatedUnion('kind', [
+  TextField,
+  PriceField,
+  DateField,
+  NumberField,
+  ChoiceField,
+  FlagField,
+  UrlField,
+])
 const ListField = z.strictObject({
   kind: z.literal('list'),
   ...about,
@@ -72,7 +84,10 @@ const Slot = z.strictObject({
   hyphenate: z.enum(['never', 'needed', 'always']).default('needed'),
   /** Different ranges where a family asks for them. */
   families: z
-    .partialRecord(z.enum(FAMILIES), z.strictObject({ fit: Fit.optional(), maxLines: SlotTuning.maxLines.optional() }))
+    .partialRecord(
+      z.enum(FAMILIES),
+      z.strictObject({ fit: Fit.optional(), maxLines: SlotTuning.maxLines.optional() }),
+    )
     .default({}),
 })
 
@@ -122,7 +137,15 @@ export type FamilyLayout = z.infer<typeof FamilyLayout>
 /** samples.json: realistic rows, and the worst copy the template promises to hold. Rows are objects as in a campaign. */
 export const SamplesFile = z.strictObject({
   $schema: z.string().optional(),
-  samples: z.array(z.strictObject({ locale: z.string(), brand: z.string().optional(), copy: z.record(z.string(), z.unknown()) })).min(1),
+  samples: z
+    .array(
+      z.strictObject({
+        locale: z.string(),
+        brand: z.string().optional(),
+        copy: z.record(z.string(), z.unknown()),
+      }),
+    )
+    .min(1),
   worst: z.array(z.strictObject({ locale: z.string(), copy: z.record(z.string(), z.unknown()) })).default([]),
 })
 

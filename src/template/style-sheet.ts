@@ -27,15 +27,45 @@ const PROPERTIES = new Set(
 /** Properties whose value is one colour; those of drawings may be `none`. */
 const COLORS = /^(color|fill|stroke|.*-color)$/
 /** Properties in whose value a colour may stand among other words. */
-const WITH_COLORS = /^(background|background-image|border.*|box-shadow|text-shadow|text-decoration|-webkit-text-stroke|mask-image)$/
-const COLOR_WORDS = new Set([...Object.keys(colorNames), 'transparent', 'currentcolor', 'inherit', 'initial', 'unset'])
-const COLOR_FUNCTIONS = new Set(['rgb', 'rgba', 'hsl', 'hsla', 'oklch', 'oklab', 'lab', 'lch', 'color-mix', 'var'])
+const WITH_COLORS =
+  /^(background|background-image|border.*|box-shadow|text-shadow|text-decoration|-webkit-text-stroke|mask-image)$/
+const COLOR_WORDS = new Set([
+  ...Object.keys(colorNames),
+  'transparent',
+  'currentcolor',
+  'inherit',
+  'initial',
+  'unset',
+])
+const COLOR_FUNCTIONS = new Set([
+  'rgb',
+  'rgba',
+  'hsl',
+  'hsla',
+  'oklch',
+  'oklab',
+  'lab',
+  'lch',
+  'color-mix',
+  'var',
+])
 const OTHER_WORDS = new Set(
   `none auto solid dashed dotted double hidden groove ridge inset outset thin medium thick to top right bottom left center
   at circle ellipse closest-side closest-corner farthest-side farthest-corner from in srgb oklab oklch cover contain repeat
-  no-repeat repeat-x repeat-y round space padding-box border-box content-box text underline overline line-through wavy scroll fixed local`.split(/\s+/),
+  no-repeat repeat-x repeat-y round space padding-box border-box content-box text underline overline line-through wavy scroll fixed local`.split(
+    /\s+/,
+  ),
 )
-const DISPLAYS = new Set(['flex', 'grid', 'block', 'inline', 'inline-block', 'inline-flex', 'none', 'contents'])
+const DISPLAYS = new Set([
+  'flex',
+  'grid',
+  'block',
+  'inline',
+  'inline-block',
+  'inline-flex',
+  'none',
+  'contents',
+])
 const AT_RULES = new Set(['container', 'media', 'supports', 'layer'])
 
 /** Problems of a style sheet: syntax, and everything satori would ignore silently or fetch. `offset` is added to line numbers. */
@@ -62,7 +92,8 @@ export function lintStyleSheet(css: string, offset: number): readonly SourceProb
 function lintDeclaration(node: postcss.Declaration, refuse: (found: string, expected: string) => void): void {
   const property = node.prop.toLowerCase()
   const value = node.value.trim()
-  if (node.important) refuse(`${property}: … !important`, 'no !important: the engine sets sizes and inks last')
+  if (node.important)
+    refuse(`${property}: … !important`, 'no !important: the engine sets sizes and inks last')
   if (/\\/.test(property + value)) {
     refuse(`${property}: ${value.slice(0, 60)}`, 'no escapes: they may spell an address')
     return
@@ -76,7 +107,8 @@ function lintDeclaration(node: postcss.Declaration, refuse: (found: string, expe
     refuse(`the property ${property}`, 'a property the renderer honours (it would ignore this one silently)')
     return
   }
-  if (property === 'display' && !DISPLAYS.has(value)) refuse(`display: ${value}`, `one of ${[...DISPLAYS].join(', ')}`)
+  if (property === 'display' && !DISPLAYS.has(value))
+    refuse(`display: ${value}`, `one of ${[...DISPLAYS].join(', ')}`)
   if (property === 'font-family' && !/^var\(--font-[a-z]+\)$/.test(value)) {
     refuse(`font-family: ${value}`, 'var(--font-display) or another type style of the kit')
   }
@@ -91,11 +123,20 @@ function lintDeclaration(node: postcss.Declaration, refuse: (found: string, expe
 }
 
 /** What is wrong with the value of a drawing's attribute, where that is a colour. */
-export function lintDrawingColor(attribute: string, value: string, refuse: (found: string, expected: string) => void): void {
-  if (/^(fill|stroke|stop-color|flood-color)$/.test(attribute) && !/^url\(#[\w-]+\)$/.test(value)) lintColors(attribute, value, refuse)
+export function lintDrawingColor(
+  attribute: string,
+  value: string,
+  refuse: (found: string, expected: string) => void,
+): void {
+  if (/^(fill|stroke|stop-color|flood-color)$/.test(attribute) && !/^url\(#[\w-]+\)$/.test(value))
+    lintColors(attribute, value, refuse)
 }
 
-function lintColors(property: string, value: string, refuse: (found: string, expected: string) => void): void {
+function lintColors(
+  property: string,
+  value: string,
+  refuse: (found: string, expected: string) => void,
+): void {
   const only = COLORS.test(property)
   parseValue(value).walk((node) => {
     if (node.type === 'function') {
@@ -107,8 +148,10 @@ function lintColors(property: string, value: string, refuse: (found: string, exp
     if (node.type !== 'word') return undefined
     const word = node.value.toLowerCase()
     const hex = word.startsWith('#')
-    if (hex && !/^#([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/.test(word)) refuse(`the colour ${word}`, 'a colour such as #1f3d34')
-    if (hex || COLOR_WORDS.has(word) || (word === 'none' && /^(fill|stroke)$/.test(property))) return undefined
+    if (hex && !/^#([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/.test(word))
+      refuse(`the colour ${word}`, 'a colour such as #1f3d34')
+    if (hex || COLOR_WORDS.has(word) || (word === 'none' && /^(fill|stroke)$/.test(property)))
+      return undefined
     if (only || (/^[a-z-]+$/.test(word) && !OTHER_WORDS.has(word))) {
       refuse(`${property}: ${value}`, 'a colour such as var(--primary) or #1f3d34')
     }

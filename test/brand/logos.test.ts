@@ -25,7 +25,7 @@ test.each([
   ['an escaped url', wrap('<path style="fill:u\\72l(http://x)"/>'), 'style="fill:u\\72l(http://x)"'],
   [
     'an entity',
-    '<!DOCTYPE svg [<!ENTITY x "y">]>' + wrap('<path/>'),
+    `<!DOCTYPE svg [<!ENTITY x "y">]>${wrap('<path/>')}`,
     '"<!DOCTYPE svg [<!ENTITY x "y">]><svg xml…',
   ],
   ['an undeclared entity', wrap('<title>&x;</title>'), '"&x;"'],

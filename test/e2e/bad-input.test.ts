@@ -48,11 +48,19 @@ function spoiltOverlay(change: (source: string) => string): void {
 
 /** Runs `make`, holds it to exit code 2 and an untouched folder, and returns what it found. */
 function mistakes(): readonly Issue[] {
-  const run = spawnSync(process.execPath, [BROADSIDE, 'make', 'bad.json', '--json'], { cwd: folder, encoding: 'utf8' })
+  const run = spawnSync(process.execPath, [BROADSIDE, 'make', 'bad.json', '--json'], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
   expect(run.status, run.stdout + run.stderr).toBe(2)
   expect(existsSync(path.join(folder, 'out'))).toBe(false)
   const { issues } = (JSON.parse(run.stdout) as { error: { issues: Issue[] } }).error
-  for (const issue of issues) expect(Object.values(issue).slice(2).every((text) => text.length > 0)).toBe(true)
+  for (const issue of issues)
+    expect(
+      Object.values(issue)
+        .slice(2)
+        .every((text) => text.length > 0),
+    ).toBe(true)
   return issues
 }
 
@@ -64,7 +72,10 @@ beforeEach(() => {
 describe('bad input is refused with every problem, and nothing is written', () => {
   it('is sound before it is spoilt', () => {
     campaign()
-    const run = spawnSync(process.execPath, [BROADSIDE, 'make', 'bad.json'], { cwd: folder, encoding: 'utf8' })
+    const run = spawnSync(process.execPath, [BROADSIDE, 'make', 'bad.json'], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
     expect(run.status, run.stderr).toBe(0)
   })
 
@@ -72,7 +83,11 @@ describe('bad input is refused with every problem, and nothing is written', () =
     campaign({ placments: [], placements: ['open-grap'], rows: [{ offer: '−40', cta: 'Shop' }] })
     const found = mistakes()
     expect(found).toContainEqual(
-      expect.objectContaining({ file: 'bad.json', path: 'placments', expected: expect.stringContaining('placements') }),
+      expect.objectContaining({
+        file: 'bad.json',
+        path: 'placments',
+        expected: expect.stringContaining('placements'),
+      }),
     )
     expect(found).toContainEqual(
       expect.objectContaining({ found: '"open-grap"', expected: expect.stringContaining('open-graph') }),
@@ -91,7 +106,11 @@ describe('bad input is refused with every problem, and nothing is written', () =
     write('rows.csv', 'offer,cta,hedline\n−40,Shop,Shells\n')
     const found = mistakes()
     expect(found).toContainEqual(
-      expect.objectContaining({ file: 'rows.csv', found: expect.stringContaining('hedline'), expected: expect.stringContaining('headline') }),
+      expect.objectContaining({
+        file: 'rows.csv',
+        found: expect.stringContaining('hedline'),
+        expected: expect.stringContaining('headline'),
+      }),
     )
     expect(found).toContainEqual(expect.objectContaining({ path: expect.stringMatching(/headline/) }))
   })
@@ -99,7 +118,10 @@ describe('bad input is refused with every problem, and nothing is written', () =
   it('names characters no font of the kit has', () => {
     campaign({ rows: [{ ...ROW, headline: 'ქართული' }] })
     expect(mistakes()).toContainEqual(
-      expect.objectContaining({ path: expect.stringContaining('headline'), found: expect.stringContaining('U+10E5') }),
+      expect.objectContaining({
+        path: expect.stringContaining('headline'),
+        found: expect.stringContaining('U+10E5'),
+      }),
     )
   })
 
@@ -108,14 +130,26 @@ describe('bad input is refused with every problem, and nothing is written', () =
     write('photo.jpg', whole.subarray(0, whole.length >> 1))
     campaign({ plate: { source: 'file', path: 'photo.jpg' } })
     expect(mistakes()).toContainEqual(
-      expect.objectContaining({ file: 'bad.json', path: 'plate.path', found: expect.stringContaining('photo.jpg') }),
+      expect.objectContaining({
+        file: 'bad.json',
+        path: 'plate.path',
+        found: expect.stringContaining('photo.jpg'),
+      }),
     )
   })
 
   it.each([
     ['raw output', (source: string) => source.replace('{{headline}}', '{{{headline}}}'), /raw output/],
-    ['an address', (source: string) => `${source}<img src="http://example.org/x.png" data-logo>`, /http:\/\/example\.org/],
-    ['a colour that is none', (source: string) => source.replace('</style>', '.x{background-color:#12}</style>'), /#12/],
+    [
+      'an address',
+      (source: string) => `${source}<img src="http://example.org/x.png" data-logo>`,
+      /http:\/\/example\.org/,
+    ],
+    [
+      'a colour that is none',
+      (source: string) => source.replace('</style>', '.x{background-color:#12}</style>'),
+      /#12/,
+    ],
   ])('names %s in a template', (_, spoil, what) => {
     spoiltOverlay(spoil)
     campaign()

@@ -210,7 +210,7 @@ describe('the search', () => {
     const placement = placementOf(600, 600)
     const task = taskFor({
       template: small,
-      kit: kits['halden'] as BrandKit,
+      kit: kits.halden as BrandKit,
       placement,
       copy: { title: 'Jazz', lead: null, note: null },
       locale: 'en',

@@ -65,7 +65,7 @@ describe('what fits', () => {
 
   it('is believed only after a full try', async () => {
     const { attempts } = limited('title', 44)
-    const hopeful: Attempts = { ...attempts, holds: async (copy) => String(copy['title']).length <= 60 }
+    const hopeful: Attempts = { ...attempts, holds: async (copy) => String(copy.title).length <= 60 }
     expect(await shortened(inputOf({ title: WORDS }), draftWith(TOO_LONG), hopeful)).toMatchObject({
       fits: 44,
     })
@@ -86,7 +86,7 @@ describe('what fits', () => {
       {
         ...attempts,
         draft: (copy) => {
-          seen.push(String(copy['lead']))
+          seen.push(String(copy.lead))
           return attempts.draft(copy)
         },
       },

@@ -16,8 +16,6 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | '*'>> = {
   // A repair sets the overlay again, so preflight stands above it.
   preflight: ['overlay', 'brand', 'raster', 'placement', 'error', 'kit'],
   export: ['raster', 'placement', 'store', 'error', 'kit'],
-  // Measures files and manifest alone, sharing no code with preflight or overlay.
-  verify: ['export', 'raster', 'placement', 'store', 'error', 'kit'],
   // A second opinion: measures exports without anything that measured them when they were made.
   verify: ['raster', 'error', 'kit'],
   // A generic pool, and the worker that runs jobs in it.

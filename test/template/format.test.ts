@@ -48,15 +48,15 @@ describe('dates', () => {
   })
 
   it('do not depend on where the machine stands', () => {
-    const zone = process.env['TZ']
+    const zone = process.env.TZ
     try {
       for (const TZ of ['Pacific/Kiritimati', 'America/Los_Angeles']) {
-        process.env['TZ'] = TZ
+        process.env.TZ = TZ
         expect(formatDate('2027-01-01T00:10', 'short', 'de')).toBe('01.01.2027')
         expect(formatDate('2027-12-31T23:50', 'time', 'de')).toBe('23:50')
       }
     } finally {
-      process.env['TZ'] = zone
+      process.env.TZ = zone
     }
   })
 

@@ -123,7 +123,7 @@ describe('a hostile template', () => {
   it.each(Object.entries(ATTACKS))('%s: refused, or prints nothing of use', (_, source) => {
     const { refused, output } = attempt(source)
     if (!refused) expect(output.replace(/[\s{}]/g, '')).toBe('')
-    expect(({} as Record<string, unknown>)['x']).toBeUndefined()
+    expect(({} as Record<string, unknown>).x).toBeUndefined()
   })
 
   it.each(Object.entries(BOMBS))('%s: refused within two seconds', (_, source) => {
