@@ -73,7 +73,9 @@ function sumUp({ folder, exports, counts, strays }: FolderReport, terminal: Term
   const wrong = exports.filter(({ ok }) => !ok).length
   const remarks = exports.flatMap(({ findings }) => findings).filter(({ kind }) => kind === 'remark').length
   const parts = [
-    `${exports.length - wrong} of ${exports.length} exports verified`,
+    exports.length === 0
+      ? 'nothing to verify'
+      : `${exports.length - wrong} of ${exports.length} exports verified`,
     ...(wrong === 0 ? [] : [`${wrong} wrong`]),
     ...(remarks === 0 ? [] : [`${remarks} remarks`]),
     ...(counts.refused === 0 ? [] : [`${counts.refused} refused when made`]),

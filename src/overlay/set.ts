@@ -9,7 +9,7 @@ import { textOf } from '../template/markup.ts'
 import type { Copy, Template } from '../template/template.ts'
 import { describeGraphemes, missingIn } from './check.ts'
 import { type Choices, dress, type Outfit, outfitFor, type Picture } from './dress.ts'
-import { type FitSlot, type FitTask, type Fitted, fitsAtAll } from './fit.ts'
+import { type FitSlot, type FitTask, type Fitted, fit, fitsAtAll } from './fit.ts'
 import { drawnHyphens } from './hyphen-pass.ts'
 import { flatInks, type PlateInks, plateInks, requiredContrast, type Standing } from './ink.ts'
 import { reachIn } from './ink-extent.ts'
@@ -210,13 +210,13 @@ async function draft(
   const rules = capped(all, known)
   const always = new Set(slotsWith(template, 'always'))
   let hyphenated = always
-  let fitted = await it(task(always, rules))
+  let fitted = await fit(task(always, rules))
   const squeezed = slotsWith(template, 'needed').filter((slot) => tooSmallForWords(slot, fitted, rules))
   if (squeezed.length > 0) {
     const divided = new Set([...always, ...squeezed])
     // What does not divide is as large as it was, at most: the search need not look further.
     const whole = new Map([...fitted.alone].filter(([id]) => !divided.has(id)))
-    const second = await it(task(divided, capped(rules, whole)))
+    const second = await fit(task(divided, capped(rules, whole)))
     if (better(second, fitted, squeezed)) {
       fitted = second
       hyphenated = divided

@@ -12,10 +12,10 @@ beforeAll(async () => {
   const campaign = {
     brand: 'halden',
     template: 'card',
-    placements: [{ id: 'badge', width: 300, height: 300, formats: ['png'] }],
+    placements: [{ id: 'badge', width: 400, height: 400, formats: ['png'] }],
     locales: ['en'],
     plate: { source: 'procedural', style: 'gradient', seed: 3 },
-    rows: [{ id: 'one', headline: 'Open late' }],
+    rows: [{ id: 'one', headline: 'Open late', note: 'Every Thursday until ten, all winter long.' }],
   } as const
   const projectDir = path.join(import.meta.dirname, '..', 'campaign', 'project')
   for (const name of ['first', 'second'])
@@ -59,7 +59,7 @@ describe('broadside verify', () => {
     expect(JSON.parse(out)).toMatchObject({
       ok: true,
       folders: [
-        { campaign: 'first', exports: [{ ok: true, slots: [{ slot: 'headline' }] }] },
+        { campaign: 'first', exports: [{ ok: true, slots: [{ slot: 'headline' }, { slot: 'note' }] }] },
         { campaign: 'second' },
       ],
     })
