@@ -25,6 +25,8 @@ export interface Errand {
   /** Absolute path of a folder for the raw pixels of plates. */
   readonly scratch: string
   readonly onEvent: (event: ProduceEvent) => void
+  /** No export is made before this resolves; plates may be drawn. Rejects what is made. */
+  readonly clearance?: Promise<unknown>
 }
 
 /**
@@ -43,11 +45,18 @@ export async function carryOut(plan: Plan, crew: Crew, errand: Errand): Promise<
       const jobs = jobsOf.get(plate.key) ?? []
       const drawn = await draw(plate, jobs)
       if (drawn === undefined) continue
-      await Promise.all(jobs.map((job) => make(job, plate, drawn)))
+      await errand.clearance
+      const made = Promise.all(jobs.map((job) => make(job, plate, drawn)))
+      underWay()
+      await made
       await rm(drawn.raw, { force: true })
     }
   }
-  await Promise.all(Array.from({ length: crew.size }, workThrough))
+  // The other plates wait until the exports of the first are queued: something to look at comes before more pictures.
+  const { promise: firstQueued, resolve: underWay } = Promise.withResolvers<void>()
+  const first = workThrough().finally(underWay)
+  const others = Array.from({ length: crew.size - 1 }, () => firstQueued.then(workThrough))
+  await Promise.all([first, ...others])
   const exports = plan.jobs.flatMap((job) => entries.get(job) ?? [])
   const complete = exports.length === plan.jobs.length
   if (crashed || !complete) await sweep(plan.jobs, errand.out)

@@ -1,7 +1,10 @@
 import { BroadsideError, type WireError } from '../error/error.ts'
 import type { Manifest } from '../export/manifest.ts'
-import { forbidNetwork } from '../overlay/satori.ts'
-import { released } from '../raster/resvg.ts'
+import type { Pixels } from '../kit/pixels.ts'
+import { forbidNetwork, type Node, setSvg } from '../overlay/satori.ts'
+import { over } from '../raster/over.ts'
+import { rasterize, released } from '../raster/resvg.ts'
+import { encode, resample } from '../raster/sharp.ts'
 import { drawPlate } from './draw-plate.ts'
 import { type JobResult, runJob } from './job.ts'
 import type { Job, PlannedPlate } from './plan.ts'
@@ -31,6 +34,19 @@ export type Outcome<T extends Task> = T extends { kind: 'plate' }
   : T extends { kind: 'export' }
     ? JobResult
     : undefined
+
+/** Runs a drop through every renderer, while the parent is still reading: first calls load and compile for half a second. */
+export async function warmUp(): Promise<void> {
+  const drop: Node = {
+    type: 'div',
+    props: { style: { display: 'flex', width: 8, height: 8, backgroundColor: '#000' } },
+  }
+  const svg = await setSvg(drop, { width: 8, height: 8 }, [])
+  const ground: Pixels = { width: 8, height: 8, channels: 3, data: new Uint8Array(192) }
+  await encode(over(await resample(ground, { x: 0, y: 0, width: 8, height: 8 }, ground), rasterize(svg, 8)), {
+    format: 'jpeg',
+  })
+}
 
 /**
  * A function that performs tasks, with a studio of its own.

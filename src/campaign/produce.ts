@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { BroadsideError, refuseIssues } from '../error/error.ts'
+import { BroadsideError } from '../error/error.ts'
 import { type Manifest, manifestOf, writeManifest } from '../export/manifest.ts'
 import { carryOut } from './carry-out.ts'
 import { type Crew, hireCrew } from './crew.ts'
@@ -10,6 +10,7 @@ import { ENGINES, VERSION } from './engines.ts'
 import type { ProduceEvent } from './event.ts'
 import type { Input } from './input.ts'
 import type { Job, Plan } from './plan.ts'
+import type { Prepared } from './prepare.ts'
 import type { DesignRef } from './studio.ts'
 
 export interface ProduceOptions {
@@ -19,6 +20,10 @@ export interface ProduceOptions {
   readonly jobs?: number
   /** Processes shared by several runs, in place of `jobs`; whoever hired them ends them. */
   readonly crew?: Crew
+  /** The campaign as `prepare` read it, so that it is not read again. */
+  readonly prepared?: Prepared
+  /** Nothing is written before this resolves, and nothing at all if it rejects; plates may be drawn meanwhile. */
+  readonly clearance?: Promise<unknown>
   /** Take only so many of the first rows. */
   readonly limit?: number
   /** Make a part: the exports for which this holds. */
@@ -61,10 +66,9 @@ export async function produce(source: string | object, options: ProduceOptions):
   const scratch = await scratchFolder()
   try {
     // Loaded only now, so that the workers load theirs at the same time.
-    const [{ readInput }, { planCampaign }] = await Promise.all([import('./input.ts'), import('./plan.ts')])
-    const input = await readInput(source, { projectDir, ...(limit === undefined ? {} : { limit }) })
-    const { plan: whole, issues } = planCampaign(input)
-    refuseIssues(issues)
+    const { prepare } = await import('./prepare.ts')
+    const { input, plan: whole } =
+      options.prepared ?? (await prepare(source, { projectDir, ...(limit === undefined ? {} : { limit }) }))
     const plan = partOf(whole, options.only)
     if (signal?.aborted) stop()
     const { name } = input.campaign
@@ -81,7 +85,9 @@ export async function produce(source: string | object, options: ProduceOptions):
       out,
       scratch: scratch.path,
       onEvent,
+      ...(options.clearance === undefined ? {} : { clearance: options.clearance }),
     })
+    await options.clearance
     const manifest = manifestOf({
       version: VERSION,
       engines: ENGINES,

@@ -1,10 +1,9 @@
 import path from 'node:path'
-import { BroadsideError, refuseIssues } from '../error/error.ts'
+import { BroadsideError } from '../error/error.ts'
 import type { Finding } from '../export/schema.ts'
 import type { ExportFormat } from '../placement/format.ts'
 import type { SlotCertificate } from '../preflight/certify.ts'
-import { type Input, readInput } from './input.ts'
-import { planCampaign } from './plan.ts'
+import { type Prepared, prepare } from './prepare.ts'
 import type { CampaignInput } from './schema.ts'
 
 export interface RenderRequest {
@@ -52,24 +51,19 @@ export interface RenderedExport {
  */
 export async function renderOne(request: RenderRequest): Promise<RenderedExport> {
   const projectDir = path.resolve(request.projectDir ?? '.')
-  const input = await readInput(campaignOf(request), { projectDir })
-  const { plan, issues } = planCampaign(input)
-  refuseIssues(issues)
-  return makeFirst(input, plan)
+  return makeFirst(await prepare(campaignOf(request), { projectDir }))
 }
 
-async function makeFirst(
-  { kit, template }: Input,
-  { plates, jobs }: ReturnType<typeof planCampaign>['plan'],
-): Promise<RenderedExport> {
+async function makeFirst({ input, plan }: Prepared): Promise<RenderedExport> {
+  const { kit, template } = input
   // The renderers are loaded only by those who use them: reading a campaign needs none of them.
   const [{ makeExport }, { drawPlate }, { Studio }] = await Promise.all([
     import('./job.ts'),
     import('./draw-plate.ts'),
     import('./studio.ts'),
   ])
-  const [plate] = plates
-  const [job] = jobs
+  const [plate] = plan.plates
+  const [job] = plan.jobs
   if (plate === undefined || job === undefined) throw new Error('a request has one plate and one job')
   const studio = new Studio()
   const made = await makeExport(job, await drawPlate(plate, undefined, studio), { kit, template }, studio)

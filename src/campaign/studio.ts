@@ -65,7 +65,7 @@ export class Studio {
     return this.#designs.get(`${ref.brand.hash} ${ref.template.hash}`, async () => {
       const [brand, found] = await Promise.all([
         findBrand(ref.brand.id, ref.projectDir),
-        findTemplate(ref.template.id, ref.projectDir),
+        findTemplate(ref.template.id, ref.projectDir, ref.template.hash),
       ])
       refuseIssues([...brand.issues, ...found.issues])
       const { kit } = brand

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { type Crew, hireCrew } from '../campaign/crew.ts'
 import type { Job } from '../campaign/plan.ts'
+import type { Prepared } from '../campaign/prepare.ts'
 import { produce } from '../campaign/produce.ts'
 import { BroadsideError, refuseIssues } from '../error/error.ts'
 import type { Issue } from '../error/issue.ts'
@@ -42,13 +43,20 @@ export async function make(
   // They load the renderers while the campaigns are read, and serve all of them.
   const crew = hireCrew(options.jobs)
   try {
-    const places = found.length > 1 || only !== undefined ? await soundCampaigns(found, only) : found
-    for (const place of places) {
-      if (stopping.signal.aborted) break
-      const made = await makeOne(place, { options, only, terminal, crew, signal: stopping.signal })
+    const { first, rest } = await check(found, only)
+    for (let next = first; next !== undefined && !stopping.signal.aborted; ) {
+      const made = await makeOne(next, {
+        options,
+        only,
+        terminal,
+        crew,
+        signal: stopping.signal,
+        clearance: rest,
+      })
       all.push(made)
       if (!options.json) terminal.out(summary(made))
       reportRefusals(made, terminal)
+      next = (await rest)[all.length - 1]
     }
   } finally {
     release()
@@ -65,11 +73,19 @@ interface Errand {
   readonly terminal: Terminal
   readonly crew: Crew
   readonly signal: AbortSignal
+  /** That all other campaigns are sound. */
+  readonly clearance: Promise<unknown>
+}
+
+/** A campaign that was read and found sound. */
+interface Sound {
+  readonly place: CampaignPlace
+  readonly prepared: Prepared
 }
 
 async function makeOne(
-  place: CampaignPlace,
-  { options, only, terminal, crew, signal }: Errand,
+  { place, prepared }: Sound,
+  { options, only, terminal, crew, signal, clearance }: Errand,
 ): Promise<Made> {
   const folder = path.join(options.out, place.name)
   const out = path.resolve(terminal.folder, folder)
@@ -85,6 +101,8 @@ async function makeOne(
       projectDir: place.projectDir,
       signal,
       crew,
+      clearance,
+      prepared,
       ...(only === undefined ? {} : { only: (job: Job) => only(wantedOf(job)) }),
       onEvent: (event) => {
         if (event.type === 'planned') progress.planned(event.exports)
@@ -108,34 +126,47 @@ async function makeOne(
   }
 }
 
-/** Reads all campaigns, throws every mistake in any of them, and returns those that have something to make. */
-async function soundCampaigns(
+/**
+ * Reads the campaigns. The first that has something to make is returned as soon as it is found sound, so that its plates
+ * can be drawn while the others are read; `rest` rejects with every mistake in any of them.
+ */
+async function check(
   places: readonly CampaignPlace[],
   only: ((wanted: Wanted) => boolean) | undefined,
-): Promise<readonly CampaignPlace[]> {
+): Promise<{ first: Sound | undefined; rest: Promise<readonly Sound[]> }> {
   // Loaded after the processes were started, not before.
-  const [{ readInput }, { planCampaign }] = await Promise.all([
-    import('../campaign/input.ts'),
-    import('../campaign/plan.ts'),
-  ])
+  const { prepare } = await import('../campaign/prepare.ts')
   const issues: Issue[] = []
-  const wanted: CampaignPlace[] = []
-  for (const place of places) {
+  const look = async (place: CampaignPlace): Promise<readonly Sound[]> => {
     try {
-      const planned = planCampaign(await readInput(place.file, { projectDir: place.projectDir }))
-      issues.push(...planned.issues)
-      if (only === undefined || planned.plan.jobs.some((job) => only(wantedOf(job)))) wanted.push(place)
+      const prepared = await prepare(place.file, { projectDir: place.projectDir })
+      return only === undefined || prepared.plan.jobs.some((job) => only(wantedOf(job)))
+        ? [{ place, prepared }]
+        : []
     } catch (error) {
       if (!(error instanceof BroadsideError) || error.issues.length === 0) throw error
       issues.push(...error.issues)
+      return []
     }
   }
-  if (issues.length === 0 && wanted.length === 0) {
-    const expected = 'a placement, locale or row of the campaign'
-    issues.push({ file: '--only', path: '', found: 'filters that match no export', expected })
+  const waiting = [...places]
+  let first: Sound | undefined
+  while (first === undefined && waiting.length > 0) [first] = await look(waiting.shift() as CampaignPlace)
+  const lookOn = async (): Promise<readonly Sound[]> => {
+    const sound: Sound[] = []
+    for (const place of waiting) sound.push(...(await look(place)))
+    if (issues.length === 0 && first === undefined) {
+      const expected = 'a placement, locale or row of the campaign'
+      issues.push({ file: '--only', path: '', found: 'filters that match no export', expected })
+    }
+    refuseIssues(issues)
+    return sound
   }
-  refuseIssues(issues)
-  return wanted
+  const rest = lookOn()
+  // Whoever makes the first campaign hears of it; without one it is heard here.
+  rest.catch(() => {})
+  if (first === undefined || issues.length > 0) await rest
+  return { first, rest }
 }
 
 function wantedOf({ row, locale, placement }: Job): Wanted {

@@ -50,6 +50,8 @@ interface Worker {
 
 const START_LIMIT = 30_000
 const LEAVE_LIMIT = 5_000
+/** Milliseconds for which the first worker has the cores to itself, so that the first result is there sooner. */
+const HEAD_START = 700
 const KEPT = ['TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'windir']
 
 /**
@@ -59,7 +61,8 @@ const KEPT = ['TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'windir']
  * same `group`; it replaces workers by heap size, while the renderers' memory is outside of the heap; and it mixes the
  * workers' output into the parent's stdout, which belongs to `--json`.
  *
- * Workers start at once. A task whose process dies is tried once more, then fails with `RENDER_FAILED`; one that takes
+ * The first worker starts at once, the others soon after the first task: until then the cores are needed to read the
+ * campaign and to make its first export. A task whose process dies is tried once more, then fails with `RENDER_FAILED`; one that takes
  * too long is killed and fails with `RENDER_TIMEOUT`. Workers get no environment of the parent's but the temp folder: no keys.
  */
 export class Pool {
@@ -74,13 +77,14 @@ export class Pool {
 
   constructor(options: PoolOptions) {
     this.#options = { timeLimit: 60_000, recycleAfter: 2000, recycleBeyond: 700 * 2 ** 20, ...options }
-    for (let count = 0; count < options.workers; count++) this.#start()
+    if (options.workers > 0) this.#start()
   }
 
   /** Queues a task (structured-cloneable). Tasks of one `group` go to the same worker as far as possible. Rejects with a BroadsideError. */
   run(task: unknown, group: string): Promise<unknown> {
     if (this.#broken !== undefined) return Promise.reject(this.#broken)
     if (this.#closed) return Promise.reject(cancelled())
+    if (this.#lastId === 0) setTimeout(() => this.#complete(), HEAD_START).unref()
     return new Promise((resolve, reject) => {
       this.#queue({ id: ++this.#lastId, task, group, resolve, reject, crashes: 0 })
       this.#dispatch()
@@ -103,6 +107,12 @@ export class Pool {
   async close(): Promise<void> {
     this.cancel()
     await Promise.all([...this.#workers].map((worker) => this.#dismiss(worker)))
+  }
+
+  /** Starts the workers that are not there yet. */
+  #complete(): void {
+    if (this.#closed || this.#broken !== undefined) return
+    for (let count = this.#workers.size; count < this.#options.workers; count += 1) this.#start()
   }
 
   #queue(task: Task, first = false): void {

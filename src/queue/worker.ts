@@ -1,4 +1,4 @@
-import { performer, type Task, wireOf } from '../campaign/perform.ts'
+import { performer, type Task, warmUp, wireOf } from '../campaign/perform.ts'
 import type { Answer, Question } from './pool.ts'
 
 // The process that renders: answers one question at a time until the parent closes the channel.
@@ -19,6 +19,7 @@ process.on('SIGINT', () => {})
 // A parent that died must not leave renderers behind.
 process.on('disconnect', () => process.exit())
 tell({ ready: true })
+await warmUp()
 
 /** Memory in use, in bytes. Print sizes leave large buffers behind: they go first, or a healthy process would be replaced. */
 function memory(): number {

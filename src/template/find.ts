@@ -27,14 +27,19 @@ export async function templateNames(projectDir: string): Promise<readonly string
   return [...new Set(names.flat())].sort()
 }
 
-/** Loads a template by name. An unknown name is an issue that says which were meant. */
+/**
+ * Loads a template by name. An unknown name is an issue that says which were meant.
+ * @param sound hash of a template that is known to be free of mistakes: it is not looked through again
+ */
 export async function findTemplate(
   id: string,
   projectDir: string,
+  sound?: string,
 ): Promise<{ template?: Template; issues: readonly Issue[] }> {
   for (const root of templateRoots(projectDir)) {
     const entries = await readdir(root).catch(() => [] as string[])
-    if (entries.includes(id) && id !== 'brands' && id !== 'schemas') return loadTemplate(path.join(root, id))
+    if (entries.includes(id) && id !== 'brands' && id !== 'schemas')
+      return loadTemplate(path.join(root, id), sound)
   }
   const names = await templateNames(projectDir)
   const meant = nearest(id, names)
