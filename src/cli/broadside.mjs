@@ -17,7 +17,7 @@ const main = here.includes(`${sep}node_modules${sep}`)
 
 if (isEnough(process.versions.node)) {
   // Half of the time to start is turning TypeScript into machine code: kept from the second run on.
-  module.enableCompileCache()
+  module.enableCompileCache(cacheFolder())
   const { run } = await import(pathToFileURL(main).href)
   process.exitCode = await run(process.argv.slice(2))
 } else {
@@ -31,6 +31,12 @@ if (isEnough(process.versions.node)) {
   } else {
     hand(node)
   }
+}
+
+/** Beside the dependencies in a checkout; the temp folder of the machine, which is Node's own choice, elsewhere. */
+function cacheFolder() {
+  const modules = join(here, '..', '..', 'node_modules')
+  return existsSync(modules) ? join(modules, '.cache', 'broadside') : undefined
 }
 
 /** @param {string} version */
