@@ -1,7 +1,6 @@
 import { Blob, Buffer, Face, Font, shape } from 'harfbuzzjs'
 import { BroadsideError } from '../error/error.ts'
 import type { FontFace } from './satori.ts'
-import { isSfnt } from './sfnt.ts'
 
 /** A glyph where HarfBuzz puts it. Font units, y up; `x` and `y` include the offsets of the glyph. */
 export interface PlacedGlyph {
@@ -22,7 +21,7 @@ const IGNORABLE = /^\p{Default_Ignorable_Code_Point}$/u
  * The graphemes of a text that would come out as empty boxes or with stray marks, each once, in the order of the text.
  * Chooses fonts as satori (with our corrections) does: the first of the stack that has every character of a grapheme,
  * else the first that has its base; then a grapheme is missing if HarfBuzz finds no glyph for a part of it.
- * @param stack Faces in the order of the `font-family` list. TTF or OTF, see `toSfnt`.
+ * @param stack Faces in the order of the `font-family` list. TTF or OTF, as a brand kit gives them.
  * @param isPicture Graphemes that are drawn as pictures, not from fonts.
  * @throws BroadsideError `FONT_UNREADABLE`
  */
@@ -99,10 +98,17 @@ function fontOf(face: FontFace): Font {
   if (!isSfnt(face.data)) {
     throw new BroadsideError('FONT_UNREADABLE', {
       message: `The font ${face.name} ${face.weight} ${face.style} is not TrueType or OpenType`,
-      hint: 'Unpack WOFF files with toSfnt first.',
+      hint: 'The brand kit unpacks WOFF files when it reads them.',
     })
   }
   const font = new Font(new Face(new Blob(face.data)))
   fonts.set(face.data, font)
   return font
+}
+
+/** Whether bytes begin like a TrueType or OpenType file with one face. */
+function isSfnt(bytes: Uint8Array): boolean {
+  if (bytes.length < 12) return false
+  const signature = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0)
+  return signature === 0x00010000 || signature === 0x4f54544f || signature === 0x74727565
 }

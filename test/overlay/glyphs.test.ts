@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { missingGlyphs, shapeAdvance } from '../../src/overlay/glyphs.ts'
 import { type FontFace, probe } from '../../src/overlay/satori.ts'
-import { toSfnt } from '../../src/overlay/sfnt.ts'
 import { isEmoji } from '../../src/overlay/text/emoji.ts'
 import { testFonts } from '../support/sheet.ts'
 
@@ -42,36 +39,12 @@ describe('missingGlyphs', () => {
     expect(missingGlyphs('👍🏽', [latin])).toEqual(['👍🏽'])
   })
 
-  it('refuses packed fonts', async () => {
-    const file = createRequire(import.meta.url).resolve(
-      '@fontsource/noto-sans/files/noto-sans-latin-400-normal.woff2',
-    )
+  it('refuses packed fonts', () => {
     expect(() =>
       missingGlyphs('a', [
         { ...latin, data: new Uint8Array([0x77, 0x4f, 0x46, 0x32, 0, 0, 0, 0, 0, 0, 0, 0]) },
       ]),
     ).toThrow(/not TrueType or OpenType/)
-    expect((await toSfnt(await readFile(file))).length).toBe(latin.data.length)
-  })
-})
-
-describe('toSfnt', () => {
-  it('unpacks WOFF and WOFF2 and leaves others', async () => {
-    const require = createRequire(import.meta.url)
-    const woff = await readFile(
-      require.resolve('@fontsource/noto-sans/files/noto-sans-latin-400-normal.woff'),
-    )
-    const face = { ...latin, data: await toSfnt(woff) }
-    expect(missingGlyphs('Grüße', [face])).toEqual([])
-    expect(await toSfnt(latin.data)).toBe(latin.data)
-  })
-
-  it('refuses what is no font', async () => {
-    await expect(toSfnt(new Uint8Array(100))).rejects.toMatchObject({ code: 'FONT_UNREADABLE' })
-    await expect(toSfnt(new Uint8Array(0))).rejects.toMatchObject({ code: 'FONT_UNREADABLE' })
-    await expect(toSfnt(new TextEncoder().encode('wOF2 is not enough to be a font'))).rejects.toMatchObject({
-      code: 'FONT_UNREADABLE',
-    })
   })
 })
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { unpackFont } from '../../src/brand/woff.ts'
 import type { Pixels } from '../../src/kit/pixels.ts'
 import { type FontFace, type Node, probe, setSvg, type Word } from '../../src/overlay/satori.ts'
-import { toSfnt } from '../../src/overlay/sfnt.ts'
 import { emojiImage } from '../../src/overlay/text/emoji.ts'
 import { lineTexts } from '../../src/overlay/text/hyphens.ts'
 import { prepareText } from '../../src/overlay/text.ts'
@@ -13,15 +13,15 @@ const require = createRequire(import.meta.url)
 
 /** Subsets of the bundled font packages, by the family name tests use. */
 const FILES = {
-  latin: 'noto-sans/files/noto-sans-latin-400-normal.woff2',
-  'latin-ext': 'noto-sans/files/noto-sans-latin-ext-400-normal.woff2',
-  vietnamese: 'noto-sans/files/noto-sans-vietnamese-400-normal.woff2',
-  greek: 'noto-sans/files/noto-sans-greek-400-normal.woff2',
-  cyrillic: 'noto-sans/files/noto-sans-cyrillic-400-normal.woff2',
-  arabic: 'noto-sans-arabic/files/noto-sans-arabic-arabic-400-normal.woff2',
-  hebrew: 'noto-sans-hebrew/files/noto-sans-hebrew-hebrew-400-normal.woff2',
-  thai: 'noto-sans-thai/files/noto-sans-thai-thai-400-normal.woff2',
-  devanagari: 'noto-sans-devanagari/files/noto-sans-devanagari-devanagari-400-normal.woff2',
+  latin: 'noto-sans/files/noto-sans-latin-400-normal.woff',
+  'latin-ext': 'noto-sans/files/noto-sans-latin-ext-400-normal.woff',
+  vietnamese: 'noto-sans/files/noto-sans-vietnamese-400-normal.woff',
+  greek: 'noto-sans/files/noto-sans-greek-400-normal.woff',
+  cyrillic: 'noto-sans/files/noto-sans-cyrillic-400-normal.woff',
+  arabic: 'noto-sans-arabic/files/noto-sans-arabic-arabic-400-normal.woff',
+  hebrew: 'noto-sans-hebrew/files/noto-sans-hebrew-hebrew-400-normal.woff',
+  thai: 'noto-sans-thai/files/noto-sans-thai-thai-400-normal.woff',
+  devanagari: 'noto-sans-devanagari/files/noto-sans-devanagari-devanagari-400-normal.woff',
   japanese: 'zen-kaku-gothic-new/files/zen-kaku-gothic-new-japanese-400-normal.woff',
 } as const
 
@@ -31,8 +31,9 @@ export type FontName = keyof typeof FILES
 export async function testFonts(names: readonly FontName[]): Promise<readonly FontFace[]> {
   return Promise.all(
     names.map(async (name) => {
-      const data = await toSfnt(await readFile(require.resolve(`@fontsource/${FILES[name]}`)))
-      return { name, data, weight: 400, style: 'normal' } as const
+      const unpacked = unpackFont(await readFile(require.resolve(`@fontsource/${FILES[name]}`)))
+      if ('fault' in unpacked) throw new Error(unpacked.fault)
+      return { name, data: unpacked.data, weight: 400, style: 'normal' } as const
     }),
   )
 }
