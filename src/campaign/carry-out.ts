@@ -129,6 +129,7 @@ function entryOf(job: Job, plate: PlannedPlate, result: JobResult): ManifestEntr
     file,
     ...asked(job),
     bytes,
+    ...(job.placement.maxBytes === undefined ? {} : { maxBytes: job.placement.maxBytes }),
     sha256,
     format,
     ...(quality === undefined ? {} : { quality }),

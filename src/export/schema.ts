@@ -20,6 +20,9 @@ const SlotCertificate = z.strictObject({
   lines: z.int().min(0),
   fontSize: z.number().min(0),
   box: BoxShape,
+  /** Around each line, top to bottom. */
+  lineBoxes: z.array(BoxShape).readonly(),
+  /** What most of it is drawn in. */
   ink: Color,
   /** Colour token under the type, or `plate`. */
   ground: z.string(),
@@ -58,6 +61,8 @@ export const DoneEntry = z.strictObject({
   width: Pixels,
   height: Pixels,
   bytes: z.int().min(1),
+  /** The placement's limit, where it has one. */
+  maxBytes: z.int().min(1).optional(),
   sha256: Hash,
   format: FormatName,
   /** Quality the file was encoded with; lossless formats have none. */

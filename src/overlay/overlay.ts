@@ -25,7 +25,10 @@ export interface SetSlot {
   readonly box: Box
   /** Around each line of words. */
   readonly lineBoxes: readonly Box[]
+  /** What most of it is drawn in. */
   readonly ink: Rgb
+  /** Other inks of parts of it. */
+  readonly partInks: readonly Rgb[]
   /** Colour token under the type, or `plate`. */
   readonly ground: string
   /** Contrast ratio the slot must reach. */

@@ -1,6 +1,6 @@
 import type { Copy } from '../template/template.ts'
+import type { Draft, LayOutInput } from './draft.ts'
 import type { Misfit } from './judge.ts'
-import type { Draft, LayOutInput } from './set.ts'
 
 /** Where to cut a field: what of it fits, and, where the template allows it, the draft with it cut. */
 export interface Shortened {

@@ -1,50 +1,23 @@
 import type { BrandKit } from '../brand/kit.ts'
-import { BroadsideError } from '../error/error.ts'
+import { parseHex, type Rgb } from '../kit/color.ts'
 import type { Box } from '../kit/geometry.ts'
-import { layoutOf, safeBoxOf } from '../placement/geometry.ts'
-import type { Placement } from '../placement/schema.ts'
-import { minTypePx, ROLES, type Role } from '../placement/type-size.ts'
 import type { Tone } from '../plate/tone.ts'
-import { textOf } from '../template/markup.ts'
-import type { Copy, Template } from '../template/template.ts'
-import { describeGraphemes, missingIn } from './check.ts'
-import { type Choices, dress, type Outfit, outfitFor, type Picture } from './dress.ts'
-import { type FitSlot, type FitTask, type Fitted, fit, fitsAtAll } from './fit.ts'
-import { drawnHyphens } from './hyphen-pass.ts'
+import { type Draft, type LayOutInput, layOut } from './draft.ts'
+import { dress } from './dress.ts'
+import type { Fitted } from './fit.ts'
 import { flatInks, type PlateInks, plateInks, requiredContrast, type Standing } from './ink.ts'
-import { reachIn } from './ink-extent.ts'
-import type { Misfit, SlotWords } from './judge.ts'
+import type { SlotWords } from './judge.ts'
 import type { Overlay, SetSlot } from './overlay.ts'
-import { describeOverset, languageName, shortened } from './overset.ts'
-import { type FontFace, probe, setSvg } from './satori.ts'
+import { type FontFace, probe, setSvg, type Word } from './satori.ts'
 import { scrimsFor } from './scrim.ts'
 import { emojiImage } from './text/emoji.ts'
-import { prepareText } from './text.ts'
+import type { DressedTree } from './tree.ts'
 
 /** Everything an overlay is made from. No pixels: a plate is known by its tone. */
-export interface OverlayInput {
-  readonly template: Template
-  readonly kit: BrandKit
-  readonly copy: Copy
-  readonly locale: string
-  readonly placement: Placement
+export interface OverlayInput extends LayOutInput {
   readonly tone: Tone
-  /** Pictures of image fields. */
-  readonly pictures?: ReadonlyMap<string, Picture>
   /** Factor on the contrast asked for, over what is required; raised when a measured proof falls short. Default 1.08. */
   readonly margin?: number
-}
-
-/** What laying out needs: no picture. */
-export type LayOutInput = Omit<OverlayInput, 'tone' | 'margin'>
-
-/** One attempt at fitting: what was left out, and what came of it. */
-export interface Draft {
-  readonly outfit: Outfit
-  readonly fitted: Fitted
-  readonly choices: Choices
-  readonly dropped: readonly string[]
-  readonly repairs: ReadonlyMap<string, readonly string[]>
 }
 
 /**
@@ -55,19 +28,10 @@ export async function setOverlay(input: OverlayInput): Promise<Overlay> {
   return inkOn(await layOut(input), input)
 }
 
-/**
- * Fills the markup and finds the largest sizes that fit: the whole copy, then without the droppable fields one after
- * another, then truncated where the template allows; draws the hyphens of divided words. Needs no picture.
- * @throws BroadsideError `COPY_OVERSET`, `MARKUP_INVALID`
- */
-export async function layOut(input: LayOutInput): Promise<Draft> {
-  return draftThatFits(input)
-}
-
 /** Chooses inks by the tone of the plate, plans veils where none reads, and draws the type. @throws BroadsideError `MARKUP_INVALID` */
 export async function inkOn(
   draft: Draft,
-  { kit, tone, margin }: Pick<OverlayInput, 'kit' | 'tone' | 'margin'>,
+  { kit, tone, margin }: { readonly kit: BrandKit; readonly tone: Tone; readonly margin?: number },
 ): Promise<Overlay> {
   const { outfit, fitted, dropped } = draft
   const standing = standingOn(fitted)
@@ -90,202 +54,8 @@ export async function inkOn(
     svg,
     scrims,
     dropped: dropped.filter((field) => !never.includes(field)),
-    slots: slotsOf(draft, inks),
+    slots: slotsOf(draft, inks, await drawnInks(draft, tree)),
   }
-}
-
-async function draftThatFits(input: LayOutInput): Promise<Draft> {
-  const layout = layoutOf(input.placement)
-  const family = input.template.file.families[layout.family]
-  if (family === undefined) {
-    throw new BroadsideError('MARKUP_INVALID', {
-      message: `The template "${input.template.id}" has no layout for ${layout.family} formats such as ${input.placement.id}`,
-      hint: 'Leave the placement out of the campaign, or add the family to template.json.',
-    })
-  }
-  const given = family.droppable.filter(
-    (field) => input.copy[field] !== null && input.copy[field] !== undefined,
-  )
-  const whole = await draft(input, input.copy, family.drop)
-  refuseTofu(whole.outfit)
-  if (whole.fitted.misfits.length === 0) return whole
-  let overset = whole
-  for (let count = 1; count <= given.length; count += 1) {
-    const dropped = [...family.drop, ...given.slice(0, count)]
-    if (count < given.length && !(await holds(input, input.copy, dropped))) continue
-    overset = await draft(input, input.copy, dropped, { known: overset.fitted.alone })
-    if (overset.fitted.misfits.length === 0) return overset
-  }
-  // Before anything is refused, what stands out most must give way too.
-  const { dropped } = overset
-  if (await holds(input, input.copy, dropped)) {
-    const modest = await draft(input, input.copy, dropped, { everyone: true, known: overset.fitted.alone })
-    if (modest.fitted.misfits.length === 0) return modest
-  }
-  const cut = await shortened(input, overset, {
-    draft: (copy) => draft(input, copy, dropped, { everyone: true }),
-    holds: (copy) => holds(input, copy, dropped),
-  })
-  if (cut?.draft !== undefined) return cut.draft
-  throw new BroadsideError('COPY_OVERSET', describeOverset(input, overset, cut))
-}
-
-/** Names of months and signs of currencies are not in the copy, so what was checked there is not all that is set. */
-function refuseTofu({ kit, markup, locale }: Outfit): void {
-  const missing = missingIn(kit, prepareText(textOf(markup), locale, { hyphenate: false }))
-  if (missing.length === 0) return
-  throw new BroadsideError('GLYPHS_MISSING', {
-    message: `The fonts of the brand kit "${kit.id}" lack ${describeGraphemes(missing)}, set in ${languageName(locale)}`,
-    hint: 'Add a font for them to the stacks of the kit, or leave the locale out.',
-  })
-}
-
-/** Whether a copy fits at the smallest sizes, its words dividing where they may. */
-async function holds(input: LayOutInput, copy: Copy, dropped: readonly string[]): Promise<boolean> {
-  const { task } = tasksOf(input, copy, dropped)
-  return fitsAtAll(
-    task(new Set([...slotsWith(input.template, 'always'), ...slotsWith(input.template, 'needed')])),
-  )
-}
-
-/** What the search needs, for a choice of slots whose words may divide. */
-function tasksOf(
-  input: LayOutInput,
-  copy: Copy,
-  dropped: readonly string[],
-  everyone = false,
-): {
-  readonly outfit: Outfit
-  readonly rules: ReadonlyMap<string, FitSlot>
-  readonly task: (hyphenated: ReadonlySet<string>, slots?: ReadonlyMap<string, FitSlot>) => FitTask
-} {
-  const { template, kit, placement, locale } = input
-  const layout = layoutOf(placement)
-  const outfit = outfitFor({
-    template,
-    kit,
-    layout,
-    copy,
-    locale,
-    placement: placement.id,
-    dropped,
-    pictures: input.pictures ?? new Map(),
-  })
-  const rules = fitSlots(outfit, placement)
-  const task = (hyphenated: ReadonlySet<string>, slots: ReadonlyMap<string, FitSlot> = rules): FitTask => ({
-    slots,
-    everyone,
-    safe: safeBoxOf(placement),
-    reach: reachIn(outfit.fonts.fonts as readonly FontFace[]),
-    floor: (slot: string, role: string | undefined): number =>
-      minTypePx(isRole(role) ? role : (rules.get(slot)?.role ?? 'body'), placement),
-    lay: async (sizes: ReadonlyMap<string, number>) => {
-      const tree = dress(outfit, { sizes, hyphenated, settled: new Map() })
-      const found = await probe(
-        tree.root,
-        layout.frame,
-        outfit.fonts.fonts as readonly FontFace[],
-        emojiImage,
-      )
-      return { tree, probe: found }
-    },
-  })
-  return { outfit, rules, task }
-}
-
-/** How to draft: whether slots that fit must shrink too, and the sizes slots are known not to exceed by themselves. */
-interface DraftOptions {
-  readonly everyone?: boolean
-  readonly known?: ReadonlyMap<string, number>
-}
-
-async function draft(
-  input: LayOutInput,
-  copy: Copy,
-  dropped: readonly string[],
-  { everyone = false, known = new Map() }: DraftOptions = {},
-): Promise<Draft> {
-  const { template } = input
-  const { outfit, rules: all, task } = tasksOf(input, copy, dropped, everyone)
-  const rules = capped(all, known)
-  const always = new Set(slotsWith(template, 'always'))
-  let hyphenated = always
-  let fitted = await fit(task(always, rules))
-  const squeezed = slotsWith(template, 'needed').filter((slot) => tooSmallForWords(slot, fitted, rules))
-  if (squeezed.length > 0) {
-    const divided = new Set([...always, ...squeezed])
-    // What does not divide is as large as it was, at most: the search need not look further.
-    const whole = new Map([...fitted.alone].filter(([id]) => !divided.has(id)))
-    const second = await fit(task(divided, capped(rules, whole)))
-    if (better(second, fitted, squeezed)) {
-      fitted = second
-      hyphenated = divided
-    }
-  }
-  const choices: Choices = { sizes: fitted.sizes, hyphenated, settled: new Map() }
-  if (hyphenated.size === 0 || fitted.misfits.length > 0)
-    return { outfit, fitted, choices, dropped, repairs: new Map() }
-  const drawn = await drawnHyphens(outfit, fitted, hyphenated, task(hyphenated))
-  return {
-    outfit,
-    fitted: drawn.fitted,
-    choices: { ...choices, sizes: drawn.fitted.sizes, settled: drawn.settled },
-    dropped,
-    repairs: new Map([...drawn.slots].map((slot) => [slot, ['hyphenated']])),
-  }
-}
-
-/** Slots that need not be tried larger than what is known of them. */
-function capped(
-  slots: ReadonlyMap<string, FitSlot>,
-  known: ReadonlyMap<string, number>,
-): ReadonlyMap<string, FitSlot> {
-  return new Map(
-    [...slots].map(([id, slot]) => [
-      id,
-      { ...slot, most: Math.max(slot.least, Math.min(slot.most, known.get(id) ?? slot.most)) },
-    ]),
-  )
-}
-
-function fitSlots(outfit: Outfit, placement: Placement): ReadonlyMap<string, FitSlot> {
-  const { template, layout } = outfit
-  return new Map(
-    Object.entries(template.file.slots).map(([id, slot]): [string, FitSlot] => {
-      const own = slot.families[layout.family]
-      const [low, high] = own?.fit ?? slot.fit
-      const least = Math.max(low * layout.unit, minTypePx(slot.role, placement))
-      return [
-        id,
-        {
-          role: slot.role,
-          least,
-          most: Math.max(least, high * layout.unit),
-          maxLines: own?.maxLines ?? slot.maxLines,
-          perElement: template.file.fields[slot.field]?.kind === 'list',
-        },
-      ]
-    }),
-  )
-}
-
-/** Whether a long word holds a slot down to three quarters of what it might be, or under its least size. */
-function tooSmallForWords(slot: string, fitted: Fitted, rules: ReadonlyMap<string, FitSlot>): boolean {
-  const most = rules.get(slot)?.most ?? 0
-  const fails = fitted.misfits.some((misfit: Misfit) => misfit.slot === slot)
-  return fitted.slots.has(slot) && (fails || (fitted.alone.get(slot) ?? most) < 0.75 * most)
-}
-
-/** Divided words are ugly, so they must buy a fit, or a fifth of type size. */
-function better(divided: Fitted, whole: Fitted, slots: readonly string[]): boolean {
-  if (divided.misfits.length !== whole.misfits.length) return divided.misfits.length < whole.misfits.length
-  return slots.some((slot) => (divided.sizes.get(slot) ?? 0) > 1.2 * (whole.sizes.get(slot) ?? 1))
-}
-
-function slotsWith(template: Template, hyphenate: 'always' | 'needed'): readonly string[] {
-  return Object.entries(template.file.slots)
-    .filter(([, slot]) => slot.hyphenate === hyphenate)
-    .map(([id]) => id)
 }
 
 /** What stands on the plate itself: slots without a panel under them, and logos. */
@@ -301,7 +71,35 @@ function standingOn(fitted: Fitted): readonly Standing[] {
   return logos.length > 0 ? [...slots, { name: 'logo', boxes: logos, required: 3 }] : slots
 }
 
-function slotsOf(draft: Draft, inks: PlateInks): readonly SetSlot[] {
+/**
+ * The colours each slot's words are really drawn in, by how much of it they draw, most first: a sheet may set parts of a
+ * slot, or all of it, in the accent. The words come in the order of the marked probe, for the tree is the same.
+ */
+async function drawnInks(draft: Draft, tree: DressedTree): Promise<ReadonlyMap<string, readonly Rgb[]>> {
+  const { outfit, fitted } = draft
+  const faces = outfit.fonts.fonts as readonly FontFace[]
+  const { words } = await probe(tree.root, outfit.layout.frame, faces, emojiImage)
+  const fills = new Map<Word, string>(
+    fitted.setting.probe.words.map((word, index) => [word, words[index]?.fill ?? '']),
+  )
+  return new Map(
+    [...fitted.slots].map(([slot, own]) => {
+      const shares = new Map<string, number>()
+      for (const { word } of own.words) {
+        const fill = fills.get(word) ?? ''
+        shares.set(fill, (shares.get(fill) ?? 0) + word.width)
+      }
+      const sorted = [...shares].sort((a, b) => b[1] - a[1])
+      return [slot, sorted.flatMap(([fill]) => [parseHex(fill)].filter((color) => color !== undefined))]
+    }),
+  )
+}
+
+function slotsOf(
+  draft: Draft,
+  inks: PlateInks,
+  drawn: ReadonlyMap<string, readonly Rgb[]>,
+): readonly SetSlot[] {
   const { outfit, fitted, repairs } = draft
   return [...fitted.slots].map(([slot, words]) => {
     const ground = groundOf(fitted, words)
@@ -315,7 +113,8 @@ function slotsOf(draft: Draft, inks: PlateInks): readonly SetSlot[] {
       fontSize: fitted.sizes.get(slot) ?? 0,
       box: words.box ?? { x: 0, y: 0, width: 0, height: 0 },
       lineBoxes: words.lines,
-      ink: flat?.ink ?? inks.inks.get(slot)?.ink ?? inks.main.ink,
+      ink: drawn.get(slot)?.[0] ?? flat?.ink ?? inks.main.ink,
+      partInks: drawn.get(slot)?.slice(1) ?? [],
       ground: flat?.token ?? 'plate',
       required: requiredContrast(),
       repairs: [
@@ -330,8 +129,4 @@ function slotsOf(draft: Draft, inks: PlateInks): readonly SetSlot[] {
 function groundOf(fitted: Fitted, words: SlotWords): string {
   const element = words.words[0]?.element
   return (element === undefined ? undefined : fitted.setting.tree.elements[element]?.ground) ?? 'plate'
-}
-
-function isRole(value: string | undefined): value is Role {
-  return (ROLES as readonly string[]).includes(value ?? '')
 }

@@ -12,6 +12,8 @@ export interface SlotCertificate {
   readonly lines: number
   readonly fontSize: number
   readonly box: Box
+  /** Around each line, top to bottom. */
+  readonly lineBoxes: readonly Box[]
   readonly ink: string
   /** Colour token under the type, or `plate`. */
   readonly ground: string
@@ -31,16 +33,24 @@ export function certify(
   panel: (token: string) => readonly [number, number, number],
 ): readonly SlotCertificate[] {
   return overlay.slots.map((slot) => {
-    const { ink, ground: on, lineBoxes: _, ...rest } = slot
-    const y = luminance(ink)
-    const measured = on === 'plate' ? onPlate(ground, slot, y) : flat(contrast(y, luminance(panel(on))))
+    const { ink, partInks, ground: on, lineBoxes, ...rest } = slot
+    const measured = [ink, ...partInks].map((color) =>
+      on === 'plate'
+        ? onPlate(ground, slot, luminance(color))
+        : flat(contrast(luminance(color), luminance(panel(on)))),
+    )
     return {
       ...rest,
       fontSize: round(slot.fontSize),
       box: whole(slot.box),
       ink: toHex(ink),
       ground: on,
-      contrast: measured,
+      // The part that is hardest to read speaks for the slot.
+      contrast: {
+        p5: Math.min(...measured.map(({ p5 }) => p5)),
+        worstTile: Math.min(...measured.map(({ worstTile }) => worstTile)),
+      },
+      lineBoxes: lineBoxes.map(whole),
     }
   })
 }

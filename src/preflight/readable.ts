@@ -1,8 +1,9 @@
 import type { BrandKit } from '../brand/kit.ts'
 import type { Pixels } from '../kit/pixels.ts'
+import type { Draft } from '../overlay/draft.ts'
 import type { Overlay } from '../overlay/overlay.ts'
 import { bakeScrims } from '../overlay/scrim.ts'
-import { type Draft, inkOn } from '../overlay/set.ts'
+import { inkOn } from '../overlay/set.ts'
 import type { Tone } from '../plate/tone.ts'
 import { certify, type SlotCertificate } from './certify.ts'
 

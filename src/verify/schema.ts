@@ -14,7 +14,7 @@ const RecordedSlot = z.object({
   fontSize: z.number().positive(),
   box: BoxShape,
   /** Around each line; manifests without them are split by what the picture shows. */
-  lineBoxes: z.array(BoxShape).optional(),
+  lineBoxes: z.array(BoxShape).readonly().optional(),
   ink: z.string().regex(/^#[0-9a-f]{6}$/),
   contrast: z.object({ p5: z.number(), worstTile: z.number() }),
   required: z.number().min(1).max(21),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Draft, LayOutInput } from '../../src/overlay/draft.ts'
 import type { Misfit } from '../../src/overlay/judge.ts'
 import { type Attempts, describeOverset, languageName, shortened } from '../../src/overlay/overset.ts'
-import type { Draft, LayOutInput } from '../../src/overlay/set.ts'
 import type { Copy } from '../../src/template/template.ts'
 import { BASE, placementOf } from '../support/template-fixture.ts'
 
