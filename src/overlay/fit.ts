@@ -74,7 +74,10 @@ export async function fit(task: FitTask): Promise<Fitted> {
   let best = [...most].every(([id, size]) => first.sizes.get(id) === size) ? first : await attempt(most)
   if (best.misfits.some(({ kind }) => OWN.has(kind))) best = await eachAlone(best, least, task, attempt)
   const alone = best.sizes
-  if (best.misfits.length > 0) best = await together(best, least, attempt, task.everyone === true)
+  if (best.misfits.length > 0) {
+    best = await together(best, least, attempt, task.everyone === true)
+    if (best.misfits.length === 0) best = await regrown(best, alone, task, attempt)
+  }
   return { ...best, least, alone }
 }
 
@@ -170,6 +173,32 @@ function next(range: Range): number {
     if (hint === undefined) return Math.sqrt(range.low * range.high)
     if (hint < range.high && (hint > range.low || !range.tried)) return Math.max(hint, range.low)
   }
+}
+
+/** Slots that lost less than this share of their size in the joint search are left as they are. */
+const SMALL_LOSS = 0.08
+
+/**
+ * Gives headlines their own size back where there is room for it: in the joint search a numeral in a column of its own
+ * shrinks with the paragraph beside it. The one that lost most comes first. Body type is left: growing it alone would
+ * level the hierarchy.
+ */
+async function regrown(
+  start: Attempted,
+  alone: ReadonlyMap<string, number>,
+  task: FitTask,
+  attempt: Attempt,
+): Promise<Attempted> {
+  let best = start
+  const loss = (id: string): number => 1 - (start.sizes.get(id) ?? 1) / (alone.get(id) ?? 1)
+  const small = [...start.slots.keys()]
+    .filter((id) => task.slots.get(id)?.role === 'headline' && loss(id) > SMALL_LOSS)
+    .sort((a, b) => loss(b) - loss(a))
+  for (const id of small) {
+    const tried = await attempt(new Map([...best.sizes, [id, alone.get(id) ?? 1]]))
+    if (tried.misfits.length === 0) best = tried
+  }
+  return best
 }
 
 /**

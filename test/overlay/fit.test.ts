@@ -173,7 +173,8 @@ describe('the search', () => {
     expect(alone.counted.layouts).toBeLessThanOrEqual(5)
     const full = taskOf(crowded)
     expect((await solve(full)).misfits).toEqual([])
-    expect(full.counted.layouts).toBeLessThanOrEqual(12)
+    // One of them tries whether the headline may have its own size back.
+    expect(full.counted.layouts).toBeLessThanOrEqual(13)
   })
 
   it('shrinks what is too full together, so that the hierarchy stays', async () => {
