@@ -3,7 +3,8 @@ import type { Box } from '../kit/geometry.ts'
 import { type FontFace, probe, setSvg } from '../overlay/satori.ts'
 import { over } from '../raster/over.ts'
 import { rasterize, released } from '../raster/resvg.ts'
-import { decodePicture, encode, layTiles, resample, type Tile } from '../raster/sharp.ts'
+import { decodePicture, encode, resample } from '../raster/sharp.ts'
+import { layTiles, type Tile } from '../raster/tiles.ts'
 import {
   CAPTION_GAP,
   CAPTION_LINE,

@@ -32,15 +32,9 @@ const ChoiceField = z.strictObject({
 const FlagField = z.strictObject({ kind: z.literal('flag'), ...about })
 const UrlField = z.strictObject({ kind: z.literal('url'), ...about })
 const ImageField = z.strictObject({ kind: z.literal('image'), ...about })
-const SimpleField = z.discriminatedUnion('kind', [
-  TextField,
-  PriceField,
-  DateField,
-  NumberField,
-  ChoiceField,
-  FlagField,
-  UrlField,
-])
+/** What an entry of a list may hold. */
+const SIMPLE = [TextField, PriceField, DateField, NumberField, ChoiceField, FlagField, UrlField] as const
+const SimpleField = z.discriminatedUnion('kind', SIMPLE)
 const ListField = z.strictObject({
   kind: z.literal('list'),
   ...about,
@@ -50,17 +44,7 @@ const ListField = z.strictObject({
   max: z.int().min(1).max(200),
 })
 
-const Field = z.discriminatedUnion('kind', [
-  TextField,
-  PriceField,
-  DateField,
-  NumberField,
-  ChoiceField,
-  FlagField,
-  UrlField,
-  ImageField,
-  ListField,
-])
+const Field = z.discriminatedUnion('kind', [...SIMPLE, ImageField, ListField])
 
 /** Type size range in units: 1 unit is 1 % of the short side. */
 const Fit = z.tuple([z.number().min(0.5).max(100), z.number().min(0.5).max(100)])

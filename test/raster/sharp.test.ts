@@ -1,14 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { BroadsideError } from '../../src/error/error.ts'
 import type { Rgb } from '../../src/kit/color.ts'
-import {
-  decodePicture,
-  encode,
-  layTiles,
-  normaliseImage,
-  probePicture,
-  resample,
-} from '../../src/raster/sharp.ts'
+import { decodePicture, encode, normaliseImage, probePicture, resample } from '../../src/raster/sharp.ts'
+import { layTiles } from '../../src/raster/tiles.ts'
 import {
   claiming,
   difference,
