@@ -109,6 +109,11 @@ function lintDeclaration(node: postcss.Declaration, refuse: (found: string, expe
   }
   if (property === 'display' && !DISPLAYS.has(value))
     refuse(`display: ${value}`, `one of ${[...DISPLAYS].join(', ')}`)
+  if (property === 'flex' && value.includes('('))
+    refuse(
+      `flex: ${value}`,
+      'flex-grow, flex-shrink and flex-basis apart: the renderer cannot read a function in flex',
+    )
   if (property === 'font-family' && !/^var\(--font-[a-z]+\)$/.test(value)) {
     refuse(`font-family: ${value}`, 'var(--font-display) or another type style of the kit')
   }

@@ -45,6 +45,7 @@ describe('style sheets', () => {
     ['a font by name after a style', '.a{font-family:var(--font-text),Arial}', 'Arial'],
     ['the font shorthand', '.a{font:12px Arial}', 'font'],
     ['a table', '.a{display:table}', 'table'],
+    ['a function in flex', '.a{flex:1 0 calc(12*var(--u))}', 'flex: 1 0 calc'],
     ['an import', '@import "a.css";', '@import'],
     ['a font face', '@font-face{font-family:x;src:local(x)}', '@font-face'],
     ['key frames', '@keyframes x{from{width:0}}', '@keyframes'],
