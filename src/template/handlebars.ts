@@ -100,6 +100,20 @@ engine.registerHelper('columns', (list: CopyValue, key: unknown, count: unknown)
   columnsOf(list, String(key), Number(count)),
 )
 
+// Every field has a value, if only null: a name without one is a slip, which Handlebars would print as nothing.
+for (const name of HELPERS) {
+  const helper = engine.helpers[name] as Handlebars.HelperDelegate
+  engine.registerHelper(name, function (this: unknown, ...values: unknown[]) {
+    if (values.includes(undefined)) {
+      throw new BroadsideError('MARKUP_INVALID', {
+        message: `{{${name} …}} is given a name that does not exist`,
+        hint: 'a field of template.json, a column of its list, or a value starting with @',
+      })
+    }
+    return Reflect.apply(helper, this, values)
+  })
+}
+
 const compiled = new Map<string, Handlebars.TemplateDelegate>()
 
 /** Problems of a Handlebars source: size, nesting, raw output, partials, unknown helpers. Reads it as text; runs nothing. */

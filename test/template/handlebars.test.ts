@@ -192,6 +192,20 @@ describe('inspectSource', () => {
 })
 
 describe('fill', () => {
+  it.each([
+    '{{date wehn "day"}}',
+    '{{#if titel}}x{{/if}}',
+    '{{#each lits}}x{{/each}}',
+    '{{#if @tal}}x{{/if}}',
+    '{{#each list}}{{upper nmae}}{{/each}}',
+  ])('refuses a name that does not exist: %s', (source) => {
+    expect(() => fill(source, COPY, CONTEXT)).toThrow(/a name that does not exist/)
+  })
+
+  it('leaves out what was not given', () => {
+    expect(fill('{{#if empty}}x{{/if}}{{date empty "day"}}{{upper empty}}', COPY, CONTEXT)).toBe('')
+  })
+
   it('escapes copy, whatever it holds', () => {
     expect(fill('<p>{{title}}</p>', COPY, CONTEXT)).toBe(
       '<p>A &lt;b&gt;bold&lt;/b&gt; &amp; &quot;quoted&quot; title</p>',
