@@ -51,7 +51,7 @@ interface Worker {
 const START_LIMIT = 30_000
 const LEAVE_LIMIT = 5_000
 /** Milliseconds for which the first worker has the cores to itself, so that the first result is there sooner. */
-const HEAD_START = 700
+const HEAD_START = 1200
 const KEPT = ['TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'windir']
 
 /**
