@@ -6,14 +6,14 @@ import { minTypePx, ROLES, type Role } from '../placement/type-size.ts'
 import { textOf } from '../template/markup.ts'
 import type { Copy, Template } from '../template/template.ts'
 import { describeGraphemes, missingIn } from './check.ts'
-import { type Choices, dress, type Outfit, outfitFor, type Picture } from './dress.ts'
+import { type Choices, type Outfit, outfitFor, type Picture } from './dress.ts'
 import { type FitSlot, type FitTask, type Fitted, fit, fitsAtAll } from './fit.ts'
 import { drawnHyphens } from './hyphen-pass.ts'
 import { reachIn } from './ink-extent.ts'
 import type { Misfit } from './judge.ts'
+import { lay } from './lay.ts'
 import { describeOverset, languageName, shortened } from './overset.ts'
-import { type FontFace, probe } from './satori.ts'
-import { emojiImage } from './text/emoji.ts'
+import type { FontFace } from './satori.ts'
 import { prepareText } from './text.ts'
 
 /** What laying out needs: no picture. */
@@ -126,16 +126,7 @@ function tasksOf(
     reach: reachIn(outfit.fonts.fonts as readonly FontFace[]),
     floor: (slot: string, role: string | undefined): number =>
       minTypePx(isRole(role) ? role : (rules.get(slot)?.role ?? 'body'), placement),
-    lay: async (sizes: ReadonlyMap<string, number>) => {
-      const tree = dress(outfit, { sizes, hyphenated, settled: new Map() })
-      const found = await probe(
-        tree.root,
-        layout.frame,
-        outfit.fonts.fonts as readonly FontFace[],
-        emojiImage,
-      )
-      return { tree, probe: found }
-    },
+    lay: (sizes) => lay(outfit, { sizes, hyphenated, settled: new Map() }),
   })
   return { outfit, rules, task }
 }

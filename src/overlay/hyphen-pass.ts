@@ -1,8 +1,8 @@
-import { dress, type Outfit } from './dress.ts'
+import type { Outfit } from './dress.ts'
 import { type FitTask, type Fitted, lookAt } from './fit.ts'
 import { type Setting, wordsOfSlots } from './judge.ts'
-import { type FontFace, probe, type Word } from './satori.ts'
-import { emojiImage } from './text/emoji.ts'
+import { lay } from './lay.ts'
+import type { Word } from './satori.ts'
 import { dropHyphens, lineEndHyphens, settleHyphens } from './text/hyphens.ts'
 
 /** What drawing hyphens led to. */
@@ -35,7 +35,10 @@ export async function drawnHyphens(
   if (drawn.slots.size === 0) return { fitted, ...drawn }
   for (let turn = 1; ; turn += 1) {
     const { settled } = drawn
-    const seen = await lookAt({ ...task, lay: (wanted) => lay(outfit, wanted, hyphenated, settled) }, sizes)
+    const seen = await lookAt(
+      { ...task, lay: (wanted) => lay(outfit, { sizes: wanted, hyphenated, settled }) },
+      sizes,
+    )
     const own = seen.misfits.filter(({ kind }) => kind === 'lines' || kind === 'width')
     const crowded = new Set((own.length > 0 ? own : seen.misfits).map(({ slot }) => slot))
     const smaller = new Map(
@@ -48,7 +51,13 @@ export async function drawnHyphens(
     if (seen.misfits.length === 0 || stuck || turn === TURNS)
       return { fitted: { ...fitted, ...seen }, ...drawn }
     sizes = smaller
-    drawn = await drawAll(outfit, await lay(outfit, sizes, hyphenated, new Map()), sizes, hyphenated, task)
+    drawn = await drawAll(
+      outfit,
+      await lay(outfit, { sizes, hyphenated, settled: new Map() }),
+      sizes,
+      hyphenated,
+      task,
+    )
   }
 }
 
@@ -83,7 +92,7 @@ async function drawAll(
     const final = divides
       ? await settleHyphens(joined, async (text) => {
           if (text === joined) return words
-          current = await lay(outfit, sizes, hyphenated, withPieces(text))
+          current = await lay(outfit, { sizes, hyphenated, settled: withPieces(text) })
           return wordsOf(current, element)
         })
       : dropHyphens(joined)
@@ -91,20 +100,4 @@ async function drawAll(
     if (divides) slots.add(slot)
   }
   return { settled, slots }
-}
-
-async function lay(
-  outfit: Outfit,
-  sizes: ReadonlyMap<string, number>,
-  hyphenated: ReadonlySet<string>,
-  settled: ReadonlyMap<number, string>,
-): Promise<Setting> {
-  const tree = dress(outfit, { sizes, hyphenated, settled })
-  const found = await probe(
-    tree.root,
-    outfit.layout.frame,
-    outfit.fonts.fonts as readonly FontFace[],
-    emojiImage,
-  )
-  return { tree, probe: found }
 }

@@ -170,6 +170,17 @@ function refuseSize({ width, height }: Canvas): void {
   }
 }
 
+const buffers = new WeakMap<Uint8Array, Buffer>()
+
+// One buffer for each font, so that sets of fonts that share it share its parsing.
+function bufferOf(data: Uint8Array): Buffer {
+  const known = buffers.get(data)
+  if (known !== undefined) return known
+  const buffer = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+  buffers.set(data, buffer)
+  return buffer
+}
+
 // satori caches parsed fonts by the identity of the array and of each buffer, and reads an ArrayBuffer from its start.
 function fontList(fonts: readonly FontFace[]): SatoriFonts {
   const known = fontLists.get(fonts)
@@ -178,7 +189,7 @@ function fontList(fonts: readonly FontFace[]): SatoriFonts {
     name,
     weight,
     style,
-    data: Buffer.from(data.buffer, data.byteOffset, data.byteLength),
+    data: bufferOf(data),
   }))
   fontLists.set(fonts, list)
   return list

@@ -5,11 +5,12 @@ import { dress } from '../../src/overlay/dress.ts'
 import { type Fitted, lookAt, fit as solve } from '../../src/overlay/fit.ts'
 import { drawnHyphens } from '../../src/overlay/hyphen-pass.ts'
 import { plateInks } from '../../src/overlay/ink.ts'
+import { lay } from '../../src/overlay/lay.ts'
 import { type FontFace, setSvg } from '../../src/overlay/satori.ts'
 import { lineTexts } from '../../src/overlay/text/hyphens.ts'
 import { rasterize } from '../../src/raster/resvg.ts'
 import type { Template } from '../../src/template/template.ts'
-import { type CountedTask, layOutfit, taskFor } from '../support/fit-task.ts'
+import { type CountedTask, taskFor } from '../support/fit-task.ts'
 import { BASE, flatTone, kitOf, overlayWith, placementOf, templateOf } from '../support/template-fixture.ts'
 
 let template: Template
@@ -243,7 +244,7 @@ describe('hyphens', () => {
     })
     const result = await drawnHyphens(task.outfit, await solve(task), hyphenated, task)
     expect(result.fitted.misfits).toEqual([])
-    const setting = await layOutfit(task.outfit, {
+    const setting = await lay(task.outfit, {
       sizes: result.fitted.sizes,
       hyphenated,
       settled: result.settled,

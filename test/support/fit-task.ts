@@ -1,10 +1,9 @@
 import type { BrandKit } from '../../src/brand/kit.ts'
-import { type Choices, dress, type Outfit, outfitFor } from '../../src/overlay/dress.ts'
+import { type Outfit, outfitFor } from '../../src/overlay/dress.ts'
 import type { FitSlot, FitTask } from '../../src/overlay/fit.ts'
 import { reachIn } from '../../src/overlay/ink-extent.ts'
-import type { Setting } from '../../src/overlay/judge.ts'
-import { type FontFace, probe } from '../../src/overlay/satori.ts'
-import { emojiImage } from '../../src/overlay/text/emoji.ts'
+import { lay } from '../../src/overlay/lay.ts'
+import type { FontFace } from '../../src/overlay/satori.ts'
 import { layoutOf, safeBoxOf } from '../../src/placement/geometry.ts'
 import type { Placement } from '../../src/placement/schema.ts'
 import { minTypePx, type Role } from '../../src/placement/type-size.ts'
@@ -14,18 +13,6 @@ import type { Copy, Template } from '../../src/template/template.ts'
 export interface CountedTask extends FitTask {
   readonly outfit: Outfit
   readonly counted: { layouts: number }
-}
-
-/** Lays an outfit out with these choices, marked for measuring. */
-export async function layOutfit(outfit: Outfit, choices: Choices): Promise<Setting> {
-  const tree = dress(outfit, choices)
-  const found = await probe(
-    tree.root,
-    outfit.layout.frame,
-    outfit.fonts.fonts as readonly FontFace[],
-    emojiImage,
-  )
-  return { tree, probe: found }
 }
 
 /** What the overlay hands to the search. */
@@ -57,7 +44,7 @@ export function taskFor(input: {
       minTypePx((role as Role | undefined) ?? slots.get(slot)?.role ?? 'body', placement),
     lay: (sizes) => {
       counted.layouts += 1
-      return layOutfit(outfit, { sizes, hyphenated: input.hyphenated ?? new Set(), settled: new Map() })
+      return lay(outfit, { sizes, hyphenated: input.hyphenated ?? new Set(), settled: new Map() })
     },
   }
 }
