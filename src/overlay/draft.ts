@@ -25,6 +25,8 @@ export interface LayOutInput {
   readonly placement: Placement
   /** Pictures of image fields. */
   readonly pictures?: ReadonlyMap<string, Picture>
+  /** One of the template's alternative positions for this family; the usual one unless given. */
+  readonly position?: string | undefined
 }
 
 /** One attempt at fitting: what was left out, and what came of it. */
@@ -117,6 +119,7 @@ function tasksOf(
     placement: placement.id,
     dropped,
     pictures: input.pictures ?? new Map(),
+    position: input.position,
   })
   const rules = fitSlots(outfit, placement)
   const task = (hyphenated: ReadonlySet<string>, slots: ReadonlyMap<string, FitSlot> = rules): FitTask => ({

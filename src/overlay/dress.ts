@@ -31,6 +31,8 @@ export interface Outfit {
   readonly markup: readonly MarkupElement[]
   readonly fonts: FontSet
   readonly pictures: ReadonlyMap<string, Picture>
+  /** Name of the alternative position the type is set in; `undefined` for the usual one. */
+  readonly position: string | undefined
   /** Least line height (em) of each type style for the words set in it. */
   readonly leadings: ReadonlyMap<string, number>
 }
@@ -56,8 +58,9 @@ export function outfitFor(input: {
   readonly placement: string
   readonly dropped: readonly string[]
   readonly pictures: ReadonlyMap<string, Picture>
+  readonly position?: string | undefined
 }): Outfit {
-  const { template, kit, layout, locale, pictures } = input
+  const { template, kit, layout, locale, pictures, position } = input
   const traits = scriptTraits(locale)
   const copy = { ...input.copy, ...Object.fromEntries(input.dropped.map((field) => [field, null])) }
   const filled = fill(template.overlay, copy, {
@@ -71,7 +74,7 @@ export function outfitFor(input: {
   const markup = parseMarkup(filled)
   const fonts = fontsFor(kit, textOf(markup))
   const leadings = leadingsOf(kit, fonts, markup, traits, locale)
-  return { template, kit, layout, locale, traits, markup, fonts, pictures, leadings }
+  return { template, kit, layout, locale, traits, markup, fonts, pictures, position, leadings }
 }
 
 /** A tree ready for the renderer. */
@@ -95,6 +98,7 @@ export function dress(outfit: Outfit, choices: Choices): DressedTree {
       traits.direction,
       `brand-${kit.id}`,
       `script-${traits.script.toLowerCase()}`,
+      ...(outfit.position === undefined ? [] : [`at-${outfit.position}`]),
     ].join(' '),
     direction: traits.direction,
     lang: rendererLang(locale),

@@ -85,6 +85,19 @@ const RelativeBox = z.strictObject({
 const FamilyLayout = z.strictObject({
   /** Where type stands on the plate, relative to the frame: the plate is made calm there. */
   calm: z.array(RelativeBox).default([]),
+  /**
+   * Other places for type that stands on the plate, tried in this order where the usual one is not calm. There the root of
+   * the overlay has the class `at-<name>`, for the style sheet to move things.
+   */
+  positions: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a name of lower-case letters, digits and hyphens'),
+        calm: z.array(RelativeBox).min(1),
+      }),
+    )
+    .max(4)
+    .default([]),
   /** Fields never set in this family. */
   drop: z.array(FieldName).default([]),
   /** Fields given up, in this order, when the copy is too long. */
