@@ -21,6 +21,6 @@ export { findGroup, findPlacement, GROUPS, PLACEMENTS } from './placement/catalo
 export { FAMILIES, type Family } from './placement/family.ts'
 export { type Placement, parsePlacement } from './placement/schema.ts'
 export { STYLES } from './plate/procedural.ts'
-export type { SlotCertificate } from './preflight/certify.ts'
+export type { Certificate, CheckSummary, SlotCertificate } from './preflight/certify.ts'
 export { findTemplate, templateNames } from './template/find.ts'
 export type { Template } from './template/template.ts'

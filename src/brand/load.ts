@@ -36,7 +36,7 @@ export async function loadBrand(folder: string, from: string = process.cwd()): P
   if (brand === undefined) return { issues: mistakes }
 
   const { colors, issues: colorIssues } = readColors(brand.tokens, file)
-  const { pairs, issues: pairIssues } = readPairs(brand.pairs, colors, file)
+  const { pairs, issues: pairIssues } = readPairs(brand.pairs, colors, file, brand.readability)
   const [fonts, logos] = await Promise.all([
     loadFonts(brand, path, file),
     loadLogos(brand, resolve(folder), file),

@@ -1,11 +1,15 @@
 import { type Issue, quote } from '../error/issue.ts'
 import { nearest } from '../error/nearest.ts'
-import { contrast, luminance, type Rgb, toHex } from '../kit/color.ts'
+import { contrast, lightness, luminance, type Rgb, toHex } from '../kit/color.ts'
+import { contrastLevel, type Profile } from '../kit/thresholds.ts'
 import type { BrandKit, Pair } from './kit.ts'
 import type { BrandFile } from './schema.ts'
 
 /** Contrast a pair must reach (WCAG 2.2, 1.4.3): `large` type may do with less. */
-export const PAIR_CONTRAST = { any: 4.5, large: 3 } as const
+const PAIR_CONTRAST = { any: 4.5, large: 3 } as const
+
+/** Headlines of a kit may stand on 3:1 (WCAG 2.2, large type); the contract then asks for more where they are set. */
+const LARGE = { ratio: PAIR_CONTRAST.large, lightness: 0 } as const
 
 /** A ground within this many 8-bit steps a channel of a token counts as that token. */
 const SAME_COLOR = 2
@@ -15,6 +19,7 @@ export function readPairs(
   pairs: BrandFile['pairs'],
   colors: Readonly<Record<string, Rgb>>,
   file: string,
+  profile: Profile = 'standard',
 ): { readonly pairs: readonly Pair[]; readonly issues: readonly Issue[] } {
   const issues: Issue[] = []
   const read: Pair[] = []
@@ -33,15 +38,25 @@ export function readPairs(
     const groundColor = colors[ground]
     if (unknown.length > 0 || !inkColor || !groundColor) continue
     const ratio = contrast(luminance(inkColor), luminance(groundColor))
-    if (ratio < PAIR_CONTRAST[use]) {
+    const apart = Math.abs(lightness(luminance(inkColor)) - lightness(luminance(groundColor)))
+    const strict = profile === 'strict'
+    const needed =
+      use === 'any' ? contrastLevel(profile, false) : strict ? contrastLevel(profile, true) : LARGE
+    const about = `${ink} ${toHex(inkColor)} on ${ground} ${toHex(groundColor)}`
+    const orLarge = use === 'any' && ratio >= PAIR_CONTRAST.large && !strict ? ', or "use": "large"' : ''
+    if (ratio < needed.ratio) {
       issues.push({
         file,
         path: `pairs.${index}`,
-        found: `${ink} ${toHex(inkColor)} on ${ground} ${toHex(groundColor)}: contrast ${roundDown(ratio)}`,
-        expected:
-          use === 'any' && ratio >= PAIR_CONTRAST.large
-            ? `at least ${PAIR_CONTRAST.any}, or "use": "large"`
-            : `at least ${PAIR_CONTRAST[use]}`,
+        found: `${about}: contrast ${roundDown(ratio)}`,
+        expected: `at least ${needed.ratio}${strict ? ' in the strict profile' : ''}${orLarge}`,
+      })
+    } else if (apart < needed.lightness) {
+      issues.push({
+        file,
+        path: `pairs.${index}`,
+        found: `${about}: ${roundDown(apart)} L* apart, contrast ${roundDown(ratio)}`,
+        expected: `at least ${needed.lightness} L* apart${orLarge}`,
       })
     }
     read.push({ ink, ground, use, ratio })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PROFILES } from '../kit/thresholds.ts'
 
 const TokenName = z.string().regex(/^[a-z][a-z0-9-]*$/, 'a name of lower-case letters, digits and hyphens')
 
@@ -128,6 +129,8 @@ export const BrandFile = z.strictObject({
     /** Procedural styles that suit the brand, best first. */
     procedural: z.array(z.string()).min(1),
   }),
+  /** How much contrast type must have: `standard` is WCAG AA (4.5), `strict` AAA (7; 4.5 for large type). */
+  readability: z.enum(PROFILES).default('standard'),
   /** Small print by locale; `*` for all others. */
   legal: ByLocale.default({}),
   ai: z

@@ -24,6 +24,7 @@ export interface Errand {
   readonly out: string
   /** Absolute path of a folder for the raw pixels of plates. */
   readonly scratch: string
+  readonly explain?: boolean
   readonly onEvent: (event: ProduceEvent) => void
   /** No export is made before this resolves; plates may be drawn. Rejects what is made. */
   readonly clearance?: Promise<unknown>
@@ -85,7 +86,8 @@ export async function carryOut(plan: Plan, crew: Crew, errand: Errand): Promise<
   async function make(job: Job, plate: PlannedPlate, drawn: DrawnPlate): Promise<void> {
     const start = performance.now()
     try {
-      const task = { kind: 'export', job, plate: drawn, design: errand.design, out: errand.out } as const
+      const { design, out, explain = false } = errand
+      const task = { kind: 'export', job, plate: drawn, design, out, explain } as const
       const result = await crew.run(task, `${plate.key} ${job.placement.id}`)
       const entry = entryOf(job, plate, result)
       entries.set(job, entry)
@@ -122,7 +124,10 @@ function startSmall(plates: readonly PlannedPlate[]): readonly PlannedPlate[] {
 }
 
 function entryOf(job: Job, plate: PlannedPlate, result: JobResult): ManifestEntry {
-  if (result.status === 'refused') return { ...asked(job), status: 'refused', findings: [...result.findings] }
+  const { explained } = result
+  const shown = explained === undefined ? {} : { explained }
+  if (result.status === 'refused')
+    return { ...asked(job), status: 'refused', findings: [...result.findings], ...shown }
   const { status, file, bytes, sha256, format, quality, alt, dropped, certificate } = result
   return {
     status,
@@ -137,6 +142,7 @@ function entryOf(job: Job, plate: PlannedPlate, result: JobResult): ManifestEntr
     digitalSourceType: plate.source === 'procedural' ? 'algorithmicMedia' : 'composite',
     alt,
     dropped,
+    ...shown,
     certificate,
   }
 }

@@ -1,27 +1,31 @@
 import type { Finding } from '../export/schema.ts'
-import type { SlotCertificate } from '../preflight/certify.ts'
+import type { CheckId, CheckResult } from '../preflight/check.ts'
 
-/** What slots lack of their contrast: one finding for each that fails. A tile may have two thirds of what the slot needs, for one patch under one letter does not stop reading. */
-export function contrastFindings(slots: readonly SlotCertificate[]): readonly Finding[] {
-  return slots.flatMap(({ slot, contrast, required }) => {
-    const short = contrast.p5 < required
-    const patch = contrast.worstTile < (required * 2) / 3
-    if (!short && !patch) return []
-    const what = short
-      ? `has a contrast of ${shown(contrast.p5)}`
-      : `has a patch with a contrast of ${shown(contrast.worstTile)}`
-    return [
-      {
-        code: 'CONTRAST_LOW',
-        slot,
-        message: `${slot} ${what}; it needs ${shown(short ? required : (required * 2) / 3)}`,
-        hint: 'Choose a calmer picture or another focal point, or add a panel to the template.',
-      },
-    ]
-  })
+/** What breaks the contract, a finding for each slot and check, with what to change. */
+export function contractFindings(results: readonly CheckResult[]): readonly Finding[] {
+  return results
+    .filter(({ verdict }) => verdict === 'fail')
+    .map(({ check, slot, message }) => ({
+      code: CONTRAST.has(check) ? 'CONTRAST_LOW' : 'CONTRACT_BROKEN',
+      check,
+      ...(slot === undefined ? {} : { slot }),
+      message,
+      hint: HINTS[check],
+    }))
 }
 
-/** Rounded down, so that 4.499 is not shown as the 4.5 it fails. */
-function shown(ratio: number): string {
-  return (Math.floor(ratio * 100) / 100).toFixed(2)
+const CONTRAST = new Set<CheckId>(['R6', 'R7', 'R11'])
+
+const HINTS: Readonly<Record<CheckId, string>> = {
+  R1: 'Add a font for these characters to the stacks of the kit, or write it without them.',
+  R2: 'Give the slot more room in the template, or a greater line height.',
+  R3: 'Keep the type inside the area: use --inset-top and the like in the sheet.',
+  R4: 'Move the slot in the template, choose another focal point, or leave this placement out.',
+  R5: 'Raise the least size of the slot in the template, or leave this placement out.',
+  R6: 'Choose a calmer picture or another focal point, or add a panel to the template.',
+  R7: 'Choose a calmer picture or another focal point, or add a panel to the template.',
+  R8: 'Widen the slot or raise its size.',
+  R9: 'Rephrase the copy by a word or two, or set "balance" on the slot.',
+  R10: 'Choose a calmer picture: its detail leaves too few bytes for clean letters.',
+  R11: 'Choose another logo variant, a calmer picture, or put the logo on a ground of its own.',
 }

@@ -4,13 +4,14 @@ import { extensionOf } from '../export/name.ts'
 import type { DoneEntry, Finding } from '../export/schema.ts'
 import { sha256 } from '../kit/hash.ts'
 import { layOut } from '../overlay/draft.ts'
-import type { SlotCertificate } from '../preflight/certify.ts'
-import { readableOn } from '../preflight/readable.ts'
-import { over } from '../raster/over.ts'
-import { rasterize } from '../raster/resvg.ts'
+import { asDelivered, type Certificate, certify } from '../preflight/certify.ts'
+import type { CheckResult } from '../preflight/check.ts'
+import { delivery } from '../preflight/checks/delivery.ts'
+import { type Settled, settle } from '../preflight/repair.ts'
+import { decodePicture } from '../raster/sharp.ts'
 import { within, writeWhole } from '../store/disk.ts'
 import { altText } from '../template/wording.ts'
-import { contrastFindings } from './findings.ts'
+import { contractFindings } from './findings.ts'
 import type { Job } from './plan.ts'
 import type { Design, DrawnPlate, Studio } from './studio.ts'
 
@@ -19,21 +20,39 @@ export interface Made extends Encoded {
   readonly status: 'done'
   readonly alt: string
   readonly dropped: readonly string[]
-  readonly slots: readonly SlotCertificate[]
+  readonly certificate: Certificate
+  readonly measured: Measured
 }
 
 /** The contract does not hold: nothing is written. */
 export interface Refused {
   readonly status: 'refused'
   readonly findings: readonly Finding[]
+  /** Left out where the copy could not be laid out. */
+  readonly measured?: Measured
+}
+
+/** The proof as it was settled, and everything the contract said of it. */
+export interface Measured {
+  readonly settled: Settled
+  readonly results: readonly CheckResult[]
 }
 
 /** What a job reports to the manifest. */
 export type JobResult =
-  | Refused
+  | (Pick<Refused, 'status' | 'findings'> & { readonly explained?: string })
   | Pick<
       DoneEntry,
-      'status' | 'file' | 'bytes' | 'sha256' | 'format' | 'quality' | 'alt' | 'dropped' | 'certificate'
+      | 'status'
+      | 'file'
+      | 'bytes'
+      | 'sha256'
+      | 'format'
+      | 'quality'
+      | 'alt'
+      | 'dropped'
+      | 'certificate'
+      | 'explained'
     >
 
 /** Makes one export: all stages, in order. Pure but for the caches of the studio. Throws what is not a matter of copy. */
@@ -47,20 +66,42 @@ export async function makeExport(
   const { kit, template } = design
   try {
     const pictures = await studio.images(job)
-    const draft = await layOut({ template, kit, copy, locale, placement, pictures })
-    const { pixels, tone } = await studio.ground(plate, job, template)
-    const { overlay, ground, slots } = await readableOn(draft, kit, pixels, tone)
-    const findings = contrastFindings(slots)
-    if (findings.length > 0) return { status: 'refused', findings }
-    const proof = over(ground, rasterize(overlay.svg, placement.width))
-    const encoded = await encodeFor(proof, placement)
+    const settled = await settle({
+      kit,
+      placement,
+      locale,
+      layOut: (position) => layOut({ template, kit, copy, locale, placement, pictures, position }),
+      ground: (position) => studio.ground(plate, job, template, position),
+    })
+    const broken = contractFindings(settled.results)
+    if (broken.length > 0)
+      return { status: 'refused', findings: broken, measured: { settled, results: settled.results } }
+    const encoded = await encodeFor(settled.proof, placement)
+    const picture = await decodePicture(encoded.bytes, placement.id)
+    const delivered = asDelivered(settled.evidence, picture)
+    const results = [
+      ...settled.results,
+      ...delivery(delivered, { ...picture, bytes: encoded.bytes.byteLength }),
+    ]
+    const lost = contractFindings(results)
+    const measured = { settled, results }
+    if (lost.length > 0) return { status: 'refused', findings: lost, measured }
     const alt = altText(template, copy, { locale, brand: kit.file.name })
-    return { status: 'done', ...encoded, alt, dropped: overlay.dropped, slots }
+    const certificate = certify(delivered, results, settled.position)
+    return { status: 'done', ...encoded, alt, dropped: settled.overlay.dropped, certificate, measured }
   } catch (error) {
     const finding = refusalOf(error)
     if (finding === undefined) throw error
     return { status: 'refused', findings: [finding] }
   }
+}
+
+/** Where a job writes, and what. */
+export interface Errand {
+  /** Absolute path of the output folder. */
+  readonly out: string
+  /** Also write the proof with its certificate drawn over it. */
+  readonly explain?: boolean
 }
 
 /** Makes one export and writes it below `out`. */
@@ -69,11 +110,13 @@ export async function runJob(
   plate: DrawnPlate,
   design: Design,
   studio: Studio,
-  out: string,
+  { out, explain = false }: Errand,
 ): Promise<JobResult> {
   const made = await makeExport(job, plate, design, studio)
-  if (made.status === 'refused') return made
-  const { bytes, format, quality, alt, dropped, slots } = made
+  const explained =
+    explain && made.measured !== undefined ? { explained: await writeExplained(job, made.measured, out) } : {}
+  if (made.status === 'refused') return { status: 'refused', findings: made.findings, ...explained }
+  const { bytes, format, quality, alt, dropped, certificate } = made
   const file = `${job.stem}.${extensionOf(format)}`
   await writeWhole(within(out, file), bytes)
   return {
@@ -85,8 +128,16 @@ export async function runJob(
     ...(quality === undefined ? {} : { quality }),
     alt,
     dropped: [...dropped],
-    certificate: { slots: slots.map((slot) => ({ ...slot, repairs: [...slot.repairs] })) },
+    certificate: structuredClone(certificate) as DoneEntry['certificate'],
+    ...explained,
   }
+}
+
+async function writeExplained(job: Job, { settled, results }: Measured, out: string): Promise<string> {
+  const { explainJob } = await import('./explain-job.ts')
+  const file = `${job.stem}.explained.png`
+  await writeWhole(within(out, file), await explainJob(job, settled, results))
+  return file
 }
 
 /** Failures that are verdicts on the copy or the picture, not faults. */

@@ -25,6 +25,8 @@ export type Task =
       readonly design: DesignRef
       /** Absolute path of the output folder. */
       readonly out: string
+      /** Also write the proof with its certificate drawn over it. */
+      readonly explain?: boolean
     }
   | { readonly kind: 'sheet'; readonly out: string; readonly brand: string; readonly manifest: Manifest }
 
@@ -67,7 +69,7 @@ export function performer(isolated = false): (task: Task) => Promise<DrawnPlate 
       return undefined
     }
     const design = await studio.design(task.design)
-    const result = await runJob(task.job, task.plate, design, studio, task.out)
+    const result = await runJob(task.job, task.plate, design, studio, task)
     await released()
     return result
   }

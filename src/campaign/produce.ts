@@ -12,6 +12,7 @@ import type { Input } from './input.ts'
 import type { Job, Plan } from './plan.ts'
 import type { Prepared } from './prepare.ts'
 import type { DesignRef } from './studio.ts'
+import { writePage } from './write-page.ts'
 
 export interface ProduceOptions {
   /** Output folder; made if it is missing. Files of earlier runs that are not made again stay. */
@@ -30,6 +31,8 @@ export interface ProduceOptions {
   readonly only?: (job: Job) => boolean
   /** Folder whose `templates/` comes before the bundled ones; the current folder unless given. */
   readonly projectDir?: string
+  /** Also write, for each export, the proof with its certificate drawn over it, and a page that lists them. */
+  readonly explain?: boolean
   readonly onEvent?: (event: ProduceEvent) => void
   /** Stops the run: what is under way is finished, the manifest lists what there is, and the promise rejects with `CANCELLED`. */
   readonly signal?: AbortSignal
@@ -84,6 +87,7 @@ export async function produce(source: string | object, options: ProduceOptions):
       design: designOf(input, projectDir),
       out,
       scratch: scratch.path,
+      explain: options.explain === true,
       onEvent,
       ...(options.clearance === undefined ? {} : { clearance: options.clearance }),
     })
@@ -95,6 +99,7 @@ export async function produce(source: string | object, options: ProduceOptions):
       ...outcomes,
     })
     await writeManifest(path.join(out, 'manifest.json'), manifest)
+    if (options.explain) await writePage(out, manifest)
     if (!manifest.complete) throw stopped(manifest, plan.jobs.length)
     await crew.run({ kind: 'sheet', out, brand: input.kit.file.name, manifest }, 'sheet')
 

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { BroadsideError } from '../error/error.ts'
 import type { Finding } from '../export/schema.ts'
 import type { ExportFormat } from '../placement/format.ts'
-import type { SlotCertificate } from '../preflight/certify.ts'
+import type { Certificate } from '../preflight/certify.ts'
 import { type Prepared, prepare } from './prepare.ts'
 import type { CampaignInput } from './schema.ts'
 
@@ -32,7 +32,7 @@ export interface RenderedExport {
   readonly alt: string
   /** Fields given up because the copy was too long for the placement. */
   readonly dropped: readonly string[]
-  readonly certificate: { readonly slots: readonly SlotCertificate[] }
+  readonly certificate: Certificate
 }
 
 /**
@@ -68,9 +68,9 @@ async function makeFirst({ input, plan }: Prepared): Promise<RenderedExport> {
   const studio = new Studio()
   const made = await makeExport(job, await drawPlate(plate, undefined, studio), { kit, template }, studio)
   if (made.status === 'refused') throw refusal(made.findings)
-  const { bytes, format, alt, dropped, slots } = made
+  const { bytes, format, alt, dropped, certificate } = made
   const { width, height } = job.placement
-  return { bytes, format, width, height, alt, dropped, certificate: { slots } }
+  return { bytes, format, width, height, alt, dropped, certificate }
 }
 
 function campaignOf({ brand, template, placement, locale, copy, plate }: RenderRequest): CampaignInput {

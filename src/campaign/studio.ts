@@ -7,9 +7,11 @@ import type { Pixels } from '../kit/pixels.ts'
 import type { Picture as FieldPicture } from '../overlay/dress.ts'
 import { isRtl } from '../overlay/text/scripts.ts'
 import { layoutOf } from '../placement/geometry.ts'
-import { cropFor } from '../plate/crop.ts'
+import { cropFor, mapBox } from '../plate/crop.ts'
 import { mirrored, mirroredBox } from '../plate/mirror.ts'
-import { type Tone, toneOf } from '../plate/tone.ts'
+import { meanSaliency, type Saliency, saliencyOf } from '../plate/saliency.ts'
+import { toneOf } from '../plate/tone.ts'
+import type { Ground } from '../preflight/scene.ts'
 import { normaliseImage, resample } from '../raster/sharp.ts'
 import { findTemplate } from '../template/find.ts'
 import type { Template } from '../template/template.ts'
@@ -44,12 +46,6 @@ export interface DrawnPlate {
   readonly sha256: string
 }
 
-/** A plate cut to a placement, with its tone. */
-export interface Ground {
-  readonly pixels: Pixels
-  readonly tone: Tone
-}
-
 const MIB = 2 ** 20
 
 /** What a process keeps between jobs, so that rows of one placement share all that does not depend on copy. */
@@ -58,6 +54,7 @@ export class Studio {
   readonly #designs = new Recent<Design>(64 * MIB, () => 16 * MIB)
   readonly #plates = new Recent<Pixels>(64 * MIB, ({ data }) => data.byteLength)
   readonly #images = new Recent<FieldPicture>(32 * MIB, ({ src }) => src.length)
+  readonly #salient = new Recent<Saliency>(4 * MIB, ({ values }) => values.byteLength)
   readonly #grounds = new Recent<Ground>(96 * MIB, ({ pixels }) => pixels.data.byteLength)
 
   /** Loads kit and template. Throws `INPUT_INVALID`, also when their files are not those the run started with. */
@@ -102,20 +99,63 @@ export class Studio {
    * Cuts a plate to a placement and measures it. Where copy runs from right to left the layout is mirrored, so its calm
    * areas are too: a plate that may be mirrored is, of any other the crop is chosen for them.
    */
-  ground(plate: DrawnPlate, { placement, locale }: Job, template: Template): Promise<Ground> {
+  ground(
+    plate: DrawnPlate,
+    { placement, locale }: Job,
+    template: Template,
+    position?: string,
+  ): Promise<Ground> {
     const rtl = isRtl(locale)
-    return this.#grounds.get(`${plate.key} ${rtl} ${JSON.stringify(placement)}`, async () => {
-      const source = await this.#plates.get(plate.key, () => readRaw(plate))
-      const layout = layoutOf(placement)
-      const calm = template.file.families[layout.family]?.calm ?? []
-      const { focal, protect, mayMirror } = plate
-      const wishes = { focal, protect, calm: rtl && !mayMirror ? calm.map(mirroredBox) : calm }
-      const cut = await resample(source, cropFor(source, layout.frame, wishes).box, layout.frame)
-      const pixels = rtl && mayMirror ? mirrored(cut) : cut
-      return { pixels, tone: toneOf(pixels) }
+    return this.#grounds.get(
+      `${plate.key} ${rtl} ${position ?? ''} ${JSON.stringify(placement)}`,
+      async () => {
+        const source = await this.#plates.get(plate.key, () => readRaw(plate))
+        const salient = await this.#saliency(plate.key, source)
+        const layout = layoutOf(placement)
+        const family = template.file.families[layout.family]
+        const calm = family?.positions.find(({ name }) => name === position)?.calm ?? family?.calm ?? []
+        const { focal, protect, mayMirror } = plate
+        const wishes = { focal, protect, calm: rtl && !mayMirror ? calm.map(mirroredBox) : calm }
+        const crop = cropFor(source, layout.frame, wishes).box
+        const cut = await resample(source, crop, layout.frame)
+        const flips = rtl && mayMirror
+        const pixels = flips ? mirrored(cut) : cut
+        const kept = protect.flatMap((box) => mapBox(box, source, crop, layout.frame) ?? [])
+        return {
+          pixels,
+          tone: toneOf(pixels),
+          protect: flips ? kept.map((box) => ({ ...box, x: layout.frame.width - box.x - box.width })) : kept,
+          saliency: (box) => {
+            const x = flips ? layout.frame.width - box.x - box.width : box.x
+            const scale = crop.width / layout.frame.width
+            return meanSaliency(salient, {
+              x: (crop.x + x * scale) / source.width,
+              y: (crop.y + box.y * scale) / source.height,
+              width: (box.width * scale) / source.width,
+              height: (box.height * scale) / source.height,
+            })
+          },
+        }
+      },
+    )
+  }
+
+  /** Where a plate draws the eye. Once for each plate: crops share it. */
+  #saliency(key: string, source: Pixels): Promise<Saliency> {
+    return this.#salient.get(key, async () => {
+      const { width, height } = source
+      const scale = Math.min(1, SMALL / Math.max(width, height))
+      const size = {
+        width: Math.max(1, Math.round(width * scale)),
+        height: Math.max(1, Math.round(height * scale)),
+      }
+      return saliencyOf(await resample(source, { x: 0, y: 0, width, height }, size))
     })
   }
 }
+
+/** Longest edge of the copy that saliency is read from, in pixels. */
+const SMALL = 256
 
 async function readRaw({ raw, width, height }: DrawnPlate): Promise<Pixels> {
   const data = await readFile(raw)

@@ -7,6 +7,7 @@ import type { VerifyVerbOptions } from './verify.ts'
 /** What the command line can be asked to do; each verb returns its exit code. */
 export interface Verbs {
   make(files: readonly string[], options: MakeOptions): Promise<number>
+  proof(files: readonly string[], options: MakeOptions): Promise<number>
   sizes(words: readonly string[], options: SizesOptions): Promise<number>
   verify(folders: readonly string[], options: VerifyVerbOptions): Promise<number>
   init(folder: string, options: { readonly json?: boolean }): Promise<number>
@@ -25,6 +26,7 @@ const START = `
 Examples:
   $ npx broadside init my-campaigns           a folder to start from: brand, template, campaign, CSV
   $ npx broadside make spring.json            every export of a campaign, into out/
+  $ npx broadside proof spring.json --explain the same, with certificates to look at
   $ npx broadside sizes story                 the placements that have to do with stories
   $ npx broadside make --help                 what make can do
 ${EXIT_CODES}`
@@ -42,6 +44,15 @@ kind add up, different kinds must all hold.
 
 Each campaign gets its own folder with the exports, contact-sheet.jpg and manifest.json. The same campaign gives the
 same bytes every time. Ctrl-C stops after the exports under way; twice stops at once.
+${EXIT_CODES}`
+
+const PROOF = `
+Makes the exports of a campaign for looking at, into proofs/, and with --explain writes beside each of them a picture
+with its slot boxes, hardest tiles, measured contrast, safe area and repairs drawn over it. certificates.html lists
+them all. Refused exports are drawn, too: the picture shows what broke the contract.
+
+  $ npx broadside proof spring.json --explain
+  $ npx broadside proof spring.json --explain --only locale=de --only placement='*-story'
 ${EXIT_CODES}`
 
 const SIZES = `
@@ -129,6 +140,21 @@ export async function runCommand(
     .option('-v, --verbose', 'name every file as it is made')
     .addHelpText('after', MAKE)
     .action(act((files: string[], options: MakeOptions) => verbs.make(files, options)))
+
+  program
+    .command('proof')
+    .summary('make exports for looking at, with their certificates drawn over them')
+    .description('Makes exports for looking at, with their certificates drawn over them.')
+    .argument('<campaigns...>', 'campaign files, or folders of them')
+    .option('-o, --out <folder>', 'where to write', 'proofs')
+    .option('-j, --jobs <n>', 'processes to render in (default: one per core)', wholeNumber)
+    .option('--only <filter>', 'make a part: placement=…, locale=…, row=… (repeatable)', gather, [])
+    .option('--explain', 'draw slot boxes, worst tiles, contrast, safe area and repairs over the proofs')
+    .option('--json', 'print the result as JSON')
+    .option('-q, --quiet', 'no progress, only the end')
+    .option('-v, --verbose', 'name every file as it is made')
+    .addHelpText('after', PROOF)
+    .action(act((files: string[], options: MakeOptions) => verbs.proof(files, options)))
 
   program
     .command('sizes')

@@ -24,6 +24,8 @@ export interface MakeOptions {
   readonly json?: boolean
   readonly quiet?: boolean
   readonly verbose?: boolean
+  /** Also write the proofs with their certificates drawn over them. */
+  readonly explain?: boolean
 }
 
 /**
@@ -103,6 +105,7 @@ async function makeOne(
       crew,
       clearance,
       prepared,
+      explain: options.explain === true,
       ...(only === undefined ? {} : { only: (job: Job) => only(wantedOf(job)) }),
       onEvent: (event) => {
         if (event.type === 'planned') progress.planned(event.exports)

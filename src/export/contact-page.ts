@@ -67,7 +67,7 @@ export function page(
   const style = {
     width: canvas.width,
     height: canvas.height,
-    fontFamily: FAMILIES,
+    fontFamily: SHEET_FAMILIES,
     fontWeight: 400,
     color: INK,
   }
@@ -122,7 +122,7 @@ function gap(box: Box, word: string, reason: string): Node {
 export function captionNode(caption: string, x: number, y: number, room: number): Node {
   const [first = '', ...rest] = caption.split(' · ')
   const line = { fontSize: CAPTION_SIZE, lineHeight: `${CAPTION_LINE}px`, width: '100%' }
-  return at(x, y, room, { flexDirection: 'column', fontFamily: FAMILIES, fontWeight: 400 }, [
+  return at(x, y, room, { flexDirection: 'column', fontFamily: SHEET_FAMILIES, fontWeight: 400 }, [
     div({ ...line, color: INK, fontWeight: 600 }, readable(first)),
     ...(rest.length === 0 ? [] : [div({ ...line, color: QUIET }, readable(rest.join(' · ')))]),
   ])
@@ -130,7 +130,13 @@ export function captionNode(caption: string, x: number, y: number, room: number)
 
 type Style = Record<string, string | number>
 
-function at(left: number, top: number, width: number, style: Style, children: readonly Node[] = []): Node {
+export function at(
+  left: number,
+  top: number,
+  width: number,
+  style: Style,
+  children: readonly Node[] = [],
+): Node {
   return div({ position: 'absolute', left, top, width, ...style }, children)
 }
 
@@ -150,13 +156,13 @@ const FACES = [
   ['noto-sans-devanagari', 'devanagari', [400]],
   ['noto-sans-thai', 'thai', [400]],
 ] as const
-const FAMILIES = FACES.map(([name, subset]) => `${name} ${subset}`).join(', ')
+export const SHEET_FAMILIES = FACES.map(([name, subset]) => `${name} ${subset}`).join(', ')
 
 /** Scripts the faces cover; other runs are shortened to `…`, since a box says nothing. */
 const UNREADABLE =
   /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Thai}\p{Mark}\u0020-\u007e\u00a0-\u00ff\u2013\u2014\u2018-\u201d\u2026\u00d7\u2212]+/gu
 
-function readable(text: string): string {
+export function readable(text: string): string {
   return text.replaceAll(/\s+/g, ' ').replaceAll(UNREADABLE, '…')
 }
 

@@ -4,6 +4,9 @@ import type { ExportFormat } from '../placement/format.ts'
 /** Name of the contact sheet in the output folder. */
 export const SHEET = 'contact-sheet.jpg'
 
+/** The page that lists certificates. */
+export const PAGE = 'certificates.html'
+
 /** Longest part of a file name that comes from a row's id, in UTF-8 bytes; names may have 255 with everything around it. */
 const LONGEST = 100
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PROFILES } from '../kit/thresholds.ts'
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hex')
 const Color = z.string().regex(/^#[0-9a-f]{6}$/, 'a colour such as #1f3d34')
@@ -29,13 +30,26 @@ const SlotCertificate = z.strictObject({
   /** WCAG contrast that 95 % of the ground along the type exceeds, and that of the worst tile. */
   contrast: z.strictObject({ p5: z.number(), worstTile: z.number() }),
   required: z.number(),
-  repairs: z.array(z.string()),
+  repairs: z.array(z.string()).readonly(),
+})
+
+/** The worst a check of the contract (R1 to R11) found in an export. */
+const CheckSummary = z.strictObject({
+  check: z.enum(['R1', 'R2', 'R3', 'R4', 'R5', 'R6', 'R7', 'R8', 'R9', 'R10', 'R11']),
+  verdict: z.enum(['pass', 'warn', 'fail']),
+  slot: z.string().optional(),
+  /** What was measured, such as `contrast`. */
+  measure: z.string(),
+  value: z.number(),
+  threshold: z.number(),
 })
 
 /** A reason why an export was not written, or a remark. */
 export const Finding = z.strictObject({
   /** Permanent code, as in the catalogue of errors. */
   code: z.string(),
+  /** Check of the contract that found it. */
+  check: z.string().optional(),
   slot: z.string().optional(),
   message: z.string(),
   /** What to change. */
@@ -72,7 +86,16 @@ export const DoneEntry = z.strictObject({
   alt: z.string(),
   /** Fields given up because the copy was too long for the placement. */
   dropped: z.array(z.string()),
-  certificate: z.strictObject({ slots: z.array(SlotCertificate) }),
+  /** Picture of the proof with its certificate drawn over it, relative to the manifest; only where it was asked for. */
+  explained: z.string().optional(),
+  certificate: z.strictObject({
+    profile: z.enum(PROFILES),
+    /** Name of the template's alternative position the type stands in; left out for the usual one. */
+    position: z.string().optional(),
+    slots: z.array(SlotCertificate).readonly(),
+    /** The worst each check of the contract found, in order; what had nothing to measure is left out. */
+    checks: z.array(CheckSummary).readonly(),
+  }),
 })
 
 /** An export that was not written because the contract does not hold; `findings` say why. */
@@ -82,6 +105,8 @@ export const RefusedEntry = z.strictObject({
   width: Pixels,
   height: Pixels,
   findings: z.array(Finding).min(1),
+  /** As for what was written; left out where nothing could be drawn. */
+  explained: z.string().optional(),
 })
 
 /** An export that could not be made: the fault is not in the copy. */

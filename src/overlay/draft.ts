@@ -2,15 +2,15 @@ import type { BrandKit } from '../brand/kit.ts'
 import { BroadsideError } from '../error/error.ts'
 import { layoutOf, safeBoxOf } from '../placement/geometry.ts'
 import type { Placement } from '../placement/schema.ts'
-import { minTypePx, ROLES, type Role } from '../placement/type-size.ts'
+import { minTypePx, REFERENCE_X_HEIGHT, ROLES, type Role } from '../placement/type-size.ts'
 import { textOf } from '../template/markup.ts'
 import type { Copy, Template } from '../template/template.ts'
 import { describeGraphemes, missingIn } from './check.ts'
 import { type Choices, type Outfit, outfitFor, type Picture } from './dress.ts'
 import { type FitSlot, type FitTask, type Fitted, fit, fitsAtAll } from './fit.ts'
 import { drawnHyphens } from './hyphen-pass.ts'
-import { reachIn } from './ink-extent.ts'
-import type { Misfit } from './judge.ts'
+import { reachIn, sizeIn } from './ink-extent.ts'
+import { judge, type Misfit, wordsOfSlots } from './judge.ts'
 import { lay } from './lay.ts'
 import { describeOverset, languageName, shortened } from './overset.ts'
 import type { FontFace } from './satori.ts'
@@ -36,6 +36,7 @@ export interface Draft {
   readonly choices: Choices
   readonly dropped: readonly string[]
   readonly repairs: ReadonlyMap<string, readonly string[]>
+  readonly placement: Placement
 }
 
 /**
@@ -127,8 +128,13 @@ function tasksOf(
     everyone,
     safe: safeBoxOf(placement),
     reach: reachIn(outfit.fonts.fonts as readonly FontFace[]),
-    floor: (slot: string, role: string | undefined): number =>
-      minTypePx(isRole(role) ? role : (rules.get(slot)?.role ?? 'body'), placement),
+    // A face with a low x-height must be set larger; one with a tall x-height is not set smaller.
+    floor: (slot, role, word): number =>
+      minTypePx(
+        isRole(role) ? role : (rules.get(slot)?.role ?? 'body'),
+        placement,
+        REFERENCE_X_HEIGHT * Math.min(1, sizeIn(outfit.fonts.fonts as readonly FontFace[], word)),
+      ),
     lay: (sizes) => lay(outfit, { sizes, hyphenated, settled: new Map() }),
   })
   return { outfit, rules, task }
@@ -165,7 +171,7 @@ async function draft(
   }
   const choices: Choices = { sizes: fitted.sizes, hyphenated, settled: new Map() }
   if (hyphenated.size === 0 || fitted.misfits.length > 0)
-    return { outfit, fitted, choices, dropped, repairs: new Map() }
+    return { outfit, fitted, choices, dropped, repairs: new Map(), placement: input.placement }
   const drawn = await drawnHyphens(outfit, fitted, hyphenated, task(hyphenated))
   return {
     outfit,
@@ -173,7 +179,22 @@ async function draft(
     choices: { ...choices, sizes: drawn.fitted.sizes, settled: drawn.settled },
     dropped,
     repairs: new Map([...drawn.slots].map((slot) => [slot, ['hyphenated']])),
+    placement: input.placement,
   }
+}
+
+/** The same with the lines of some slots made even, at the same sizes; `undefined` if it does not fit so. */
+export async function balanced(draft: Draft, slots: ReadonlySet<string>): Promise<Draft | undefined> {
+  const { outfit, placement, fitted } = draft
+  const choices = { ...draft.choices, balanced: slots }
+  const setting = await lay(outfit, choices)
+  const reach = reachIn(outfit.fonts.fonts as readonly FontFace[])
+  const words = wordsOfSlots(setting, reach)
+  const misfits = judge(setting, words, fitSlots(outfit, placement), safeBoxOf(placement), reach)
+  if (misfits.length > 0) return undefined
+  const repairs = new Map(draft.repairs)
+  for (const slot of slots) repairs.set(slot, [...(repairs.get(slot) ?? []), 'balanced'])
+  return { ...draft, choices, repairs, fitted: { ...fitted, setting, slots: words, misfits } }
 }
 
 /** Slots that need not be tried larger than what is known of them. */
@@ -189,7 +210,7 @@ function capped(
   )
 }
 
-function fitSlots(outfit: Outfit, placement: Placement): ReadonlyMap<string, FitSlot> {
+export function fitSlots(outfit: Outfit, placement: Placement): ReadonlyMap<string, FitSlot> {
   const { template, layout } = outfit
   return new Map(
     Object.entries(template.file.slots).map(([id, slot]): [string, FitSlot] => {
@@ -229,6 +250,6 @@ function slotsWith(template: Template, hyphenate: 'always' | 'needed'): readonly
     .map(([id]) => id)
 }
 
-function isRole(value: string | undefined): value is Role {
+export function isRole(value: string | undefined): value is Role {
   return (ROLES as readonly string[]).includes(value ?? '')
 }

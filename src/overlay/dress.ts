@@ -44,6 +44,8 @@ export interface Choices {
   readonly hyphenated: ReadonlySet<string>
   /** Texts whose hyphens are settled, by their number in the tree. */
   readonly settled: ReadonlyMap<number, string>
+  /** Slots whose lines are made even, besides those the template says. */
+  readonly balanced?: ReadonlySet<string>
   /** Colours for the real setting; a probe marks elements instead. */
   readonly inks?: PlateInks
 }
@@ -114,9 +116,8 @@ export function dress(outfit: Outfit, choices: Choices): DressedTree {
     ground,
     slot: (slot, on) => {
       const own = inks?.inks.get(slot)
-      const balance: Record<string, string> = outfit.template.file.slots[slot]?.balance
-        ? { textWrap: 'balance' }
-        : {}
+      const even = outfit.template.file.slots[slot]?.balance || choices.balanced?.has(slot)
+      const balance: Record<string, string> = even ? { textWrap: 'balance' } : {}
       return on === 'plate' && own !== undefined ? { ...balance, ...inkStyle(own) } : balance
     },
     picture: (element, on) => pictureOf(element, on, outfit, inks),
@@ -170,6 +171,11 @@ function pictureOf(
   if (on !== 'plate') return logoPicture(logoOn(outfit.kit, flatInks(outfit.kit, on).color))
   const lightInk = luminance((inks?.inks.get('logo') ?? inks?.main)?.ink ?? [0, 0, 0]) > 0.3
   return logoPicture(lightInk ? logos.light : logos.dark)
+}
+
+/** Addresses of all logos of a kit, as they stand in what is drawn. */
+export function logoAddresses({ logos: { light, dark, mono } }: BrandKit): ReadonlySet<string> {
+  return new Set([light, dark, mono].map((logo) => logoPicture(logo).src))
 }
 
 const logoPictures = new WeakMap<Logo, Picture>()

@@ -9,6 +9,7 @@ import {
   type SlotWords,
   wordsOfSlots,
 } from './judge.ts'
+import type { Word } from './satori.ts'
 
 /** Sizes a slot may take, in px, and its rule. */
 export interface FitSlot extends SlotRule {
@@ -23,8 +24,8 @@ export interface FitTask {
   readonly reach: Reach
   /** Lays the overlay out with these sizes. */
   readonly lay: (sizes: ReadonlyMap<string, number>) => Promise<Setting>
-  /** Smallest legal size of a piece of text by role, in px. */
-  readonly floor: (slot: string, role: string | undefined) => number
+  /** Smallest legal size of a word by role and face, in px. */
+  readonly floor: (slot: string, role: string | undefined, word: Word) => number
   /** Let every slot give way when those that do not fit cannot shrink enough by themselves. */
   readonly everyone?: boolean
 }
@@ -78,6 +79,10 @@ export async function fit(task: FitTask): Promise<Fitted> {
     best = await together(best, least, attempt, task.everyone === true)
     if (best.misfits.length === 0) best = await regrown(best, alone, task, attempt)
   }
+  // What stood beyond the canvas in the first attempt was not drawn, so nothing was known of its words.
+  const floors = raiseToFloor(best, task)
+  const low = [...floors].filter(([id, floor]) => floor > (least.get(id) ?? 0) + 0.01)
+  if (low.length > 0) return fit({ ...task, slots: raised(task.slots, floors) })
   return { ...best, least, alone }
 }
 
@@ -85,8 +90,21 @@ export async function fit(task: FitTask): Promise<Fitted> {
 export async function fitsAtAll(task: FitTask): Promise<boolean> {
   const first = await lookAt(task, new Map([...task.slots].map(([id, slot]) => [id, slot.least])))
   const least = raiseToFloor(first, task)
-  const raised = [...least].some(([id, size]) => size > (first.sizes.get(id) ?? 0) + 0.01)
-  return (raised ? await lookAt(task, least) : first).misfits.length === 0
+  const tooSmall = [...least].some(([id, size]) => size > (first.sizes.get(id) ?? 0) + 0.01)
+  return (tooSmall ? await lookAt(task, least) : first).misfits.length === 0
+}
+
+/** The slots with no size below these. */
+function raised(
+  slots: ReadonlyMap<string, FitSlot>,
+  floors: ReadonlyMap<string, number>,
+): ReadonlyMap<string, FitSlot> {
+  return new Map(
+    [...slots].map(([id, slot]) => {
+      const least = Math.max(slot.least, floors.get(id) ?? 0)
+      return [id, { ...slot, least, most: Math.max(slot.most, least) }]
+    }),
+  )
 }
 
 /** Lays out with these sizes and judges. */
@@ -105,7 +123,7 @@ function raiseToFloor(first: Attempted, task: FitTask): ReadonlyMap<string, numb
       const size = first.sizes.get(id) ?? slot.most
       const needed = (first.slots.get(id)?.words ?? []).map(({ word, element }) => {
         const role = first.setting.tree.elements[element]?.role
-        return (task.floor(id, role) * size) / Math.max(1, word.fontSize)
+        return (task.floor(id, role, word) * size) / Math.max(1, word.fontSize)
       })
       return [id, Math.max(slot.least, ...needed)]
     }),

@@ -1,3 +1,4 @@
+import { REFERENCE_X_HEIGHT } from '../placement/type-size.ts'
 import { glyphOutline, shapeGlyphs, unitsPerEm } from './glyphs.ts'
 import type { FontFace, Word } from './satori.ts'
 
@@ -12,34 +13,55 @@ const USUAL: InkExtent = { above: 0.76, below: 0.22 }
 
 const reaches = new WeakMap<readonly FontFace[], (word: Word) => InkExtent>()
 
+const stacks = new WeakMap<readonly FontFace[], Map<string, readonly FontFace[]>>()
+
+/** The faces a word is set in, first choice first. */
+function stackOf(fonts: readonly FontFace[], { family, weight }: Word): readonly FontFace[] {
+  const known = stacks.get(fonts) ?? new Map<string, readonly FontFace[]>()
+  stacks.set(fonts, known)
+  const key = `${family}/${weight}`
+  const found = known.get(key)
+  if (found !== undefined) return found
+  const stack = family.split(',').flatMap((name) => {
+    const cuts = fonts.filter((font) => font.name.toLowerCase() === name.trim())
+    return cuts.find((cut) => cut.weight === weight) ?? cuts[0] ?? []
+  })
+  known.set(key, stack)
+  return stack
+}
+
 /** How far each word reaches, in the faces of the stack it was set in. Remembers words, for a search asks again and again. */
 export function reachIn(fonts: readonly FontFace[]): (word: Word) => InkExtent {
   const found = reaches.get(fonts)
   if (found !== undefined) return found
-  const stacks = new Map<string, readonly FontFace[]>()
   const words = new Map<string, InkExtent>()
-  const stackOf = ({ family, weight }: Word): readonly FontFace[] => {
-    const key = `${family}/${weight}`
-    const known = stacks.get(key)
-    if (known !== undefined) return known
-    const stack = family.split(',').flatMap((name) => {
-      const cuts = fonts.filter((font) => font.name.toLowerCase() === name.trim())
-      return cuts.find((cut) => cut.weight === weight) ?? cuts[0] ?? []
-    })
-    stacks.set(key, stack)
-    return stack
-  }
   const reach = (word: Word): InkExtent => {
     const key = `${word.family}/${word.weight}/${word.text}`
     const known = words.get(key)
     if (known !== undefined) return known
-    const extent = inkExtent(word.text, stackOf(word))
+    const extent = inkExtent(word.text, stackOf(fonts, word))
     const sure = extent.above + extent.below === 0 ? USUAL : extent
     words.set(key, sure)
     return sure
   }
   reaches.set(fonts, reach)
   return reach
+}
+
+/**
+ * How tall the letters of a word are at a given size, in shares of the x-height (0.52 em) that smallest sizes are stated for:
+ * its x-height, or the height of its capitals or digits where it has no small letters. 1 for scripts that have neither.
+ */
+export function sizeIn(fonts: readonly FontFace[], word: Word): number {
+  const stack = stackOf(fonts, word)
+  const measure = (letter: string): number => {
+    const { above } = inkExtent(letter, stack)
+    return above === 0 ? 1 : above / REFERENCE_X_HEIGHT
+  }
+  if (/[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u.test(word.text)) {
+    return measure(/\p{Ll}/u.test(word.text) ? 'x' : 'H')
+  }
+  return /\d/.test(word.text) ? measure('0') : 1
 }
 
 const faces = new WeakMap<Uint8Array, Map<string, InkExtent | undefined>>()

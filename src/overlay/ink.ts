@@ -1,17 +1,27 @@
 import type { BrandKit } from '../brand/kit.ts'
-import { inksFor, PAIR_CONTRAST } from '../brand/pairs.ts'
+import { inksFor } from '../brand/pairs.ts'
 import { BroadsideError } from '../error/error.ts'
 import { contrast, lightness, linear, luminance, mix, type Rgb } from '../kit/color.ts'
 import type { Box } from '../kit/geometry.ts'
 import { readTone, type Tone, type ToneReading } from '../plate/tone.ts'
+
+/** A veil over this opacity looks like fog: a panel is the cleaner answer (readability contract, repair 6). */
+const MOST_VEIL = 0.65
+
+/** Opacity of a panel: near-solid, so that a breath of the picture remains. */
+const PANEL = 0.92
 
 /** Something that stands on the plate and must be seen: the words of a slot, or a logo. */
 export interface Standing {
   readonly name: string
   /** Boxes of its lines, in pixels of the canvas. */
   readonly boxes: readonly Box[]
-  /** WCAG contrast it must reach. */
-  readonly required: number
+  /** WCAG contrast to plan for: what it must reach, and something in hand. */
+  readonly asked: number
+  /** Whether it gets a panel, whatever the plate is like. */
+  readonly panel?: boolean
+  /** Whether the plate under it is blurred: then it keeps its veil, as strong as a veil may be. */
+  readonly blurred?: boolean
 }
 
 /** Ink and accent of a ground, as colours; names are tokens of the kit. */
@@ -30,7 +40,9 @@ export interface PlateInks {
   readonly main: GroundInks
   /** Opacity of the veil each needs under it, 0 for none. */
   readonly veils: ReadonlyMap<string, number>
-  /** Colour of the veil. */
+  /** What no veil of at most {@link MOST_VEIL} makes readable, and what was to have one: these get a panel. */
+  readonly panels: ReadonlySet<string>
+  /** Colour of veils and panels. */
   readonly veilColor: Rgb
   readonly swapped: readonly string[]
 }
@@ -81,9 +93,8 @@ export function tokenOf(kit: BrandKit, ground: string): string {
  * thing may take the other ink where that reads without a veil. What still does not read gets a veil of the opposite
  * colour: the least opacity at which 95 of 100 points under it reach the required contrast (readability: closed form,
  * solved here by bisection because the veil is a brand colour, not black).
- * @param margin factor on the required contrast, to have something in hand for resampling and encoding
  */
-export function plateInks(kit: BrandKit, tone: Tone, things: readonly Standing[], margin: number): PlateInks {
+export function plateInks(kit: BrandKit, tone: Tone, things: readonly Standing[]): PlateInks {
   const { light, dark } = kit.file.colors
   const readings = new Map(things.map((thing) => [thing.name, thing.boxes.map((box) => readTone(tone, box))]))
   const options = (
@@ -97,7 +108,12 @@ export function plateInks(kit: BrandKit, tone: Tone, things: readonly Standing[]
     const needs = new Map(
       things.map((thing) => [
         thing.name,
-        neededVeil(ink, veil, readings.get(thing.name) ?? [], thing.required * margin),
+        thing.panel === true
+          ? PANEL
+          : capped(
+              neededVeil(ink, veil, readings.get(thing.name) ?? [], thing.asked),
+              thing.blurred === true ? MOST_VEIL : PANEL,
+            ),
       ]),
     )
     const total = things.reduce(
@@ -119,8 +135,10 @@ export function plateInks(kit: BrandKit, tone: Tone, things: readonly Standing[]
         (main.needs.get(name) ?? 0) > 0 && (other.needs.get(name) ?? 0) === 0 && veiled.length === 0,
     )
     .map(({ name }) => name)
+  // One panel under one thing, and veils beside it, look like a repair; a card that holds all looks like a design.
+  const card = things.some(({ name }) => !swapped.includes(name) && main.needs.get(name) === PANEL)
   const veils = new Map(
-    things.map(({ name }) => [name, swapped.includes(name) ? 0 : (main.needs.get(name) ?? 0)]),
+    things.map(({ name }) => [name, swapped.includes(name) ? 0 : card ? PANEL : (main.needs.get(name) ?? 0)]),
   )
   const inksOf = (option: (typeof options)[0], thing: Standing): GroundInks => ({
     ink: option.ink,
@@ -131,7 +149,7 @@ export function plateInks(kit: BrandKit, tone: Tone, things: readonly Standing[]
       readings.get(thing.name) ?? [],
       option.veil,
       veils.get(thing.name) ?? 0,
-      thing.required * margin,
+      thing.asked,
     ),
   })
   const inks = new Map(
@@ -141,14 +159,19 @@ export function plateInks(kit: BrandKit, tone: Tone, things: readonly Standing[]
   // What belongs to no slot may stand beside any of them.
   const [first] = pops
   const mainPop = pops.every((pop) => pop === first)
+  const panels = new Set([...veils].filter(([, alpha]) => alpha === PANEL).map(([name]) => name))
   return {
     inks,
+    panels,
     main: { ink: main.ink, inkName: main.inkName, pop: mainPop && first !== undefined ? first : main.ink },
     veils,
     veilColor: main.veil,
     swapped,
   }
 }
+
+/** A light veil washes a picture out; a dark one of the same strength looks like evening. */
+const FOG = 1.7
 
 /**
  * How much a veil changes what is seen: its opacity times the step in lightness (L*, 0..1) it makes. A dark veil over a light
@@ -157,12 +180,8 @@ export function plateInks(kit: BrandKit, tone: Tone, things: readonly Standing[]
 function veilCost(alpha: number, veil: Rgb, readings: readonly ToneReading[]): number {
   if (alpha === 0 || readings.length === 0) return 0
   const middle = readings.reduce((sum, { p50 }) => sum + lightness(p50), 0) / readings.length
-  return alpha * (0.1 + Math.abs(lightness(luminance(veil)) - middle) / 100)
-}
-
-/** Contrast the kit's pairs promise for a kind of type. */
-export function requiredContrast(): number {
-  return PAIR_CONTRAST.any
+  const fog = luminance(veil) > 0.18 ? FOG : 1
+  return fog * alpha * (0.1 + Math.abs(lightness(luminance(veil)) - middle) / 100)
 }
 
 function popOn(
@@ -200,6 +219,11 @@ function reaches(ink: Rgb, veil: Rgb, reading: ToneReading, alpha: number, requi
   // On both sides of the ink's own luminance nothing is sure: somewhere between, the ground equals it.
   const apart = ends.every((ground) => ground > y) || ends.every((ground) => ground < y)
   return apart && ends.every((ground) => contrast(y, ground) >= required)
+}
+
+/** The veil, or what stands in where it would be fog. */
+function capped(alpha: number, beyond: number): number {
+  return alpha > MOST_VEIL ? beyond : alpha
 }
 
 function neededVeil(ink: Rgb, veil: Rgb, readings: readonly ToneReading[], required: number): number {

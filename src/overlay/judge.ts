@@ -1,6 +1,7 @@
 import { type Box, contains, intersection, union } from '../kit/geometry.ts'
 import type { Role } from '../placement/type-size.ts'
 import type { InkExtent } from './ink-extent.ts'
+import type { SetLine } from './overlay.ts'
 import type { Probe, Word } from './satori.ts'
 import { dropHyphens } from './text/hyphens.ts'
 import { type DressedTree, markOf } from './tree.ts'
@@ -21,6 +22,8 @@ export interface SlotWords {
   /** Most lines of any one element's text. */
   readonly linesOfElement: number
   readonly box: Box | undefined
+  /** The lines once more, with their words; those of one paragraph share a `block`. */
+  readonly rows: readonly SetLine[]
 }
 
 /** Why a slot does not fit as it is set. */
@@ -84,20 +87,49 @@ function gather(
     if (list === undefined) byBlock.set(block, [entry])
     else list.push(entry)
   }
-  const lines: Box[] = []
+  const rows: SetLine[] = []
   let linesOfElement = 0
-  for (const block of byBlock.values()) {
-    const rows: { y: number; size: number; boxes: Box[] }[] = []
-    for (const { word } of block) {
-      const row = rows.find(({ y, size }) => Math.abs(y - word.y) < 0.5 * Math.max(size, word.fontSize))
-      if (row === undefined) rows.push({ y: word.y, size: word.fontSize, boxes: [wordBox(word, reach)] })
-      else row.boxes.push(wordBox(word, reach))
+  for (const [block, entries] of byBlock) {
+    const found = rowsOf(entries)
+    linesOfElement = Math.max(linesOfElement, found.length)
+    for (const row of found) {
+      const box = union(row.map(({ word }) => seenBox(word, reach)))
+      const [first] = row
+      if (box === undefined || first === undefined) continue
+      rows.push({ block, text: textAsSet(row), box, baseline: first.word.y })
     }
-    linesOfElement = Math.max(linesOfElement, rows.length)
-    lines.push(...rows.flatMap(({ boxes }) => union(boxes) ?? []))
   }
-  lines.sort((a, b) => a.y - b.y || a.x - b.x)
-  return { words, text: textAsSet(pieces), lines, linesOfElement, box: union(lines) }
+  rows.sort((a, b) => a.box.y - b.box.y || a.box.x - b.box.x)
+  const lines = rows.map(({ box }) => box)
+  return { words, text: textAsSet(pieces), lines, linesOfElement, box: union(lines), rows }
+}
+
+/** Words by the line they stand on. */
+function rowsOf<T extends { readonly word: Word }>(entries: readonly T[]): readonly (readonly T[])[] {
+  const rows: { y: number; size: number; entries: T[] }[] = []
+  for (const entry of entries) {
+    const { y, fontSize } = entry.word
+    const row = rows.find((other) => Math.abs(other.y - y) < 0.5 * Math.max(other.size, fontSize))
+    if (row === undefined) rows.push({ y, size: fontSize, entries: [entry] })
+    else row.entries.push(entry)
+  }
+  return rows.map((row) => row.entries)
+}
+
+/** Box of a word's ink where it is seen: turned and moved as its element is. */
+export function seenBox(word: Word, reach: Reach): Box {
+  const box = wordBox(word, reach)
+  if (word.transform === undefined) return box
+  const [a, b, c, d, e, f] = word.transform
+  const corners = [box.x, box.x + box.width].flatMap((x) =>
+    [box.y, box.y + box.height].map((y) => ({
+      x: a * x + c * y + e,
+      y: b * x + d * y + f,
+      width: 0,
+      height: 0,
+    })),
+  )
+  return union(corners) ?? box
 }
 
 /** The words in reading order with single spaces, as a person reads them off the export. */
@@ -180,7 +212,8 @@ export function judge(
       ) {
         kinds.add('height')
       }
-      if (word.transform === undefined && !contains(safe, box, 1)) kinds.add('safe')
+      // Half a pixel: what is drawn there is less than half covered.
+      if (!contains(safe, seenBox(word, reach), 0.5)) kinds.add('safe')
       if (ancestorsOf(element, tree).some((ancestor) => crowded.has(ancestor))) kinds.add('room')
     }
     for (const kind of kinds) misfits.push({ slot, kind })

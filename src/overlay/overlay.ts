@@ -1,6 +1,7 @@
 import type { Rgb } from '../kit/color.ts'
 import type { Box, Insets } from '../kit/geometry.ts'
 import type { Role } from '../placement/type-size.ts'
+import type { Layers } from './layers.ts'
 
 /** A veil over part of the plate, baked into its pixels before the overlay is laid over. */
 export interface Scrim {
@@ -11,6 +12,21 @@ export interface Scrim {
   readonly box: Box
   /** Distances in pixels over which it fades to nothing outside `box`. */
   readonly feather: Insets
+  /** Radius of the corners of a panel, which does not fade. */
+  readonly radius?: number
+  /** Standard deviation, in pixels, of the blur that calms the plate under it first. */
+  readonly blur?: number
+}
+
+/** A line of type as it was set. */
+export interface SetLine {
+  /** Lines of one paragraph share a number. */
+  readonly block: number
+  readonly text: string
+  /** Around its ink. */
+  readonly box: Box
+  /** In pixels of the canvas. */
+  readonly baseline: number
 }
 
 /** What became of one slot. Boxes and sizes in pixels of the canvas. */
@@ -33,6 +49,20 @@ export interface SetSlot {
   readonly ground: string
   /** Contrast ratio the slot must reach. */
   readonly required: number
+  /** Whether it counts as large where it is seen. */
+  readonly large: boolean
+  readonly maxLines: number
+  /** Its lines with their words. */
+  readonly rows: readonly SetLine[]
+  /** Every word, with the box of its ink. */
+  readonly words: readonly {
+    readonly text: string
+    readonly box: Box
+    readonly fontSize: number
+    readonly role: Role
+  }[]
+  /** Least x-height of its words, in shares of the smallest legal one. */
+  readonly xHeight: number
   /** What was done to make it fit or read: `hyphenated`, `shrunk`, `ink swapped`, `scrim 0.38`, `truncated`. */
   readonly repairs: readonly string[]
 }
@@ -40,6 +70,12 @@ export interface SetSlot {
 /** Everything set over a plate. */
 export interface Overlay {
   readonly svg: string
+  /** The same taken apart for measuring. */
+  readonly layers: Layers
+  /** Boxes of the logos, in pixels of the canvas. */
+  readonly logos: readonly Box[]
+  /** Boxes of elements with a ground of their own: what of the plate they hide. */
+  readonly grounds: readonly Box[]
   readonly scrims: readonly Scrim[]
   readonly slots: readonly SetSlot[]
   /** Fields given up because the copy was too long for the placement. */

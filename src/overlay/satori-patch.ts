@@ -62,6 +62,13 @@ const PATCHES: readonly Patch[] = [
     replacement: `$1Math.round(${bridge}.baseline($2,$3))`,
   },
   {
+    // What a text stroke adds to the attributes of a text's outlines is added to nothing else.
+    reason: 'outlines of text cannot be told from other shapes',
+    pattern:
+      /(function [\w$]+\(([\w$]+)\)\{let ([\w$]+)=\2\.WebkitTextStrokeWidth;return )(\3\?\{"stroke-width":.{1,200}?\}):\{\}\}(?=function)/g,
+    replacement: `$1{"data-n":$2["--n"],...($4:{})}}`,
+  },
+  {
     reason: 'addresses in an overlay are looked up and loaded',
     pattern: /(if\(!globalThis\.fetch\)throw)/g,
     replacement: `${bridge}.refuseLoading();$1`,

@@ -1,6 +1,5 @@
 import type { Rgb } from '../kit/color.ts'
 import { type Box, type Insets, intersection, type Size, union } from '../kit/geometry.ts'
-import type { Pixels } from '../kit/pixels.ts'
 import type { Scrim } from './overlay.ts'
 
 /** A thing that needs a veil of this opacity under its box. */
@@ -53,6 +52,55 @@ export function scrimsFor(things: readonly Veiled[], color: Rgb, frame: Size): r
   return scrims
 }
 
+/**
+ * Panels for what no veil makes readable: things near each other share one. It has the brand's corners and 0.45 em of air around
+ * the type, and where that brings it near an edge of the frame it runs off it, like a card slid in from there.
+ * @param radius of its corners, in pixels
+ */
+export function panelsFor(
+  things: readonly Veiled[],
+  color: Rgb,
+  radius: number,
+  frame: Size,
+): readonly Scrim[] {
+  const groups: Veiled[] = []
+  for (const thing of things) {
+    let merged: Veiled = thing
+    for (let index = groups.length - 1; index >= 0; index -= 1) {
+      const group = groups[index] as Veiled
+      if (intersection(grow(group.box, 2 * Math.max(group.em, merged.em)), merged.box) === undefined) continue
+      merged = {
+        alpha: merged.alpha,
+        em: Math.max(group.em, merged.em),
+        box: union([group.box, merged.box]) ?? merged.box,
+      }
+      groups.splice(index, 1)
+      // Grown, it may now be near others that it was not near before.
+      index = groups.length
+    }
+    groups.push(merged)
+  }
+  const short = Math.min(frame.width, frame.height)
+  return groups.map(({ box, alpha, em }) => {
+    const air = Math.max(4, Math.min(PANEL_AIR * em, 0.045 * short))
+    return { color, alpha, box: slidIn(grow(box, air), radius, 0.05 * short, frame), feather: NONE, radius }
+  })
+}
+
+/** A box that runs off the frame, corners and all, where it comes within `near` of an edge. */
+function slidIn({ x, y, width, height }: Box, radius: number, near: number, frame: Size): Box {
+  const left = x < near ? -radius : x
+  const top = y < near ? -radius : y
+  const right = x + width > frame.width - near ? frame.width + radius : x + width
+  const bottom = y + height > frame.height - near ? frame.height + radius : y + height
+  return { x: left, y: top, width: right - left, height: bottom - top }
+}
+
+const NONE: Insets = { top: 0, right: 0, bottom: 0, left: 0 }
+
+/** Air between type and the edge of its panel, in em. */
+const PANEL_AIR = 0.45
+
 function shape(words: Box, alpha: number, em: number, color: Rgb, frame: Size): Scrim {
   const pad = Math.min(em * 0.35, 0.03 * Math.min(frame.width, frame.height))
   const inner = grow(words, pad)
@@ -94,48 +142,6 @@ function shape(words: Box, alpha: number, em: number, color: Rgb, frame: Size): 
       right: fade('right', frame.width),
     },
   }
-}
-
-/** The plate with its veils blended in (sRGB, as a screen blends). Returns the same pixels where there is none. */
-export function bakeScrims(ground: Pixels, scrims: readonly Scrim[]): Pixels {
-  if (scrims.length === 0) return ground
-  const { width, height, channels } = ground
-  const data = Uint8Array.from(ground.data)
-  for (const { color, alpha, box, feather } of scrims) {
-    const across = ramp(width, box.x, box.x + box.width, feather.left, feather.right)
-    const down = ramp(height, box.y, box.y + box.height, feather.top, feather.bottom)
-    for (let row = 0; row < height; row += 1) {
-      const strength = alpha * (down[row] as number)
-      if (strength === 0) continue
-      let at = row * width * channels
-      for (let column = 0; column < width; column += 1, at += channels) {
-        const a = strength * (across[column] as number)
-        if (a === 0) continue
-        // A fixed pattern instead of chance: rounding by position keeps a soft veil from banding.
-        const dither = (((column * 7 + row * 13) & 15) + 0.5) / 16
-        data[at] = (data[at] as number) + (color[0] - (data[at] as number)) * a + dither
-        data[at + 1] = (data[at + 1] as number) + (color[1] - (data[at + 1] as number)) * a + dither
-        data[at + 2] = (data[at + 2] as number) + (color[2] - (data[at + 2] as number)) * a + dither
-      }
-    }
-  }
-  return { width, height, channels, data }
-}
-
-/** Opacity along one axis: 1 from `start` to `end`, falling smoothly over the feathers. */
-function ramp(length: number, start: number, end: number, before: number, after: number): Float64Array {
-  return Float64Array.from({ length }, (_, index) => {
-    const at = index + 0.5
-    if (at < start) return before > 0 ? smooth(1 - (start - at) / before) : start <= 0 ? 1 : 0
-    if (at > end) return after > 0 ? smooth(1 - (at - end) / after) : 0
-    return 1
-  })
-}
-
-/** Cubic ease between 0 and 1: no edge at either end. */
-function smooth(t: number): number {
-  const x = Math.min(1, Math.max(0, t))
-  return x * x * (3 - 2 * x)
 }
 
 function grow(box: Box, by: number): Box {

@@ -1,74 +1,130 @@
 import type { BrandKit } from '../brand/kit.ts'
 import { parseHex, type Rgb } from '../kit/color.ts'
 import type { Box } from '../kit/geometry.ts'
+import { contrastLevel, isLarge, THRESHOLDS } from '../kit/thresholds.ts'
+import { minTypePx, REFERENCE_X_HEIGHT } from '../placement/type-size.ts'
 import type { Tone } from '../plate/tone.ts'
-import { type Draft, type LayOutInput, layOut } from './draft.ts'
-import { dress } from './dress.ts'
+import { type Draft, fitSlots, isRole, type LayOutInput, layOut } from './draft.ts'
+import { dress, logoAddresses } from './dress.ts'
 import type { Fitted } from './fit.ts'
-import { flatInks, type PlateInks, plateInks, requiredContrast, type Standing } from './ink.ts'
-import type { SlotWords } from './judge.ts'
-import type { Overlay, SetSlot } from './overlay.ts'
+import { flatInks, type PlateInks, plateInks, type Standing } from './ink.ts'
+import { reachIn, sizeIn } from './ink-extent.ts'
+import { type SlotWords, seenBox } from './judge.ts'
+import { layersOf } from './layers.ts'
+import type { Overlay, Scrim, SetSlot } from './overlay.ts'
 import { type FontFace, probe, setSvg, type Word } from './satori.ts'
-import { scrimsFor } from './scrim.ts'
+import { panelsFor, scrimsFor, type Veiled } from './scrim.ts'
 import { emojiImage } from './text/emoji.ts'
 import type { DressedTree } from './tree.ts'
 
-/** Everything an overlay is made from. No pixels: a plate is known by its tone. */
-export interface OverlayInput extends LayOutInput {
+/** What a plate asks of the type on it. */
+export interface Inking {
+  readonly kit: BrandKit
   readonly tone: Tone
-  /** Factor on the contrast asked for, over what is required; raised when a measured proof falls short. Default 1.08. */
-  readonly margin?: number
+  /** Contrast to plan for by slot (`logo` for logos), where the usual is not enough: what is required, and 8 % in hand. */
+  readonly asked?: ReadonlyMap<string, number>
+  /** Slots whose ground is blurred under its veil. */
+  readonly blurred?: ReadonlySet<string>
+  /** Slots on a panel. */
+  readonly panelled?: ReadonlySet<string>
 }
+
+/** In hand for resampling and encoding. */
+export const IN_HAND = 1.08
+
+/** Standard deviation of the blur under a veil, in em. */
+const BLUR = 0.4
 
 /**
  * Sets a template's type for one placement: {@link layOut}, then {@link inkOn}.
  * @throws BroadsideError `COPY_OVERSET` naming field, length and what would fit; `MARKUP_INVALID`
  */
-export async function setOverlay(input: OverlayInput): Promise<Overlay> {
+export async function setOverlay(input: LayOutInput & Pick<Inking, 'tone'>): Promise<Overlay> {
   return inkOn(await layOut(input), input)
 }
 
+/** The inks, veils and panels a layout would get on a plate. */
+export function planInks(draft: Draft, inking: Inking): PlateInks {
+  return plateInks(inking.kit, inking.tone, standingOn(draft, inking))
+}
+
 /** Chooses inks by the tone of the plate, plans veils where none reads, and draws the type. @throws BroadsideError `MARKUP_INVALID` */
-export async function inkOn(
-  draft: Draft,
-  { kit, tone, margin }: { readonly kit: BrandKit; readonly tone: Tone; readonly margin?: number },
-): Promise<Overlay> {
-  const { outfit, fitted, dropped } = draft
-  const standing = standingOn(fitted)
-  const inks = plateInks(kit, tone, standing, margin ?? 1.08)
+export async function inkOn(draft: Draft, inking: Inking): Promise<Overlay> {
+  const { outfit, dropped } = draft
+  const inks = planInks(draft, inking)
   const tree = dress(outfit, { ...draft.choices, inks })
-  const svg = await setSvg(
-    tree.root,
-    outfit.layout.frame,
-    outfit.fonts.fonts as readonly FontFace[],
-    emojiImage,
-  )
-  const veiled = standing.flatMap(({ name, boxes }) => {
-    const alpha = inks.veils.get(name) ?? 0
-    const em = fitted.sizes.get(name) ?? outfit.layout.unit * 4
-    return alpha > 0 ? boxes.map((box) => ({ box, alpha, em })) : []
-  })
-  const scrims = scrimsFor(veiled, inks.veilColor, outfit.layout.frame)
+  const faces = outfit.fonts.fonts as readonly FontFace[]
+  const svg = await setSvg(tree.root, outfit.layout.frame, faces, emojiImage)
+  const slots = slotsOf(draft, inks, inking, await drawnInks(draft, tree))
   const never = outfit.template.file.families[outfit.layout.family]?.drop ?? []
   return {
     svg,
-    scrims,
+    layers: layersOf(svg, {
+      slotOf: (element) => tree.elements[element]?.slot,
+      boxes: new Map(slots.map(({ slot, box }) => [slot, box])),
+      logos: logoAddresses(outfit.kit),
+    }),
+    scrims: veilsOf(draft, inks, inking),
+    logos: logosIn(draft.fitted),
+    grounds: groundsIn(draft.fitted),
     dropped: dropped.filter((field) => !never.includes(field)),
-    slots: slotsOf(draft, inks, await drawnInks(draft, tree)),
+    slots,
   }
 }
 
 /** What stands on the plate itself: slots without a panel under them, and logos. */
-function standingOn(fitted: Fitted): readonly Standing[] {
-  const slots = [...fitted.slots].flatMap(([name, words]): Standing[] =>
-    groundOf(fitted, words) === 'plate' ? [{ name, boxes: words.lines, required: requiredContrast() }] : [],
-  )
-  const logos = fitted.setting.tree.elements.flatMap(({ isLogo, ground }, n): Box[] => {
-    const box = fitted.setting.probe.boxes.get(String(n))
-    return isLogo && ground === 'plate' && box !== undefined && box.width > 0 ? [box] : []
+function standingOn(draft: Draft, { asked, blurred, panelled }: Inking): readonly Standing[] {
+  const { fitted } = draft
+  const standing = (name: string, boxes: readonly Box[], required: number): Standing => ({
+    name,
+    boxes,
+    asked: asked?.get(name) ?? required * IN_HAND,
+    panel: panelled?.has(name) === true,
+    blurred: blurred?.has(name) === true,
   })
-  // WCAG 1.4.11: a mark needs 3:1.
-  return logos.length > 0 ? [...slots, { name: 'logo', boxes: logos, required: 3 }] : slots
+  const slots = [...fitted.slots].flatMap(([name, words]): Standing[] =>
+    groundOf(fitted, words) === 'plate' ? [standing(name, words.lines, levelOf(draft, name).ratio)] : [],
+  )
+  const logos = logosIn(fitted, 'plate')
+  return logos.length > 0 ? [...slots, standing('logo', logos, THRESHOLDS.marks.ratio)] : slots
+}
+
+function logosIn(fitted: Fitted, on?: string): readonly Box[] {
+  return fitted.setting.tree.elements.flatMap(({ isLogo, ground }, n): Box[] => {
+    const box = fitted.setting.probe.boxes.get(String(n))
+    const wanted = isLogo && (on === undefined || ground === on)
+    return wanted && box !== undefined && box.width > 0 ? [box] : []
+  })
+}
+
+/** Boxes of the elements that have a ground other than the plate, the outermost of each. */
+function groundsIn({ setting: { tree, probe: found } }: Fitted): readonly Box[] {
+  return tree.elements.flatMap(({ ground, parent }, n): Box[] => {
+    const above = parent === undefined ? 'plate' : tree.elements[parent]?.ground
+    const box = found.boxes.get(String(n))
+    return ground !== 'plate' && above !== ground && box !== undefined && box.width > 0 ? [box] : []
+  })
+}
+
+function veilsOf(draft: Draft, inks: PlateInks, inking: Inking): readonly Scrim[] {
+  const { outfit, fitted } = draft
+  const { frame, unit } = outfit.layout
+  const under = (panels: boolean, blurred: boolean): readonly Veiled[] =>
+    standingOn(draft, inking).flatMap(({ name, boxes }) => {
+      const alpha = inks.veils.get(name) ?? 0
+      const wanted =
+        inks.panels.has(name) === panels && (panels || (inking.blurred?.has(name) === true) === blurred)
+      const em = fitted.sizes.get(name) ?? unit * 4
+      return alpha > 0 && wanted ? boxes.map((box) => ({ box, alpha, em })) : []
+    })
+  const soft = under(false, true)
+  const blur = BLUR * Math.max(0, ...soft.map(({ em }) => em))
+  const radius = outfit.kit.file.shape.radius * unit
+  return [
+    ...scrimsFor(soft, inks.veilColor, frame).map((scrim) => ({ ...scrim, blur })),
+    ...scrimsFor(under(false, false), inks.veilColor, frame),
+    ...panelsFor(under(true, false), inks.veilColor, radius, frame),
+  ]
 }
 
 /**
@@ -95,35 +151,85 @@ async function drawnInks(draft: Draft, tree: DressedTree): Promise<ReadonlyMap<s
   )
 }
 
+/** What R6 asks of a slot at the size it has. */
+function levelOf(draft: Draft, slot: string): { readonly ratio: number; readonly large: boolean } {
+  const { shown, width } = draft.placement
+  const { kit, fonts } = draft.outfit
+  const words = draft.fitted.slots.get(slot)?.words ?? []
+  // The smallest of its words decides.
+  const size = Math.min(...words.map(({ word }) => word.fontSize))
+  const bold = words.every(({ word }) => word.weight >= 700) && fonts.fonts.length > 0
+  const large = isLarge((size / width) * shown.mm, shown.distanceMm, bold)
+  return { ratio: contrastLevel(kit.file.readability, large).ratio, large }
+}
+
 function slotsOf(
   draft: Draft,
   inks: PlateInks,
+  inking: Inking,
   drawn: ReadonlyMap<string, readonly Rgb[]>,
 ): readonly SetSlot[] {
-  const { outfit, fitted, repairs } = draft
-  return [...fitted.slots].map(([slot, words]) => {
-    const ground = groundOf(fitted, words)
+  const { outfit, fitted, placement } = draft
+  const faces = outfit.fonts.fonts as readonly FontFace[]
+  const reach = reachIn(faces)
+  const rules = fitSlots(outfit, placement)
+  return [...fitted.slots].map(([slot, own]): SetSlot => {
+    const ground = groundOf(fitted, own)
     const flat = ground === 'plate' ? undefined : flatInks(outfit.kit, ground)
-    const veil = inks.veils.get(slot) ?? 0
+    const role = outfit.template.file.slots[slot]?.role ?? 'body'
+    const level = levelOf(draft, slot)
+    const words = own.words.map(({ word, element }) => {
+      const declared = fitted.setting.tree.elements[element]?.role
+      return {
+        text: word.text,
+        box: seenBox(word, reach),
+        fontSize: word.fontSize,
+        role: isRole(declared) ? declared : role,
+      }
+    })
     return {
       slot,
-      role: outfit.template.file.slots[slot]?.role ?? 'body',
-      text: words.text,
-      lines: words.lines.length,
+      role,
+      text: own.text,
+      lines: own.lines.length,
       fontSize: fitted.sizes.get(slot) ?? 0,
-      box: words.box ?? { x: 0, y: 0, width: 0, height: 0 },
-      lineBoxes: words.lines,
+      box: own.box ?? { x: 0, y: 0, width: 0, height: 0 },
+      lineBoxes: own.lines,
       ink: drawn.get(slot)?.[0] ?? flat?.ink ?? inks.main.ink,
       partInks: drawn.get(slot)?.slice(1) ?? [],
       ground: flat?.token ?? 'plate',
-      required: requiredContrast(),
-      repairs: [
-        ...(repairs.get(slot) ?? []),
-        ...(inks.swapped.includes(slot) ? ['ink swapped'] : []),
-        ...(veil > 0 && ground === 'plate' ? [`scrim ${veil.toFixed(2)}`] : []),
-      ],
+      required: level.ratio,
+      large: level.large,
+      maxLines: rules.get(slot)?.maxLines ?? 1,
+      rows: own.rows,
+      words,
+      xHeight: Math.min(
+        ...own.words.map(
+          ({ word }, index) =>
+            word.fontSize /
+            minTypePx(words[index]?.role ?? role, placement, REFERENCE_X_HEIGHT * sizeIn(faces, word)),
+        ),
+      ),
+      repairs: repairsOf(draft, slot, ground === 'plate' ? inks : undefined, inking),
     }
   })
+}
+
+/** What was done to make a slot fit and read. */
+function repairsOf(
+  { repairs, outfit }: Draft,
+  slot: string,
+  inks: PlateInks | undefined,
+  { blurred }: Inking,
+): readonly string[] {
+  const veil = inks?.veils.get(slot) ?? 0
+  return [
+    ...(repairs.get(slot) ?? []),
+    ...(inks?.swapped.includes(slot) === true ? ['ink swapped'] : []),
+    ...(outfit.position === undefined ? [] : [`moved ${outfit.position}`]),
+    ...(blurred?.has(slot) === true && veil > 0 ? ['blur'] : []),
+    ...(veil === 0 ? [] : [`${inks?.panels.has(slot) === true ? 'panel' : 'scrim'} ${veil.toFixed(2)}`]),
+  ]
 }
 
 function groundOf(fitted: Fitted, words: SlotWords): string {

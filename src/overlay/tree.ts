@@ -94,6 +94,8 @@ export function dressTree(markup: readonly MarkupElement[], dress: Dress): Dress
         ? { fontSize: `${dress.sizes.get(own) ?? 16}px`, ...dress.slot(own, ground) }
         : {}),
       ...(dress.marked && slot !== undefined ? { color: markOf(n) } : {}),
+      // Inherited by the outlines of its text, so that what is drawn can be told apart by element.
+      ...(dress.marked || slot === undefined ? {} : { '--n': String(n) }),
     }
     if (type === 'img') return image(element, ground, style, n)
     const children = element.children.flatMap((child): (Node | string)[] => {

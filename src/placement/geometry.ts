@@ -19,6 +19,9 @@ export interface Layout {
 /** Optical margin as a share of the short side of the trimmed frame. */
 const MARGIN = 0.055
 
+/** Room between type and an unsafe edge, as a share of the short side: round letters reach a hair beyond their advance. */
+const OVERSHOOT = 0.005
+
 /** Strips below this height (px) get a margin of their own: 5.5 % of 50 px would press type against the edge. */
 const LOW = { height: 120, margin: 0.1, least: 4 }
 
@@ -56,7 +59,12 @@ function areaOf(placement: Placement, frame: Size): Box {
   const margin = marginOf(trim)
   const { safe, bleed } = placement
   const side = (name: keyof Insets): number =>
-    wholePixels(Math.max(safe[name], (bleed?.[name] ?? 0) + margin))
+    wholePixels(
+      Math.max(
+        safe[name] > 0 ? safe[name] + OVERSHOOT * Math.min(trim.width, trim.height) : 0,
+        (bleed?.[name] ?? 0) + margin,
+      ),
+    )
   return inset(frame, { top: side('top'), right: side('right'), bottom: side('bottom'), left: side('left') })
 }
 

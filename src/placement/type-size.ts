@@ -8,7 +8,7 @@ export const ROLES = ['headline', 'subhead', 'body', 'cta', 'price', 'legal', 'l
 export type Role = (typeof ROLES)[number]
 
 /** x-height ÷ type size of the font the sizes below are stated for; most text faces are near it. */
-const REFERENCE_X_HEIGHT = 0.52
+export const REFERENCE_X_HEIGHT = 0.52
 
 /**
  * The smallest type size is the viewing distance ÷ k, so a larger k allows smaller type. With capitals of

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { Resvg } from '@resvg/resvg-js'
 import { BroadsideError } from '../error/error.ts'
+import type { Box } from '../kit/geometry.ts'
 import { LIMITS } from '../kit/limits.ts'
 import type { Pixels } from '../kit/pixels.ts'
 
@@ -44,6 +45,24 @@ export function rasterize(svg: string, width: number): Pixels {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw failed(`the SVG cannot be drawn: ${reason}`, undefined, cause)
   }
+}
+
+/**
+ * Draws what lies under `box` of an SVG whose root has a size in pixels, pixel for pixel. The box has whole pixels and may
+ * reach beyond the root. Otherwise as {@link rasterize}.
+ */
+export function rasterizePart(svg: string, { x, y, width, height }: Box): Pixels {
+  const root = /<svg\b(?:"[^"]*"|'[^']*'|[^'">])*>/.exec(svg)?.[0]
+  if (root === undefined) throw failed('the SVG has no <svg> element')
+  const rest = root.replace(/\s(?:width|height|viewBox)\s*=\s*(?:"[^"]*"|'[^']*')/g, '')
+  const part = rest.replace(
+    /^<svg/,
+    `<svg width="${width}" height="${height}" viewBox="${x} ${y} ${width} ${height}"`,
+  )
+  return rasterize(
+    svg.replace(root, () => part),
+    width,
+  )
 }
 
 /** Lets the event loop turn once, which frees the native memory of finished drawings. */

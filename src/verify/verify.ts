@@ -45,7 +45,7 @@ export interface VerifyOptions {
 }
 
 /** Files besides the exports that belong in a folder. */
-const EXPECTED = /^(manifest\.json|contact-sheet\.[a-z]+)$/
+const EXPECTED = /^(manifest\.json|contact-sheet\.[a-z]+|certificates\.html|.*\.explained\.png)$/
 
 /**
  * Measures the exports of a folder again, from the files and `manifest.json` alone.

@@ -129,7 +129,7 @@ test('inks on a measured colour come from the kit, highest contrast first', () =
 test('the palette holds the colours of the parts', () => {
   const palette = paletteOf(kit('maree'))
   expect(palette.light).toEqual(parseHex('#f6efe2'))
-  expect(palette.accent).toEqual(parseHex('#f2694c'))
+  expect(palette.accent).toEqual(parseHex('#ff7a5a'))
   expect(palette.others).toHaveLength(3)
 })
 

@@ -160,10 +160,12 @@ describe('what does not fit', () => {
     expect(look([word(2, 'a', 10, 30, 90)]).misfits).toContain('title safe')
   })
 
-  it('but not turned type, which is decoration', () => {
-    expect(look([word(2, 'a', 10, 30, 90, { transform: [0, 1, -1, 0, 0, 0] })]).misfits).not.toContain(
-      'title safe',
-    )
+  it('turned type where it is seen', () => {
+    // A quarter turn clockwise takes (x, y) to (c − y, x + f).
+    const turned = (c: number, f: number): readonly string[] =>
+      look([word(2, 'a', 10, 45, 90, { transform: [0, 1, -1, 0, c, f] })]).misfits
+    expect(turned(120, 40)).not.toContain('title safe')
+    expect(turned(40, 40)).toContain('title safe')
   })
 
   it('every kind at once', () => {

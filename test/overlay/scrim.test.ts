@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Rgb } from '../../src/kit/color.ts'
 import { type Box, contains, intersection } from '../../src/kit/geometry.ts'
 import type { Scrim } from '../../src/overlay/overlay.ts'
-import { bakeScrims, scrimsFor } from '../../src/overlay/scrim.ts'
+import { scrimsFor } from '../../src/overlay/scrim.ts'
+import { bakeScrims } from '../../src/preflight/bake.ts'
 import { painted } from '../support/template-fixture.ts'
 
 const FRAME = { width: 300, height: 200 }

@@ -3,13 +3,12 @@ import type { BrandKit } from '../../src/brand/kit.ts'
 import type { BroadsideError } from '../../src/error/error.ts'
 import { contrast, luminance, type Rgb } from '../../src/kit/color.ts'
 import { contains } from '../../src/kit/geometry.ts'
+import type { LayOutInput } from '../../src/overlay/draft.ts'
 import type { Overlay } from '../../src/overlay/overlay.ts'
-import { bakeScrims } from '../../src/overlay/scrim.ts'
-import { type OverlayInput, setOverlay } from '../../src/overlay/set.ts'
+import { setOverlay } from '../../src/overlay/set.ts'
 import { safeBoxOf } from '../../src/placement/geometry.ts'
 import type { Placement } from '../../src/placement/schema.ts'
-import { toneOf } from '../../src/plate/tone.ts'
-import { certify } from '../../src/preflight/certify.ts'
+import { type Tone, toneOf } from '../../src/plate/tone.ts'
 import { rasterize } from '../../src/raster/resvg.ts'
 import type { Copy, Template } from '../../src/template/template.ts'
 import {
@@ -35,7 +34,7 @@ beforeAll(async () => {
 
 async function set(
   copy: Partial<Record<string, string | null>>,
-  more: Partial<OverlayInput> & { fixture?: Fixture } = {},
+  more: Partial<LayOutInput> & { tone?: Tone; fixture?: Fixture } = {},
 ): Promise<Overlay> {
   const { fixture, ...rest } = more
   const placement: Placement = rest.placement ?? PORTRAIT
@@ -307,26 +306,17 @@ describe('inks and veils', () => {
     },
   }
 
-  it.each(Object.entries(grounds))(
-    'reach the contrast they must on %s, as measured afterwards',
-    async (_, color) => {
-      const plate = painted(PORTRAIT, color)
-      const overlay = await set({ lead: LOREM }, { tone: toneOf(plate), margin: 1.25 })
-      const measured = certify(bakeScrims(plate, overlay.scrims), overlay, () => [0, 0, 0])
-      for (const {
-        contrast: { p5 },
-        required,
-      } of measured)
-        expect(p5).toBeGreaterThanOrEqual(required)
-      const veiled = overlay.slots.some(({ repairs }) =>
-        repairs.some((repair) => /^scrim 0\.\d\d$/.test(repair)),
-      )
-      expect(veiled).toBe(overlay.scrims.length > 0)
-      for (const { slot, repairs } of overlay.slots) {
-        if (overlay.scrims.length === 0) expect(repairs, slot).toEqual([])
-      }
-    },
-  )
+  it.each(Object.entries(grounds))('say what was done on %s', async (_, color) => {
+    const plate = painted(PORTRAIT, color)
+    const overlay = await set({ lead: LOREM }, { tone: toneOf(plate) })
+    const veiled = overlay.slots.some(({ repairs }) =>
+      repairs.some((repair) => /^(scrim|panel) 0\.\d\d$/.test(repair)),
+    )
+    expect(veiled).toBe(overlay.scrims.length > 0)
+    for (const { slot, repairs } of overlay.slots) {
+      if (overlay.scrims.length === 0) expect(repairs, slot).toEqual([])
+    }
+  })
 
   it('of a panel are its pair’s, and need no veil', async () => {
     const body =

@@ -17,7 +17,7 @@ test('a feed post: margin all round, wider where the grid crops', () => {
 })
 
 test('a story keeps clear of what the app draws over it', () => {
-  expect(layoutOf(placement('instagram-story')).area).toEqual({ x: 60, y: 270, width: 960, height: 1266 })
+  expect(layoutOf(placement('instagram-story')).area).toEqual({ x: 60, y: 276, width: 960, height: 1254 })
 })
 
 test('low strips get a margin by height, at least 4 px', () => {

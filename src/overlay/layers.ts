@@ -1,0 +1,142 @@
+import type { Box } from '../kit/geometry.ts'
+
+/** An overlay taken apart for measuring. Each part is a whole SVG of the same canvas. */
+export interface Layers {
+  /** Everything but type and logos. */
+  readonly shapes: string
+  /** The type of each slot by itself, cut where the overlay cuts it. Strokes and shadows are left out: they are halo. */
+  readonly inks: ReadonlyMap<string, string>
+  /** The logos, all together; `undefined` if there is none. */
+  readonly logos: string | undefined
+}
+
+/** Who owns what is drawn. */
+export interface Owners {
+  /** Slot of an element, by its number. */
+  readonly slotOf: (element: number) => string | undefined
+  /** Boxes of the slots, by which lines drawn under and through words are assigned. */
+  readonly boxes: ReadonlyMap<string, Box>
+  /** Addresses of the logos' pictures. */
+  readonly logos: ReadonlySet<string>
+}
+
+interface Segment {
+  readonly kind: 'frame' | 'definition' | 'shape' | 'logo' | 'ink'
+  readonly text: string
+  readonly slot?: string
+}
+
+const TAG = /<(\/?)([a-zA-Z][\w:-]*)((?:"[^"]*"|[^">])*?)(\/?)>/g
+const DEFINITIONS = new Set([
+  'defs',
+  'clipPath',
+  'mask',
+  'filter',
+  'pattern',
+  'linearGradient',
+  'radialGradient',
+  'symbol',
+])
+const DRAWN = new Set([
+  'path',
+  'rect',
+  'circle',
+  'ellipse',
+  'line',
+  'polygon',
+  'polyline',
+  'image',
+  'text',
+  'use',
+])
+
+/** Takes an SVG that the renderer drew apart, by the numbers that the outlines of its text carry. */
+export function layersOf(svg: string, owners: Owners): Layers {
+  const segments = segmentsOf(svg, owners)
+  const join = (keep: (segment: Segment) => boolean): string =>
+    segments.flatMap((segment) => (keep(segment) ? [segment.text] : [])).join('')
+  const always = ({ kind }: Segment): boolean => kind === 'frame' || kind === 'definition'
+  const slots = new Set(segments.flatMap(({ slot }) => slot ?? []))
+  return {
+    shapes: join((segment) => always(segment) || segment.kind === 'shape'),
+    inks: new Map(
+      [...slots].map((slot) => [
+        slot,
+        bare(join((segment) => always(segment) || (segment.kind === 'ink' && segment.slot === slot))),
+      ]),
+    ),
+    logos: segments.some(({ kind }) => kind === 'logo')
+      ? join((segment) => always(segment) || segment.kind === 'logo')
+      : undefined,
+  }
+}
+
+/** The same drawing with nothing cut off. */
+export function uncut(svg: string): string {
+  return svg.replace(/ (?:clip-path|mask)="[^"]*"/g, '')
+}
+
+/** Without strokes, shadows and filters. */
+function bare(svg: string): string {
+  return svg.replace(/ (?:filter|stroke|stroke-width)="[^"]*"/g, '')
+}
+
+function segmentsOf(svg: string, owners: Owners): readonly Segment[] {
+  const segments: Segment[] = []
+  let open:
+    | { readonly name: string; readonly start: number; depth: number; readonly kind: Segment['kind'] }
+    | undefined
+  let last = 0
+  let depth = 0
+  for (const match of svg.matchAll(TAG)) {
+    const [text, closing, name = '', attributes = '', closed] = match
+    const start = match.index
+    const end = start + text.length
+    if (open !== undefined) {
+      if (name !== open.name || closed === '/') continue
+      open.depth += closing === '/' ? -1 : 1
+      if (open.depth > 0) continue
+      segments.push({ kind: open.kind, text: svg.slice(open.start, end) })
+      open = undefined
+    } else {
+      if (start > last) segments.push({ kind: 'frame', text: svg.slice(last, start) })
+      const nested = name === 'svg' && depth > 0 && closing === ''
+      const kind = DEFINITIONS.has(name) ? 'definition' : nested || DRAWN.has(name) ? 'shape' : 'frame'
+      if (kind === 'frame') segments.push({ kind, text })
+      else if (closed === '/') segments.push({ text, ...ownerOf(name, attributes, kind, owners) })
+      else open = { name, start, depth: 1, kind }
+    }
+    if (name === 'svg') depth += closing === '/' ? -1 : closed === '/' ? 0 : 1
+    last = end
+  }
+  return segments
+}
+
+function ownerOf(
+  name: string,
+  attributes: string,
+  kind: Segment['kind'],
+  { slotOf, boxes, logos }: Owners,
+): Pick<Segment, 'kind' | 'slot'> {
+  if (kind !== 'shape') return { kind }
+  const value = (key: string): string | undefined => new RegExp(` ${key}="([^"]*)"`).exec(attributes)?.[1]
+  if (name === 'image') return { kind: logos.has(value('href') ?? '') ? 'logo' : 'shape' }
+  const element = value('data-n')
+  const slot =
+    element !== undefined
+      ? slotOf(Number(element))
+      : name === 'line'
+        ? slotAt(Number(value('x1')), Number(value('y1')), boxes)
+        : undefined
+  return slot === undefined ? { kind } : { kind: 'ink', slot }
+}
+
+/** The slot whose words a line is drawn under or through. */
+function slotAt(x: number, y: number, boxes: ReadonlyMap<string, Box>): string | undefined {
+  for (const [slot, box] of boxes) {
+    const slack = Math.min(box.height * 0.4, box.width)
+    const across = x >= box.x - slack && x <= box.x + box.width + slack
+    if (across && y >= box.y - slack && y <= box.y + box.height + slack) return slot
+  }
+  return undefined
+}

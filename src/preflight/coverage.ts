@@ -1,0 +1,128 @@
+import type { Box } from '../kit/geometry.ts'
+import type { Pixels } from '../kit/pixels.ts'
+
+/** How much of each pixel is covered, 0..255, row by row. */
+export interface Plane {
+  readonly width: number
+  readonly height: number
+  readonly data: Uint8Array
+}
+
+/** Coverage (0..255) from which a pixel counts as touched by ink, as ink, and as nothing but ink. */
+export const INK = { touched: 13, half: 128, full: 242 } as const
+
+/** The alpha of a drawing. */
+export function alphaOf({ width, height, data }: Pixels): Plane {
+  const out = new Uint8Array(width * height)
+  for (let at = 0, from = 3; at < out.length; at++, from += 4) out[at] = data[from] as number
+  return { width, height, data: out }
+}
+
+/** What lies under a box of whole pixels; black where the box reaches beyond the picture. RGB. */
+export function cut(pixels: Pixels, box: Box): Pixels {
+  const { width, height, channels, data } = pixels
+  const out = new Uint8Array(box.width * box.height * 3)
+  const left = Math.max(0, box.x)
+  const right = Math.min(width, box.x + box.width)
+  for (let row = Math.max(0, -box.y); row < box.height && box.y + row < height; row++) {
+    let to = (row * box.width + left - box.x) * 3
+    let from = ((box.y + row) * width + left) * channels
+    if (channels === 3) {
+      out.set(data.subarray(from, from + Math.max(0, right - left) * 3), to)
+      continue
+    }
+    for (let x = left; x < right; x++, from += channels, to += 3) {
+      out[to] = data[from] as number
+      out[to + 1] = data[from + 1] as number
+      out[to + 2] = data[from + 2] as number
+    }
+  }
+  return { width: box.width, height: box.height, channels: 3, data: out }
+}
+
+/** 1 within `radius` pixels (a square) of what is at least `least` covered, else 0. */
+export function near({ width, height, data }: Plane, radius: number, least: number): Uint8Array {
+  const rows = new Uint8Array(data.length)
+  for (let y = 0; y < height; y++) {
+    const start = y * width
+    // Last covered pixel seen from the left, then from the right.
+    let seen = Number.NEGATIVE_INFINITY
+    for (let x = 0; x < width; x++) {
+      if ((data[start + x] as number) >= least) seen = x
+      if (x - seen <= radius) rows[start + x] = 1
+    }
+    seen = Number.POSITIVE_INFINITY
+    for (let x = width - 1; x >= 0; x--) {
+      if ((data[start + x] as number) >= least) seen = x
+      if (seen - x <= radius) rows[start + x] = 1
+    }
+  }
+  const out = new Uint8Array(data.length)
+  const distance = new Int32Array(width).fill(radius + 1)
+  for (let y = 0; y < height; y++) spread(rows, out, y * width, distance, radius)
+  distance.fill(radius + 1)
+  for (let y = height - 1; y >= 0; y--) spread(rows, out, y * width, distance, radius)
+  return out
+}
+
+/** Carries one row on from the rows before it: `distance` counts the rows since a column was covered. */
+function spread(
+  rows: Uint8Array,
+  out: Uint8Array,
+  start: number,
+  distance: Int32Array,
+  radius: number,
+): void {
+  for (let x = 0; x < distance.length; x++) {
+    const since = rows[start + x] === 1 ? 0 : (distance[x] as number) + 1
+    distance[x] = since
+    if (since <= radius) out[start + x] = 1
+  }
+}
+
+/** Smallest box around what is at least `least` covered, in pixels of the plane; `undefined` if nothing is. */
+export function extentOf({ width, height, data }: Plane, least: number): Box | undefined {
+  let left = width
+  let right = -1
+  let top = height
+  let bottom = -1
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at++) {
+      if ((data[at] as number) < least) continue
+      if (x < left) left = x
+      if (x > right) right = x
+      if (y < top) top = y
+      bottom = y
+    }
+  }
+  if (right < 0) return undefined
+  return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }
+}
+
+/** Covered pixels (of at least `least`) for which `where` holds, in pixels of the plane, and the box around them. */
+export function countInk(
+  plane: Plane,
+  least: number,
+  where: (x: number, y: number, at: number) => boolean,
+): { readonly count: number; readonly box: Box | undefined } {
+  const { width, height, data } = plane
+  let count = 0
+  let left = width
+  let right = -1
+  let top = height
+  let bottom = -1
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at++) {
+      if ((data[at] as number) < least || !where(x, y, at)) continue
+      count += 1
+      left = Math.min(left, x)
+      right = Math.max(right, x)
+      top = Math.min(top, y)
+      bottom = y
+    }
+  }
+  return {
+    count,
+    box: count === 0 ? undefined : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 },
+  }
+}

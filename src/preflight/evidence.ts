@@ -1,0 +1,101 @@
+import type { BrandKit } from '../brand/kit.ts'
+import { type Box, intersection } from '../kit/geometry.ts'
+import type { Pixels } from '../kit/pixels.ts'
+import { missingIn } from '../overlay/check.ts'
+import { uncut } from '../overlay/layers.ts'
+import type { Overlay } from '../overlay/overlay.ts'
+import { prepareText } from '../overlay/text.ts'
+import { safeBoxOf } from '../placement/geometry.ts'
+import type { Placement } from '../placement/schema.ts'
+import { over } from '../raster/over.ts'
+import { rasterize, rasterizePart } from '../raster/resvg.ts'
+import { type Evidence, type Layered, whole } from './check.ts'
+import { alphaOf, cut, type Plane } from './coverage.ts'
+
+/** What evidence is gathered from. Pixels are RGB of the size of the placement. */
+export interface Setup {
+  readonly kit: BrandKit
+  readonly placement: Placement
+  readonly locale: string
+  readonly overlay: Overlay
+  /** The plate with its veils and panels. */
+  readonly ground: Pixels
+  /** The finished picture before encoding. */
+  readonly proof: Pixels
+  readonly protect: readonly Box[]
+  readonly saliency: (box: Box) => number
+}
+
+/** Takes a finished picture apart into what each slot is drawn with and what it stands on. Draws; decides nothing. */
+export function gather(setup: Setup): Evidence {
+  const { kit, placement, locale, overlay, proof } = setup
+  const { layers } = overlay
+  const frame = { width: placement.width, height: placement.height }
+  const shapes = /<(?:path|rect|circle|ellipse|polygon|image|line)\b/.test(
+    layers.shapes.replace(/<(mask|clipPath|defs)\b.*?<\/\1>/gs, ''),
+  )
+  // Logos are no ground: type does not stand on them.
+  const ground = shapes ? over(setup.ground, rasterize(layers.shapes, frame.width)) : setup.ground
+  const layered = (svg: string, box: Box): Omit<Layered, 'taken'> => {
+    const bare = uncut(svg)
+    const ink = alphaOf(rasterizePart(svg, box))
+    return {
+      box,
+      ink,
+      outline: bare === svg ? ink : alphaOf(rasterizePart(bare, box)),
+      ground: cut(ground, box),
+      final: cut(proof, box),
+    }
+  }
+  const air = (fontSize: number): number => Math.max(4, 0.4 * fontSize)
+  const slots = overlay.slots.map((slot) => ({
+    slot,
+    ...layered(layers.inks.get(slot.slot) ?? NOTHING, grown(slot.box, air(slot.fontSize))),
+  }))
+  const logos = overlay.logos.map((box) =>
+    layered(layers.logos ?? NOTHING, grown(box, Math.max(4, 0.15 * box.height))),
+  )
+  const all = [...slots, ...logos]
+  return {
+    placement,
+    profile: kit.file.readability,
+    frame,
+    safe: safeBoxOf(placement),
+    slots: slots.map((slot) => ({ ...slot, taken: takenIn(slot, all) })),
+    logos: logos.map((logo) => ({ ...logo, taken: takenIn(logo, all) })),
+    protect: setup.protect,
+    covers: [
+      ...overlay.grounds,
+      ...overlay.scrims.flatMap(({ box, radius }) => (radius === undefined ? [] : [box])),
+    ],
+    saliency: setup.saliency,
+    missing: (text) => missingIn(kit, prepareText(text, locale, { hyphenate: false })),
+  }
+}
+
+const NOTHING = '<svg width="1" height="1" xmlns="http://www.w3.org/2000/svg"></svg>'
+
+type Inked = Pick<Layered, 'box' | 'ink'>
+
+/** The ink of all that reaches into a part; its own plane where nothing else does. */
+function takenIn(part: Inked, all: readonly Inked[]): Plane {
+  const others = all.filter((other) => other !== part && intersection(other.box, part.box) !== undefined)
+  if (others.length === 0) return part.ink
+  const { width, height } = part.ink
+  const data = Uint8Array.from(part.ink.data)
+  for (const { box, ink } of others) {
+    const shared = intersection(box, part.box)
+    if (shared === undefined) continue
+    for (let y = shared.y; y < shared.y + shared.height; y++) {
+      let at = (y - part.box.y) * width + shared.x - part.box.x
+      let from = (y - box.y) * ink.width + shared.x - box.x
+      for (let x = 0; x < shared.width; x++, at++, from++)
+        data[at] = Math.max(data[at] as number, ink.data[from] as number)
+    }
+  }
+  return { width, height, data }
+}
+
+function grown(box: Box, by: number): Box {
+  return whole({ x: box.x - by, y: box.y - by, width: box.width + 2 * by, height: box.height + 2 * by })
+}

@@ -1,0 +1,193 @@
+import type { Pixels } from '../kit/pixels.ts'
+import { balanced, type Draft } from '../overlay/draft.ts'
+import type { Overlay } from '../overlay/overlay.ts'
+import { IN_HAND, inkOn, planInks } from '../overlay/set.ts'
+import { over } from '../raster/over.ts'
+import { rasterize } from '../raster/resvg.ts'
+import { bakeScrims } from './bake.ts'
+import type { CheckResult, Evidence } from './check.ts'
+import { orphansIn } from './checks/orphan.ts'
+import { runContract } from './contract.ts'
+import { gather } from './evidence.ts'
+import { calmest, type Placed } from './position.ts'
+import type { Scene } from './scene.ts'
+
+/** A finished picture, and what the contract says of it. */
+export interface Attempt {
+  readonly overlay: Overlay
+  /** RGB, before encoding. */
+  readonly proof: Pixels
+  readonly evidence: Evidence
+  readonly results: readonly CheckResult[]
+}
+
+/** Made as readable as it can be. `results` may still hold failures: then nothing may be written. */
+export interface Settled extends Attempt {
+  /** Name of the alternative position, where it is not the usual one. */
+  readonly position: string | undefined
+}
+
+/** What has been done about the plate so far. Names are slots, and `logo`. */
+interface Treatment {
+  /** Contrast planned for, where it is not the usual. */
+  readonly asked: ReadonlyMap<string, number>
+  readonly blurred: ReadonlySet<string>
+  readonly panelled: ReadonlySet<string>
+}
+
+/** A repair: the treatment with one thing more done for the names that fail, or `undefined` if it has nothing to give. */
+interface Repair {
+  readonly name: string
+  readonly apply: (
+    treatment: Treatment,
+    failing: readonly CheckResult[],
+    placed: Placed,
+    scene: Scene,
+  ) => Treatment | undefined
+}
+
+/**
+ * What is done about a ground that does not let type read, in this order: another ink or a veil (the closed form says which
+ * disturbs less, and how strong), blur under the veil, a panel. Lines are made even and the calmest position is chosen before anything is
+ * drawn; shrinking and cutting belong to fit. There is no outline: a panel always reads.
+ */
+const REPAIRS: readonly Repair[] = [
+  { name: 'ink or scrim', apply: deepen },
+  { name: 'blur', apply: blur },
+  { name: 'panel', apply: panel },
+]
+
+/** Attempts at most, the first included: each repair may be tried, and the veil deepened twice more. */
+const ATTEMPTS = 6
+
+/**
+ * Lays out, inks, measures; where the contract is broken, applies repairs one after another and measures everything again.
+ * A repair that breaks what held before is taken back.
+ * @throws BroadsideError `COPY_OVERSET`, `MARKUP_INVALID`
+ */
+export async function settle(scene: Scene): Promise<Settled> {
+  const placed = await calmest(scene)
+  const { ground } = placed
+  const draft = await evened(placed.draft)
+  const position = draft.outfit.position
+  const measure = (treatment: Treatment): Promise<Attempt> => attempt(draft, ground, treatment, scene)
+  let treatment: Treatment = { asked: new Map(), blurred: new Set(), panelled: new Set() }
+  let best = await measure(treatment)
+  let open = [...REPAIRS]
+  for (let count = 1; count < ATTEMPTS; count += 1) {
+    const failing = best.results.filter(isOfGround)
+    const [repair] = open
+    if (failing.length === 0 || repair === undefined) break
+    const next = repair.apply(treatment, failing, { draft, ground }, scene)
+    if (next === undefined) {
+      open = open.slice(1)
+      count -= 1
+      continue
+    }
+    const tried = await measure(next)
+    if (breaksMore(best.results, tried.results)) {
+      open = open.slice(1)
+      continue
+    }
+    best = tried
+    treatment = next
+  }
+  return { ...best, position }
+}
+
+async function attempt(
+  draft: Draft,
+  ground: Placed['ground'],
+  treatment: Treatment,
+  { kit, placement, locale }: Scene,
+): Promise<Attempt> {
+  const overlay = await inkOn(draft, { kit, tone: ground.tone, ...treatment })
+  const baked = bakeScrims(ground.pixels, overlay.scrims)
+  const proof = over(baked, rasterize(overlay.svg, placement.width))
+  const { protect, saliency } = ground
+  const evidence = gather({ kit, placement, locale, overlay, ground: baked, proof, protect, saliency })
+  return { overlay, proof, evidence, results: runContract(evidence) }
+}
+
+/** With even lines where a paragraph would leave its last word alone, if that helps. */
+async function evened(draft: Draft): Promise<Draft> {
+  const before = orphansIn(draft)
+  if (before.size === 0) return draft
+  const even = await balanced(draft, before)
+  if (even === undefined) return draft
+  const after = orphansIn(even)
+  const helped = new Set([...before].filter((slot) => !after.has(slot)))
+  if (helped.size === 0) return draft
+  return helped.size === before.size ? even : ((await balanced(draft, helped)) ?? draft)
+}
+
+/** Failures that a change of the ground may mend. */
+function isOfGround({ check, verdict, slot }: CheckResult): boolean {
+  return verdict === 'fail' && slot !== undefined && (check === 'R6' || check === 'R7' || check === 'R11')
+}
+
+/** Whether something fails that did not fail before. */
+function breaksMore(before: readonly CheckResult[], after: readonly CheckResult[]): boolean {
+  const key = ({ check, slot, measure }: CheckResult): string =>
+    `${check} ${slot ?? ''} ${check === 'R4' ? measure : ''}`
+  const failed = new Set(before.filter(({ verdict }) => verdict === 'fail').map(key))
+  return after.some((result) => result.verdict === 'fail' && !failed.has(key(result)))
+}
+
+/** Plans for more contrast: a step over what is needed, then over what was missed. Ends where the answer would be a panel. */
+function deepen(
+  treatment: Treatment,
+  failing: readonly CheckResult[],
+  { draft, ground }: Placed,
+  { kit }: Scene,
+): Treatment | undefined {
+  const asked = new Map(treatment.asked)
+  for (const { slot, measure, value, threshold } of failing) {
+    if (slot === undefined) continue
+    const before = asked.get(slot) ?? 0
+    // Of a patch or of lightness the ratio is not what was measured: ask for more by as much as is missing.
+    const missing = Math.max(1.06, Math.min(1.6, threshold / Math.max(0.1, value)))
+    const base =
+      before > 0
+        ? before
+        : (measure.startsWith('contrast') && measure !== 'contrast of the worst patch' ? threshold : 4.5) *
+          IN_HAND
+    asked.set(slot, Math.max(before, base * (before > 0 || value < threshold ? missing : 1)))
+  }
+  const next = { ...treatment, asked }
+  const now = planInks(draft, { kit, tone: ground.tone, ...treatment })
+  const plan = planInks(draft, { kit, tone: ground.tone, ...next })
+  const changes = failing.some(({ slot = '' }) => plan.veils.get(slot) !== now.veils.get(slot))
+  const foggy = failing.some(({ slot = '' }) => plan.panels.has(slot) && !now.panels.has(slot))
+  return changes && !foggy ? next : undefined
+}
+
+/** Most of the frame a blur may take, with its feather: beyond that it would take the picture away, and a panel is kinder. */
+const MOST_BLUR = 0.2
+
+/** Calms the plate under the veil of what fails. */
+function blur(
+  treatment: Treatment,
+  failing: readonly CheckResult[],
+  { draft: { fitted, outfit } }: Placed,
+): Treatment | undefined {
+  const names = failing.filter(({ check }) => check !== 'R11').flatMap(({ slot }) => slot ?? [])
+  const fresh = names.filter((name) => !treatment.blurred.has(name))
+  const { width, height } = outfit.layout.frame
+  const area = fresh.reduce((sum, name) => {
+    const box = fitted.slots.get(name)?.box
+    return sum + (box === undefined ? 0 : box.width * box.height)
+  }, 0)
+  return fresh.length === 0 || area > MOST_BLUR * width * height
+    ? undefined
+    : { ...treatment, blurred: new Set([...treatment.blurred, ...fresh]) }
+}
+
+/** Puts what fails on a panel. */
+function panel(treatment: Treatment, failing: readonly CheckResult[]): Treatment | undefined {
+  const names = failing.flatMap(({ slot }) => slot ?? [])
+  const fresh = names.filter((name) => !treatment.panelled.has(name))
+  return fresh.length === 0
+    ? undefined
+    : { ...treatment, panelled: new Set([...treatment.panelled, ...fresh]) }
+}

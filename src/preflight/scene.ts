@@ -1,0 +1,28 @@
+import type { BrandKit } from '../brand/kit.ts'
+import type { Box } from '../kit/geometry.ts'
+import type { Pixels } from '../kit/pixels.ts'
+import type { Draft } from '../overlay/draft.ts'
+import type { Placement } from '../placement/schema.ts'
+import type { Tone } from '../plate/tone.ts'
+
+/** A plate cut to a placement. */
+export interface Ground {
+  /** RGB, of the size of the placement. */
+  readonly pixels: Pixels
+  readonly tone: Tone
+  /** Areas nothing may cover, in pixels of the canvas. */
+  readonly protect: readonly Box[]
+  /** Mean saliency (0..1) of a box in pixels of the canvas. */
+  readonly saliency: (box: Box) => number
+}
+
+/** One export to be made readable: what can still be chosen is the position, and what is done about the plate. */
+export interface Scene {
+  readonly kit: BrandKit
+  readonly placement: Placement
+  readonly locale: string
+  /** Lays the copy out in one of the template's positions. @throws BroadsideError `COPY_OVERSET`, `MARKUP_INVALID` */
+  readonly layOut: (position?: string) => Promise<Draft>
+  /** Cuts the plate for one of the template's positions. */
+  readonly ground: (position?: string) => Promise<Ground>
+}
