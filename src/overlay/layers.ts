@@ -1,4 +1,4 @@
-import type { Box } from '../kit/geometry.ts'
+import { type Box, contains } from '../kit/geometry.ts'
 
 /** An overlay taken apart for measuring. Each part is a whole SVG of the same canvas. */
 export interface Layers {
@@ -62,7 +62,7 @@ export function layersOf(svg: string, owners: Owners): Layers {
     inks: new Map(
       [...slots].map((slot) => [
         slot,
-        bare(join((segment) => always(segment) || (segment.kind === 'ink' && segment.slot === slot))),
+        pruned(bare(join((segment) => always(segment) || (segment.kind === 'ink' && segment.slot === slot)))),
       ]),
     ),
     logos: segments.some(({ kind }) => kind === 'logo')
@@ -74,6 +74,47 @@ export function layersOf(svg: string, owners: Owners): Layers {
 /** The same drawing with nothing cut off. */
 export function uncut(svg: string): string {
   return svg.replace(/ (?:clip-path|mask)="[^"]*"/g, '')
+}
+
+/** Without groups that hold nothing. */
+export function pruned(svg: string): string {
+  let before = ''
+  let after = svg
+  while (after !== before) {
+    before = after
+    after = before.replace(/<g\b[^>]*><\/g>/g, '')
+  }
+  return after
+}
+
+/**
+ * Whether a drawing of this extent may be cut off by what it is clipped to. `false` is certain: everything it is clipped to is a
+ * plain rectangle around it.
+ */
+export function mayCut(svg: string, extent: Box): boolean {
+  const definitions = new Map(
+    [...svg.matchAll(/<(clipPath|mask)\b[^>]*? id="([^"]*)"[^>]*>(.*?)<\/\1>/gs)].map(
+      ([text, , id, inner]) => [id ?? '', { text, inner: inner ?? '' }],
+    ),
+  )
+  const drawn = svg.replace(/<(clipPath|mask)\b[^>]*>.*?<\/\1>/gs, '')
+  const seen = new Set<string>()
+  const cuts = (text: string): boolean =>
+    [...text.matchAll(/url\(#([^)]*)\)/g)].some(([, id = '']) => {
+      if (seen.has(id)) return false
+      seen.add(id)
+      const found = definitions.get(id)
+      if (found === undefined) return true
+      const rect = /^<rect( [^>]*?)\/?>(?:<\/rect>)?$/.exec(found.inner)?.[1]
+      return rect === undefined || /transform|rx=|ry=/.test(rect) || !around(rect, extent) || cuts(found.text)
+    })
+  return cuts(drawn)
+}
+
+function around(rect: string, extent: Box): boolean {
+  const value = (key: string): number => Number(new RegExp(` ${key}="([^"]*)"`).exec(rect)?.[1])
+  const box = { x: value('x'), y: value('y'), width: value('width'), height: value('height') }
+  return contains(box, extent)
 }
 
 /** Without strokes, shadows and filters. */

@@ -36,8 +36,8 @@ export interface Layered {
   readonly taken: Plane
   /** Ink as it would be drawn if nothing cut it off. */
   readonly outline: Plane
-  /** Everything under the type: plate, veils, panels, shapes. RGB. */
-  readonly ground: Pixels
+  /** Everything under the type: plate, veils, panels, shapes. RGB. Drawn when it is asked for. */
+  readonly ground: () => Pixels
   /** The finished picture. RGB. */
   readonly final: Pixels
 }

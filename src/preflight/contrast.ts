@@ -55,50 +55,49 @@ const POINTS = 40
  */
 export function readContrast(sample: Sample, lettering: Lettering): ContrastReading {
   const { fontSize, inks } = lettering
-  const { ink } = sample
   const radius = Math.max(2, Math.round(RING * fontSize))
-  const ring = near(ink, radius, INK.half)
+  const ring = near(sample.ink, radius, INK.half)
   const step = Math.max(1, Math.floor(fontSize / POINTS))
   const known = inks.map((color) => luminance(color))
-  const all: number[] = []
+  const all: Float64Array[] = []
   const gaps: number[] = []
   let worstTile = 21
   let worstTail = 21
   let worstBox: Box | undefined
   for (const line of lettering.lines) {
-    const em = Math.max(8, Math.min(fontSize, line.height * 1.6))
-    for (let x = line.x, index = 0; x < line.x + line.width; x += em / 2, index += 1) {
-      const tile: Box = {
-        x,
-        y: line.y - radius,
-        width: Math.min(em, line.x + line.width - x),
-        height: line.height + 2 * radius,
-      }
-      const found = readTile(tile, sample, ring, inks, step)
-      if (found === undefined) continue
-      const lights = found.inks.length > 0 ? found.inks : known
-      const ratios = found.ring.map((light) =>
-        lights.reduce((least, own) => Math.min(least, contrast(own, light)), 21),
-      )
-      ratios.sort((a, b) => a - b)
+    const half = Math.max(8, Math.min(fontSize, line.height * 1.6)) / 2
+    const cells: Cell[] = []
+    const cellAt = (index: number): Cell => {
+      const x = line.x + index * half
+      const width = Math.min(half, line.x + line.width - x)
+      const box = { x, y: line.y - radius, width, height: line.height + 2 * radius }
+      cells[index] ??= readCell(box, sample, ring, inks, step)
+      return cells[index] as Cell
+    }
+    const count = Math.max(1, Math.ceil(line.width / half))
+    for (let index = 0; index === 0 || index < count - 1; index += 1) {
+      const pair = count === 1 ? [cellAt(0)] : [cellAt(index), cellAt(index + 1)]
+      const tile = tileOf(pair, known)
+      if (tile === undefined) continue
+      const { ratios } = tile
       const median = ratios[ratios.length >> 1] as number
-      const tail = ratios[Math.floor(ratios.length * 0.1)] as number
       if (median < worstTile) {
         worstTile = median
-        worstBox = tile
+        const x = line.x + index * half
+        const width = Math.min(2 * half, line.x + line.width - x)
+        worstBox = { x, y: line.y - radius, width, height: line.height + 2 * radius }
       }
-      worstTail = Math.min(worstTail, tail)
-      // Tiles overlap by half: every other one gives each point once.
-      if (index % 2 === 1) continue
-      for (const ratio of ratios) all.push(ratio)
-      const middle = lightness([...found.ring].sort((a, b) => a - b)[found.ring.length >> 1] as number)
-      gaps.push(Math.min(...lights.map((own) => Math.abs(lightness(own) - middle))))
+      worstTail = Math.min(worstTail, ratios[Math.floor(ratios.length * 0.1)] as number)
+      // Tiles overlap by half: every other one gives each point once, and the last what is left.
+      if (index % 2 === 0 || index === count - 2) {
+        all.push(ratios)
+        gaps.push(tile.lightness)
+      }
     }
   }
-  all.sort((a, b) => a - b)
   gaps.sort((a, b) => a - b)
   return {
-    p5: all[Math.floor(all.length * 0.05)] ?? 21,
+    p5: percentile(all, 0.05),
     worstTile,
     worstBox,
     worstTail,
@@ -106,18 +105,71 @@ export function readContrast(sample: Sample, lettering: Lettering): ContrastRead
   }
 }
 
-/** Luminances of the ring and of each ink in one tile; `undefined` if it holds too little ink or no ring. */
-function readTile(
-  tile: Box,
+/** Half a tile: luminances around the letters, and of pixels that are nothing but ink, by ink. */
+interface Cell {
+  readonly around: readonly number[]
+  readonly pure: readonly (readonly number[])[]
+  readonly covered: number
+  readonly points: number
+}
+
+/** Ratios of a tile in ascending order, and its distance in L*; `undefined` if it holds too little ink or no ring. */
+function tileOf(
+  cells: readonly Cell[],
+  known: readonly number[],
+): { readonly ratios: Float64Array; readonly lightness: number } | undefined {
+  let covered = 0
+  let points = 0
+  let size = 0
+  for (const cell of cells) {
+    covered += cell.covered
+    points += cell.points
+    size += cell.around.length
+  }
+  if (size === 0 || covered < LEAST_INK * points) return undefined
+  const found = known.flatMap((_, ink) => {
+    const values = Float64Array.from(cells.flatMap(({ pure }) => pure[ink] as readonly number[])).sort()
+    return values.length === 0 || values.length < 0.05 * covered ? [] : [values[values.length >> 1] as number]
+  })
+  const lights = found.length > 0 ? found : known
+  const ground = new Float64Array(size)
+  let at = 0
+  for (const { around } of cells) for (const light of around) ground[at++] = light
+  ground.sort()
+  const ratios = new Float64Array(size)
+  for (let index = 0; index < size; index += 1) {
+    let least = 21
+    for (const own of lights) least = Math.min(least, contrast(own, ground[index] as number))
+    ratios[index] = least
+  }
+  ratios.sort()
+  const middle = lightness(ground[size >> 1] as number)
+  return { ratios, lightness: Math.min(...lights.map((own) => Math.abs(lightness(own) - middle))) }
+}
+
+/** The value that `share` of all values do not reach; 21 if there is none. */
+function percentile(lists: readonly Float64Array[], share: number): number {
+  const all = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const list of lists) {
+    all.set(list, at)
+    at += list.length
+  }
+  all.sort()
+  return all[Math.floor(all.length * share)] ?? 21
+}
+
+function readCell(
+  cell: Box,
   { box, ink, taken, final, frame }: Sample,
   ring: Uint8Array,
   inks: readonly Rgb[],
   step: number,
-): { readonly ring: readonly number[]; readonly inks: readonly number[] } | undefined {
-  const left = Math.max(0, Math.floor(tile.x - box.x), -box.x)
-  const right = Math.min(box.width, Math.ceil(tile.x + tile.width - box.x), frame.width - box.x)
-  const top = Math.max(0, Math.floor(tile.y - box.y), -box.y)
-  const bottom = Math.min(box.height, Math.ceil(tile.y + tile.height - box.y), frame.height - box.y)
+): Cell {
+  const left = Math.max(0, Math.floor(cell.x - box.x), -box.x)
+  const right = Math.min(box.width, Math.ceil(cell.x + cell.width - box.x), frame.width - box.x)
+  const top = Math.max(0, Math.floor(cell.y - box.y), -box.y)
+  const bottom = Math.min(box.height, Math.ceil(cell.y + cell.height - box.y), frame.height - box.y)
   const around: number[] = []
   const pure: number[][] = inks.map(() => [])
   let covered = 0
@@ -125,8 +177,8 @@ function readTile(
   const { data } = final
   for (let row = 0; top + row * step < bottom; row++) {
     for (let column = 0; left + column * step < right; column++) {
-      // Within each cell the point wanders by the plastic number's sequence (Roberts 2018): a regular grid would miss every
-      // other stripe of a pattern.
+      // Within each square of the grid the point wanders by the plastic number's sequence (Roberts 2018): a regular grid would
+      // miss every other stripe of a pattern.
       const x = left + column * step + wander(column * 0.75487766 + row * 0.56984029, step)
       const y = top + row * step + wander(column * 0.56984029 + row * 0.75487766, step)
       if (x >= right || y >= bottom) continue
@@ -137,17 +189,11 @@ function readTile(
       if (share >= INK.full) {
         const own = inks.length > 1 ? nearestInk(data, at * 3, inks) : 0
         pure[own]?.push(lightAt(data, at * 3))
-      } else if ((taken.data[at] as number) < INK.touched && ring[at] === 1)
+      } else if (ring[at] === 1 && (taken.data[at] as number) < INK.touched)
         around.push(lightAt(data, at * 3))
     }
   }
-  if (covered < LEAST_INK * points || around.length === 0) return undefined
-  const lights = pure.flatMap((values) => {
-    if (values.length === 0 || values.length < 0.05 * covered) return []
-    values.sort((a, b) => a - b)
-    return [values[values.length >> 1] as number]
-  })
-  return { ring: around, inks: lights }
+  return { around, pure, covered, points }
 }
 
 function wander(turn: number, step: number): number {

@@ -40,8 +40,16 @@ export function cut(pixels: Pixels, box: Box): Pixels {
   return { width: box.width, height: box.height, channels: 3, data: out }
 }
 
-/** 1 within `radius` pixels (a square) of what is at least `least` covered, else 0. */
-export function near({ width, height, data }: Plane, radius: number, least: number): Uint8Array {
+const rings = new WeakMap<
+  Uint8Array,
+  { readonly radius: number; readonly least: number; readonly out: Uint8Array }
+>()
+
+/** 1 within `radius` pixels (a square) of what is at least `least` covered, else 0. The last answer for a plane is remembered. */
+export function near(plane: Plane, radius: number, least: number): Uint8Array {
+  const { width, height, data } = plane
+  const known = rings.get(data)
+  if (known?.radius === radius && known.least === least) return known.out
   const rows = new Uint8Array(data.length)
   for (let y = 0; y < height; y++) {
     const start = y * width
@@ -62,6 +70,7 @@ export function near({ width, height, data }: Plane, radius: number, least: numb
   for (let y = 0; y < height; y++) spread(rows, out, y * width, distance, radius)
   distance.fill(radius + 1)
   for (let y = height - 1; y >= 0; y--) spread(rows, out, y * width, distance, radius)
+  rings.set(data, { radius, least, out })
   return out
 }
 
@@ -80,8 +89,18 @@ function spread(
   }
 }
 
-/** Smallest box around what is at least `least` covered, in pixels of the plane; `undefined` if nothing is. */
-export function extentOf({ width, height, data }: Plane, least: number): Box | undefined {
+const extents = new WeakMap<Uint8Array, { readonly box: Box | undefined }>()
+
+/** Smallest box around the ink of a plane (half covered and more), in pixels of the plane; `undefined` if there is none. Remembered. */
+export function inkExtentOf(plane: Plane): Box | undefined {
+  const known = extents.get(plane.data)
+  if (known !== undefined) return known.box
+  const box = extentOf(plane, INK.half)
+  extents.set(plane.data, { box })
+  return box
+}
+
+function extentOf({ width, height, data }: Plane, least: number): Box | undefined {
   let left = width
   let right = -1
   let top = height

@@ -2,7 +2,7 @@ import type { BrandKit } from '../brand/kit.ts'
 import { type Box, intersection } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import { missingIn } from '../overlay/check.ts'
-import { uncut } from '../overlay/layers.ts'
+import { mayCut, pruned, uncut } from '../overlay/layers.ts'
 import type { Overlay } from '../overlay/overlay.ts'
 import { prepareText } from '../overlay/text.ts'
 import { safeBoxOf } from '../placement/geometry.ts'
@@ -34,16 +34,19 @@ export function gather(setup: Setup): Evidence {
   const shapes = /<(?:path|rect|circle|ellipse|polygon|image|line)\b/.test(
     layers.shapes.replace(/<(mask|clipPath|defs)\b.*?<\/\1>/gs, ''),
   )
-  // Logos are no ground: type does not stand on them.
-  const ground = shapes ? over(setup.ground, rasterize(layers.shapes, frame.width)) : setup.ground
+  let shaped: Pixels | undefined
+  // Logos are no ground: type does not stand on them. Shapes are drawn whole, for the renderer aborts on groups outside its view.
+  const under = (): Pixels => {
+    shaped ??= shapes ? over(setup.ground, rasterize(layers.shapes, frame.width)) : setup.ground
+    return shaped
+  }
   const layered = (svg: string, box: Box): Omit<Layered, 'taken'> => {
-    const bare = uncut(svg)
     const ink = alphaOf(rasterizePart(svg, box))
     return {
       box,
       ink,
-      outline: bare === svg ? ink : alphaOf(rasterizePart(bare, box)),
-      ground: cut(ground, box),
+      outline: mayCut(svg, box) ? alphaOf(rasterizePart(uncut(svg), box)) : ink,
+      ground: () => cut(under(), box),
       final: cut(proof, box),
     }
   }
@@ -52,8 +55,8 @@ export function gather(setup: Setup): Evidence {
     slot,
     ...layered(layers.inks.get(slot.slot) ?? NOTHING, grown(slot.box, air(slot.fontSize))),
   }))
-  const logos = overlay.logos.map((box) =>
-    layered(layers.logos ?? NOTHING, grown(box, Math.max(4, 0.15 * box.height))),
+  const logos = overlay.logos.map((box, index) =>
+    layered(onlyImage(layers.logos ?? NOTHING, index), grown(box, Math.max(4, 0.15 * box.height))),
   )
   const all = [...slots, ...logos]
   return {
@@ -74,6 +77,17 @@ export function gather(setup: Setup): Evidence {
 }
 
 const NOTHING = '<svg width="1" height="1" xmlns="http://www.w3.org/2000/svg"></svg>'
+
+/** The drawing with one of its pictures left, for the renderer aborts on groups outside its view. */
+function onlyImage(svg: string, wanted: number): string {
+  let index = -1
+  return pruned(
+    svg.replace(/<image\b(?:"[^"]*"|[^">])*?(?:\/>|>.*?<\/image>)/gs, (image) => {
+      index += 1
+      return index === wanted ? image : ''
+    }),
+  )
+}
 
 type Inked = Pick<Layered, 'box' | 'ink'>
 

@@ -11,7 +11,7 @@ import { asDelivered } from '../../src/preflight/certify.ts'
 import type { CheckId, CheckResult, Evidence } from '../../src/preflight/check.ts'
 import { delivery } from '../../src/preflight/checks/delivery.ts'
 import { runContract } from '../../src/preflight/contract.ts'
-import { extentOf } from '../../src/preflight/coverage.ts'
+import { inkExtentOf } from '../../src/preflight/coverage.ts'
 import { decodePicture, encode } from '../../src/raster/sharp.ts'
 import type { Copy, Template } from '../../src/template/template.ts'
 import { type Drawing, type Drawn, drawn } from '../support/evidence.ts'
@@ -54,7 +54,7 @@ const inked =
 /** Where the ink of a slot is, in pixels of the canvas. */
 const inkBox = ({ slots }: Evidence, name: string): Box => {
   const found = slots.find(({ slot }) => slot.slot === name)
-  const extent = found === undefined ? undefined : extentOf(found.ink, 128)
+  const extent = found === undefined ? undefined : inkExtentOf(found.ink)
   if (found === undefined || extent === undefined) throw new Error(`no ink in ${name}`)
   return { ...extent, x: extent.x + found.box.x, y: extent.y + found.box.y }
 }

@@ -53,7 +53,7 @@ function clutterOf({ slot, box, ground }: SlotEvidence): Clutter {
   const part = { ...area, x: area.x - box.x, y: area.y - box.y }
   // The x-height of a face is about half its size.
   const scale = (slot.fontSize * 0.52) / 10
-  const { values, columns, rows } = lightnessOf(ground, part, Math.max(1, scale))
+  const { values, columns, rows } = lightnessOf(ground(), part, Math.max(1, scale))
   if (columns < 3 || rows < 3) return { edges: 0, deviation: 0 }
   // A picture that would have to be enlarged has gradients that much gentler.
   const least = THRESHOLDS.clutter.edge / Math.min(1, scale)

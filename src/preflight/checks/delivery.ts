@@ -121,20 +121,30 @@ function mean(
   scale: number,
 ): Plane {
   const out = new Uint8Array(size.width * size.height * channels)
+  const sums = new Float64Array(size.width * channels)
+  // Column of the small picture each value of a row adds to.
+  const target = new Int32Array(width * channels)
+  const counts = new Int32Array(size.width)
+  for (let x = 0; x < width; x++) {
+    const column = Math.min(size.width, Math.floor((x + 0.5) / scale))
+    if (column < size.width) counts[column] = (counts[column] as number) + 1
+    for (let channel = 0; channel < channels; channel++)
+      target[x * channels + channel] = column < size.width ? column * channels + channel : -1
+  }
   for (let row = 0; row < size.height; row++) {
     const top = Math.floor(row * scale)
     const bottom = Math.max(top + 1, Math.floor((row + 1) * scale))
-    for (let column = 0; column < size.width; column++) {
-      const left = Math.floor(column * scale)
-      const right = Math.max(left + 1, Math.floor((column + 1) * scale))
-      for (let channel = 0; channel < channels; channel++) {
-        let sum = 0
-        for (let y = top; y < bottom; y++)
-          for (let x = left; x < right; x++) sum += data[(y * width + x) * channels + channel] as number
-        out[(row * size.width + column) * channels + channel] = Math.round(
-          sum / ((bottom - top) * (right - left)),
-        )
+    sums.fill(0)
+    for (let y = top; y < bottom; y++) {
+      for (let at = 0, from = y * width * channels; at < target.length; at++, from++) {
+        const to = target[at] as number
+        if (to >= 0) sums[to] = (sums[to] as number) + (data[from] as number)
       }
+    }
+    const start = row * sums.length
+    for (let at = 0; at < sums.length; at++) {
+      const count = Math.max(1, counts[Math.floor(at / channels)] as number)
+      out[start + at] = Math.round((sums[at] as number) / (count * (bottom - top)))
     }
   }
   return { ...size, data: out }

@@ -2,7 +2,7 @@ import { type Box, intersection } from '../../kit/geometry.ts'
 import { THRESHOLDS } from '../../kit/thresholds.ts'
 import type { Check, CheckResult, Evidence, SlotEvidence } from '../check.ts'
 import { onCanvas, round } from '../check.ts'
-import { countInk, INK, near } from '../coverage.ts'
+import { countInk, INK, inkExtentOf, near } from '../coverage.ts'
 
 /** R4: slots do not touch each other, nothing covers a protected area, and type keeps off the subject. */
 export const overlap: Check = {
@@ -52,14 +52,21 @@ function pairs({ slots }: Evidence): readonly CheckResult[] {
 
 /** Pixels of one slot's ink that touch the other's. */
 function sharedInk(one: SlotEvidence, other: SlotEvidence): ReturnType<typeof countInk> {
-  const part = intersection(one.box, other.box)
-  if (part === undefined) return { count: 0, box: undefined }
+  const [a, b] = [inkBoxOf(one), inkBoxOf(other)]
+  const around =
+    a === undefined ? undefined : { x: a.x - 1, y: a.y - 1, width: a.width + 2, height: a.height + 2 }
+  if (around === undefined || b === undefined || intersection(around, b) === undefined)
+    return { count: 0, box: undefined }
   const beside = near(other.ink, 1, INK.half)
   return countInk(one.ink, INK.half, (x, y) => {
     const [column, row] = [x + one.box.x - other.box.x, y + one.box.y - other.box.y]
     const inside = column >= 0 && row >= 0 && column < other.box.width && row < other.box.height
     return inside && beside[row * other.box.width + column] === 1
   })
+}
+
+function inkBoxOf(evidence: SlotEvidence): Box | undefined {
+  return onCanvas(inkExtentOf(evidence.ink), evidence).box
 }
 
 /** Least distance between lines of two slots that stand over each other, in em of the smaller; `undefined` if none do. */

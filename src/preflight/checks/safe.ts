@@ -1,7 +1,7 @@
 import { contains } from '../../kit/geometry.ts'
 import { THRESHOLDS } from '../../kit/thresholds.ts'
 import { type Check, type CheckResult, type Layered, onCanvas } from '../check.ts'
-import { countInk, INK } from '../coverage.ts'
+import { countInk, INK, inkExtentOf } from '../coverage.ts'
 
 /** R3: type and logos keep out of what the platform covers, crops or cuts. */
 export const safe: Check = {
@@ -12,13 +12,15 @@ export const safe: Check = {
       const { box, ink } = layers
       const right = area.x + area.width
       const bottom = area.y + area.height
-      const found = contains(area, box)
-        ? { count: 0, box: undefined }
-        : countInk(ink, INK.half, (x, y) => {
-            const [column, row] = [x + box.x, y + box.y]
-            // A pixel counts where its middle is.
-            return column + 0.5 < area.x || row + 0.5 < area.y || column + 0.5 > right || row + 0.5 > bottom
-          })
+      const extent = onCanvas(inkExtentOf(ink), layers).box
+      const found =
+        extent === undefined || contains(area, extent)
+          ? { count: 0, box: undefined }
+          : countInk(ink, INK.half, (x, y) => {
+              const [column, row] = [x + box.x, y + box.y]
+              // A pixel counts where its middle is.
+              return column + 0.5 < area.x || row + 0.5 < area.y || column + 0.5 > right || row + 0.5 > bottom
+            })
       const fails = found.count > THRESHOLDS.safe.outside
       return {
         check: 'R3',

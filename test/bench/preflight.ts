@@ -1,0 +1,89 @@
+import { encodeFor } from '../../src/export/encode.ts'
+import { layOut } from '../../src/overlay/draft.ts'
+import { inkOn } from '../../src/overlay/set.ts'
+import { findPlacement } from '../../src/placement/catalogue.ts'
+import { toneOf } from '../../src/plate/tone.ts'
+import { bakeScrims } from '../../src/preflight/bake.ts'
+import { asDelivered, certify } from '../../src/preflight/certify.ts'
+import { delivery } from '../../src/preflight/checks/delivery.ts'
+import { runContract } from '../../src/preflight/contract.ts'
+import { gather } from '../../src/preflight/evidence.ts'
+import { over } from '../../src/raster/over.ts'
+import { rasterize, released } from '../../src/raster/resvg.ts'
+import { decodePicture } from '../../src/raster/sharp.ts'
+import { readCopy } from '../../src/template/copy.ts'
+import { findTemplate, templateNames } from '../../src/template/find.ts'
+import { kitOf, painted } from '../support/template-fixture.ts'
+
+// What the contract costs against the render itself, in one process: `npm run bench`. Ratios count, not milliseconds.
+
+const ROUNDS = 15
+const root = new URL('../..', import.meta.url).pathname
+const placement = findPlacement('instagram-feed-portrait')
+if (placement === undefined) throw new Error('the placement is not in the catalogue')
+const frame = { width: placement.width, height: placement.height }
+const plate = painted(frame, (x, y) => [(x * 60) / frame.width + 20, (y * 70) / frame.height + 20, 60])
+
+const rows: string[][] = []
+for (const id of await templateNames(root)) {
+  const { template } = await findTemplate(id, root)
+  const [sample] = template?.samples.samples ?? []
+  if (template === undefined || sample === undefined) continue
+  const { brand, locale } = sample
+  const kit = await kitOf(brand ?? 'lumen')
+  const { copy } = readCopy(template, sample.copy, { file: 'samples.json', path: (field) => field })
+  if (copy === undefined) continue
+  const spent = { fit: [] as number[], render: [] as number[], preflight: [] as number[] }
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const t0 = performance.now()
+    const draft = await layOut({ template, kit, copy, locale, placement })
+    const t1 = performance.now()
+    const overlay = await inkOn(draft, { kit, tone: toneOf(plate) })
+    const ground = bakeScrims(plate, overlay.scrims)
+    const proof = over(ground, rasterize(overlay.svg, frame.width))
+    const encoded = await encodeFor(proof, placement)
+    const t2 = performance.now()
+    const evidence = gather({
+      kit,
+      placement,
+      locale,
+      overlay,
+      ground,
+      proof,
+      protect: [],
+      saliency: () => 0,
+    })
+    const results = runContract(evidence)
+    const picture = await decodePicture(encoded.bytes, 'export')
+    const delivered = asDelivered(evidence, picture)
+    certify(
+      delivered,
+      [...results, ...delivery(delivered, { ...picture, bytes: encoded.bytes.byteLength })],
+      undefined,
+    )
+    const t3 = performance.now()
+    await released()
+    spent.fit.push(t1 - t0)
+    spent.render.push(t2 - t1)
+    spent.preflight.push(t3 - t2)
+  }
+  const [fit, render, preflight] = [spent.fit, spent.render, spent.preflight].map(median) as [
+    number,
+    number,
+    number,
+  ]
+  rows.push([
+    id,
+    ...[fit, render, preflight].map((ms) => ms.toFixed(0)),
+    (preflight / render).toFixed(2),
+    (preflight / (fit + render)).toFixed(2),
+  ])
+}
+
+const head = ['template', 'fit ms', 'render ms', 'preflight ms', '÷ render', '÷ fit + render']
+console.log([head, ...rows].map((row) => row.map((cell) => cell.padEnd(16)).join('')).join('\n'))
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[sorted.length >> 1] ?? 0
+}
