@@ -49,6 +49,8 @@ export const THRESHOLDS = {
     middle: { edges: 0.6, deviation: 12, factor: 1.25 },
     /** Beyond the middle, whatever the profile. */
     busyRatio: 7,
+    /** Specks of less than this contrast with the ink pass for parts of letters; at most this share of the ground. */
+    specks: { ratio: 1.5, share: 0.01 },
   },
   /** R8: characters in a line, line height in em. */
   lines: {

@@ -117,9 +117,11 @@ function around(rect: string, extent: Box): boolean {
   return contains(box, extent)
 }
 
-/** Without strokes, shadows and filters. */
+/** Without strokes, shadows and filters; a line through words is nothing but stroke. */
 function bare(svg: string): string {
-  return svg.replace(/ (?:filter|stroke|stroke-width)="[^"]*"/g, '')
+  return svg.replace(/<(?!line\b)[^>]*>/g, (tag) =>
+    tag.replace(/ (?:filter|stroke|stroke-width)="[^"]*"/g, ''),
+  )
 }
 
 function segmentsOf(svg: string, owners: Owners): readonly Segment[] {

@@ -75,7 +75,8 @@ export async function settle(scene: Scene): Promise<Settled> {
   let best = await measure(treatment)
   let open = [...REPAIRS]
   for (let count = 1; count < ATTEMPTS; count += 1) {
-    const failing = best.results.filter(isOfGround)
+    const broken = best.results.filter(isOfGround)
+    const failing = broken.length > 0 ? broken : scarce(best)
     const [repair] = open
     if (failing.length === 0 || repair === undefined) break
     const next = repair.apply(treatment, failing, { draft, ground }, scene)
@@ -121,6 +122,22 @@ async function evened(draft: Draft): Promise<Draft> {
   return helped.size === before.size ? even : ((await balanced(draft, helped)) ?? draft)
 }
 
+/** Small type on the plate with little in hand: encoding takes more of it than of large type. */
+const SMALL = { fontSize: 24, inHand: 1.1 } as const
+
+/** Contrast that holds, but of small type and only just: worth a repair, no reason to refuse. */
+function scarce({ results, overlay }: Attempt): readonly CheckResult[] {
+  const small = new Set(
+    overlay.slots.flatMap(({ slot, ground, fontSize }) =>
+      ground === 'plate' && fontSize < SMALL.fontSize ? [slot] : [],
+    ),
+  )
+  return results.filter(
+    ({ check, slot, value, threshold }) =>
+      check === 'R6' && slot !== undefined && small.has(slot) && value < threshold * SMALL.inHand,
+  )
+}
+
 /** Failures that a change of the ground may mend. */
 function isOfGround({ check, verdict, slot }: CheckResult): boolean {
   return verdict === 'fail' && slot !== undefined && (check === 'R6' || check === 'R7' || check === 'R11')
@@ -146,7 +163,7 @@ function deepen(
     if (slot === undefined) continue
     const before = asked.get(slot) ?? 0
     // Of a patch or of lightness the ratio is not what was measured: ask for more by as much as is missing.
-    const missing = Math.max(1.06, Math.min(1.6, threshold / Math.max(0.1, value)))
+    const missing = Math.max(1.12, Math.min(1.6, threshold / Math.max(0.1, value)))
     const base =
       before > 0
         ? before

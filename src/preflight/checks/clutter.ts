@@ -1,4 +1,4 @@
-import { LINEAR, lightness } from '../../kit/color.ts'
+import { LINEAR, lightness, luminance, contrast as ratioOf } from '../../kit/color.ts'
 import { type Box, intersection, union } from '../../kit/geometry.ts'
 import type { Pixels } from '../../kit/pixels.ts'
 import { contrastLevel, THRESHOLDS } from '../../kit/thresholds.ts'
@@ -15,7 +15,49 @@ interface Clutter {
 export const clutter: Check = {
   id: 'R7',
   title: 'A ground calm enough',
-  run: (evidence) => evidence.slots.map((slot) => ofSlot(slot, evidence)),
+  run: (evidence) => evidence.slots.flatMap((slot) => [ofSlot(slot, evidence), specksOf(slot)]),
+}
+
+/** Specks in the colour of the ink look like letters, or like dots and accents of letters. */
+function specksOf({ slot, box, ground }: SlotEvidence): CheckResult {
+  const { ratio, share } = THRESHOLDS.clutter.specks
+  const inks = [slot.ink, ...slot.partInks].map(luminance)
+  const { data, width } = ground()
+  // Two to a stroke: specks smaller than that are dust.
+  const step = Math.max(1, Math.floor(slot.fontSize / 24))
+  let points = 0
+  let alike = 0
+  for (const line of slot.lineBoxes) {
+    const area = intersection(whole(line), box)
+    if (area === undefined) continue
+    for (let y = area.y - box.y; y < area.y - box.y + area.height; y += step) {
+      for (let x = area.x - box.x; x < area.x - box.x + area.width; x += step) {
+        const light = lightAt(data, (y * width + x) * 3)
+        points += 1
+        if (inks.some((own) => ratioOf(own, light) < ratio)) alike += 1
+      }
+    }
+  }
+  const value = points === 0 ? 0 : alike / points
+  const fails = value > share
+  return {
+    check: 'R7',
+    slot: slot.slot,
+    measure: 'ground in the colour of the ink',
+    value: Math.round(value * 1000) / 1000,
+    threshold: share,
+    verdict: fails ? 'fail' : 'pass',
+    box: whole(slot.box),
+    message: `${slot.slot} stands on a ground of which ${(100 * value).toFixed(1)} % has the colour of its ink`,
+  }
+}
+
+function lightAt(data: Uint8Array, at: number): number {
+  return (
+    0.2126 * (LINEAR[data[at] as number] as number) +
+    0.7152 * (LINEAR[data[at + 1] as number] as number) +
+    0.0722 * (LINEAR[data[at + 2] as number] as number)
+  )
 }
 
 function ofSlot(evidence: SlotEvidence, export_: Evidence): CheckResult {
@@ -103,10 +145,7 @@ function lightnessOf(
       let sum = 0
       for (let y = top; y < bottom; y++) {
         for (let at = (y * width + left) * 3, x = left; x < right; x++, at += 3) {
-          sum +=
-            0.2126 * (LINEAR[data[at] as number] as number) +
-            0.7152 * (LINEAR[data[at + 1] as number] as number) +
-            0.0722 * (LINEAR[data[at + 2] as number] as number)
+          sum += lightAt(data, at)
         }
       }
       values[row * columns + column] = lightness(sum / ((right - left) * (bottom - top)))
