@@ -3,7 +3,7 @@ import { type Encoded, encodeFor } from '../export/encode.ts'
 import { extensionOf } from '../export/name.ts'
 import type { DoneEntry, Finding } from '../export/schema.ts'
 import { sha256 } from '../kit/hash.ts'
-import { layOut } from '../overlay/draft.ts'
+import { layOut, remediesOf } from '../overlay/draft.ts'
 import { asDelivered, type Certificate, certify } from '../preflight/certify.ts'
 import type { CheckResult } from '../preflight/check.ts'
 import { delivery } from '../preflight/checks/delivery.ts'
@@ -145,5 +145,13 @@ function refusalOf(error: unknown): Finding | undefined {
   if (!(error instanceof BroadsideError)) return undefined
   const { code, message, hint } = error
   if (code !== 'COPY_OVERSET' && code !== 'CONTRAST_LOW' && code !== 'FILE_TOO_LARGE') return undefined
-  return { code, message, ...(hint === undefined ? {} : { hint }) }
+  const remedies = remediesOf(error)
+  return {
+    code,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(remedies.length === 0
+      ? {}
+      : { remedies: structuredClone(remedies) as NonNullable<Finding['remedies']> }),
+  }
 }

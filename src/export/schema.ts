@@ -44,6 +44,13 @@ const CheckSummary = z.strictObject({
   threshold: z.number(),
 })
 
+/** A change with which a copy fits: characters fewer, lines more, or fields left empty. */
+const Remedy = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('shorten'), field: z.string(), by: z.int().min(1), to: z.int().min(1) }),
+  z.strictObject({ kind: z.literal('lines'), slot: z.string(), lines: z.int().min(1) }),
+  z.strictObject({ kind: z.literal('drop'), fields: z.array(z.string()).min(1) }),
+])
+
 /** A reason why an export was not written, or a remark. */
 export const Finding = z.strictObject({
   /** Permanent code, as in the catalogue of errors. */
@@ -54,6 +61,8 @@ export const Finding = z.strictObject({
   message: z.string(),
   /** What to change. */
   hint: z.string().optional(),
+  /** Changes with which it was tried and fits, for programs. */
+  remedies: z.array(Remedy).optional(),
 })
 
 const asked = {

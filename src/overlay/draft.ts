@@ -13,6 +13,7 @@ import { reachIn, sizeIn } from './ink-extent.ts'
 import { judge, type Misfit, wordsOfSlots } from './judge.ts'
 import { lay } from './lay.ts'
 import { describeOverset, languageName, shortened } from './overset.ts'
+import { type Remedy, remediesFor } from './remedies.ts'
 import type { FontFace } from './satori.ts'
 import { prepareText } from './text.ts'
 
@@ -77,7 +78,27 @@ export async function layOut(input: LayOutInput): Promise<Draft> {
     holds: (copy) => holds(input, copy, dropped),
   })
   if (cut?.draft !== undefined) return cut.draft
-  throw new BroadsideError('COPY_OVERSET', describeOverset(input, overset, cut))
+  const remedies = await remediesFor(input, overset, cut, {
+    holds: (changed) => holds(changed, changed.copy, dropped),
+    draft: (changed) => draft(changed, changed.copy, dropped, { everyone: true }),
+  })
+  throw oversetError(describeOverset(input, overset, cut, remedies), remedies)
+}
+
+const remediesOfErrors = new WeakMap<object, readonly Remedy[]>()
+
+function oversetError(
+  words: { readonly message: string; readonly hint: string },
+  remedies: readonly Remedy[],
+): BroadsideError {
+  const error = new BroadsideError('COPY_OVERSET', words)
+  remediesOfErrors.set(error, remedies)
+  return error
+}
+
+/** The remedies of a `COPY_OVERSET` thrown by {@link layOut} in this process. */
+export function remediesOf(error: BroadsideError): readonly Remedy[] {
+  return remediesOfErrors.get(error) ?? []
 }
 
 /** Names of months and signs of currencies are not in the copy, so what was checked there is not all that is set. */

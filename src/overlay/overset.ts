@@ -1,6 +1,7 @@
 import type { Copy } from '../template/template.ts'
 import type { Draft, LayOutInput } from './draft.ts'
 import type { Misfit } from './judge.ts'
+import { type Remedy, shortening, wordsOf } from './remedies.ts'
 
 /** Where to cut a field: what of it fits, and, where the template allows it, the draft with it cut. */
 export interface Shortened {
@@ -86,6 +87,7 @@ export function describeOverset(
   input: LayOutInput,
   overset: Draft,
   cut: Shortened | undefined,
+  remedies: readonly Remedy[] = [],
 ): { readonly message: string; readonly hint: string } {
   const place = `${input.placement.id} (${languageName(input.locale)})`
   const slot = cut?.slot ?? overset.fitted.misfits[0]?.slot ?? ''
@@ -93,16 +95,18 @@ export function describeOverset(
   if (cut === undefined || cut.given === 0) {
     return {
       message: `The copy does not fit ${place} even at ${size} px: ${kindsOf(overset)}`,
-      hint: 'Shorten the copy or take out entries, or leave this placement out.',
+      hint:
+        remedies.length > 0
+          ? wordsOf(remedies, input.template)
+          : 'Shorten the copy or take out entries, or leave this placement out.',
     }
   }
-  const over = Math.max(1, cut.given - cut.fits)
   return {
     message: `${cut.field}: ${cut.given} characters, at most ${cut.fits} at ${size} px on ${place}`,
     hint:
-      cut.fits === 0
+      cut.fits === 0 && remedies.length === 0
         ? `At ${size} px: ${kindsOf(overset)}. Use shorter words, leave other fields empty, or leave this placement out.`
-        : `Shorten ${cut.field} by ${over}, or leave this placement out.`,
+        : wordsOf(remedies.length > 0 ? remedies : [shortening(cut)], input.template),
   }
 }
 

@@ -1,0 +1,111 @@
+import type { Copy, Template } from '../template/template.ts'
+import type { Draft, LayOutInput } from './draft.ts'
+import type { Shortened } from './overset.ts'
+
+/** A change with which a copy was tried and fits. */
+export type Remedy =
+  /** The field shortened by so many characters at least, to so many, at the end of a word. */
+  | { readonly kind: 'shorten'; readonly field: string; readonly by: number; readonly to: number }
+  /** The slot allowed so many lines in this family: a change of the template. */
+  | { readonly kind: 'lines'; readonly slot: string; readonly lines: number }
+  /** These optional fields left empty. */
+  | { readonly kind: 'drop'; readonly fields: readonly string[] }
+
+/** How a change is tried: quickly at the smallest sizes, which may be too hopeful, and in full. */
+export interface Trials {
+  readonly holds: (input: LayOutInput) => Promise<boolean>
+  readonly draft: (input: LayOutInput) => Promise<Draft>
+}
+
+const MORE_LINES = [1, 2, 3] as const
+/** Optional fields of which every pair is tried. */
+const PAIRED = 5
+
+/** What would make a copy fit that does not. Every remedy was laid out in full; none is a guess. */
+export async function remediesFor(
+  input: LayOutInput,
+  overset: Draft,
+  cut: Shortened | undefined,
+  trials: Trials,
+): Promise<readonly Remedy[]> {
+  const remedies: Remedy[] = []
+  if (cut !== undefined && cut.fits > 0) remedies.push(shortening(cut))
+  const fits = async (changed: LayOutInput): Promise<boolean> =>
+    (await trials.holds(changed)) && (await trials.draft(changed)).fitted.misfits.length === 0
+  const slot = cut?.slot ?? overset.fitted.misfits[0]?.slot
+  if (slot !== undefined) {
+    const { family } = overset.outfit.layout
+    const own = input.template.file.slots[slot]
+    const now = own?.families[family]?.maxLines ?? own?.maxLines ?? 1
+    for (const more of MORE_LINES) {
+      if (!(await fits({ ...input, template: withLines(input.template, slot, family, now + more) }))) continue
+      remedies.push({ kind: 'lines', slot, lines: now + more })
+      break
+    }
+  }
+  for (const fields of lists(optionalFields(input, overset, cut))) {
+    if (!(await fits({ ...input, copy: without(input.copy, fields) }))) continue
+    remedies.push({ kind: 'drop', fields })
+    break
+  }
+  return remedies
+}
+
+/** The remedy that a cut found. */
+export function shortening({ field, given, fits }: Shortened): Remedy {
+  return { kind: 'shorten', field, by: Math.max(1, given - fits), to: fits }
+}
+
+/** What to do, in words: `Shorten headline by 17, allow 4 lines, or drop the subhead.` */
+export function wordsOf(remedies: readonly Remedy[], template: Template): string {
+  const label = (field: string): string => (template.file.fields[field]?.label ?? field).toLowerCase()
+  const parts = remedies.map((remedy) => {
+    if (remedy.kind === 'shorten') return `shorten ${remedy.field} by ${remedy.by}`
+    if (remedy.kind === 'lines') return `allow ${remedy.lines} lines for ${remedy.slot} in the template`
+    return `drop the ${remedy.fields.map(label).join(' and the ')}`
+  })
+  const all = [...parts, 'leave this placement out']
+  const text = all.length === 2 ? all.join(', or ') : `${all.slice(0, -1).join(', ')}, or ${all.at(-1)}`
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`
+}
+
+/** The copy with some fields left empty. */
+export function without(copy: Copy, fields: readonly string[]): Copy {
+  return { ...copy, ...Object.fromEntries(fields.map((field) => [field, null])) }
+}
+
+/** The template with more lines for a slot in one family. */
+export function withLines(
+  template: Template,
+  slot: string,
+  family: Draft['outfit']['layout']['family'],
+  maxLines: number,
+): Template {
+  const own = template.file.slots[slot]
+  if (own === undefined) return template
+  const families = { ...own.families, [family]: { ...own.families[family], maxLines } }
+  return {
+    ...template,
+    file: { ...template.file, slots: { ...template.file.slots, [slot]: { ...own, families } } },
+  }
+}
+
+/** Fields that may be left empty, are not, and are not themselves the ones to shorten. */
+function optionalFields(input: LayOutInput, overset: Draft, cut: Shortened | undefined): readonly string[] {
+  return Object.entries(input.template.file.fields)
+    .filter(([name, field]) => {
+      const value = input.copy[name]
+      const empty = value === null || value === undefined || (Array.isArray(value) && value.length === 0)
+      const set = Object.values(input.template.file.slots).some((slot) => slot.field === name)
+      return set && !empty && !field.required && name !== cut?.field && !overset.dropped.includes(name)
+    })
+    .map(([name]) => name)
+    .reverse()
+}
+
+/** Single fields first, then pairs of the last few. */
+function lists(fields: readonly string[]): readonly (readonly string[])[] {
+  const few = fields.slice(0, PAIRED)
+  const pairs = few.flatMap((one, index) => few.slice(index + 1).map((other) => [one, other]))
+  return [...fields.map((field) => [field]), ...pairs]
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { BroadsideError } from '../../src/error/error.ts'
+import { type LayOutInput, layOut, remediesOf } from '../../src/overlay/draft.ts'
+import { type Remedy, withLines, without } from '../../src/overlay/remedies.ts'
+import { findPlacement } from '../../src/placement/catalogue.ts'
+import { layoutOf } from '../../src/placement/geometry.ts'
+import type { Placement } from '../../src/placement/schema.ts'
+import { readCopy } from '../../src/template/copy.ts'
+import { findTemplate, templateNames } from '../../src/template/find.ts'
+import { kitOf } from '../support/template-fixture.ts'
+
+const root = new URL('../..', import.meta.url).pathname
+const PLACEMENTS = [
+  'instagram-story',
+  'google-display-728x90',
+  'google-display-300x250',
+  'instagram-feed-landscape',
+]
+
+/** The copy with what the remedy says done to it; characters are cut from the end. */
+function followed(input: LayOutInput, remedy: Remedy): LayOutInput {
+  if (remedy.kind === 'drop') return { ...input, copy: without(input.copy, remedy.fields) }
+  if (remedy.kind === 'lines') {
+    const { family } = layoutOf(input.placement)
+    return { ...input, template: withLines(input.template, remedy.slot, family, remedy.lines) }
+  }
+  const characters = [...new Intl.Segmenter('en').segment(String(input.copy[remedy.field]))]
+  const text = characters
+    .slice(0, characters.length - remedy.by)
+    .map(({ segment }) => segment)
+    .join('')
+    .trim()
+  return { ...input, copy: { ...input.copy, [remedy.field]: text } }
+}
+
+const refused = async (input: LayOutInput): Promise<BroadsideError | undefined> =>
+  layOut(input).then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof BroadsideError) return error
+      throw error
+    },
+  )
+
+describe.each(await templateNames(root))('%s', (id) => {
+  it('is refused with remedies that, followed, succeed', async () => {
+    const { template } = await findTemplate(id, root)
+    if (template === undefined) throw new Error('the template does not load')
+    let refusals = 0
+    let tried = 0
+    for (const [index, placementId] of PLACEMENTS.entries()) {
+      const placement = findPlacement(placementId) as Placement
+      const rows = template.samples.worst
+      const row = rows[index % rows.length]
+      if (row === undefined) continue
+      const kit = await kitOf((['halden', 'lumen', 'maree'] as const)[index % 3] ?? 'lumen')
+      const { copy } = readCopy(template, row.copy, { file: 'samples.json', path: (field) => field })
+      if (copy === undefined) throw new Error('the copy does not load')
+      // Every text said twice is too much for any layout.
+      const twice = Object.fromEntries(
+        Object.entries(copy).map(([field, value]) => [
+          field,
+          typeof value === 'string' && template.file.fields[field]?.kind === 'text'
+            ? `${value}, ${value}`
+            : value,
+        ]),
+      )
+      const input = { template, kit, copy: twice, locale: row.locale, placement }
+      const error = await refused(input)
+      if (error === undefined) continue
+      refusals += 1
+      expect(error.code).toBe('COPY_OVERSET')
+      expect(error.message).toMatch(/\d/)
+      for (const remedy of remediesOf(error)) {
+        tried += 1
+        expect(error.hint?.toLowerCase()).toContain(remedy.kind === 'lines' ? 'allow' : remedy.kind)
+        expect(
+          await refused(followed(input, remedy)),
+          `${placementId}: ${JSON.stringify(remedy)}`,
+        ).toBeUndefined()
+      }
+    }
+    expect(refusals).toBeGreaterThan(0)
+    expect(tried).toBeGreaterThan(0)
+  }, 120_000)
+})
