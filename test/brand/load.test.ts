@@ -150,6 +150,31 @@ test('a pair good enough for large type says so', async () => {
   expect(found).toEqual([expect.stringMatching(/contrast 3\.\d\d → at least 4\.5, or "use": "large"$/)])
 })
 
+test('a pair of dark colours is asked for distance in lightness, too', async () => {
+  // 4.78:1, but only 45 L* apart: the ratio overrates dark pairs.
+  const found = await issuesAfter((brand) => {
+    brand.tokens.color.ember = { $value: '#ea6a20' }
+    brand.pairs.push({ ink: 'ember', ground: 'pine' })
+  })
+  expect(found).toEqual([
+    expect.stringMatching(
+      /: ember #ea6a20 on pine #0f2a23: 4\d\.\d\d L\* apart, contrast 4\.\d\d → at least 50 L\* apart, or "use": "large"$/,
+    ),
+  ])
+})
+
+test('a strict kit whose pairs cannot reach 7 is refused with their ratios', async () => {
+  const found = await issuesAfter((brand) => {
+    brand.readability = 'strict'
+  })
+  expect(found.length).toBeGreaterThan(2)
+  for (const line of found) {
+    expect(line).toMatch(
+      /^pairs\.\d+: \S+ #[0-9a-f]{6} on \S+ #[0-9a-f]{6}: contrast \d\.\d\d → at least (7|4\.5) in the strict profile$/,
+    )
+  }
+})
+
 test('aliases reach through groups; a cycle is told in full', async () => {
   expect(
     await issuesAfter((brand) => {
