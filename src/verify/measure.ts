@@ -104,8 +104,8 @@ function findType(cut: Cut, wanted: Wanted, em: number, lossy: boolean): Segment
 
 /** Share of its box that type covers, least and most, 0..1. */
 export const COVERAGE = [0.02, 0.85] as const
-/** Most room between the edges of a box and the ink in it, in em: side by side, and above and below. */
-const ROOM = { beside: 0.5, above: 0.7 } as const
+/** Most room between the edges of a box and the ink in it, in em: side by side (a full stop leaves half of its Japanese square empty), and above and below. */
+const ROOM = { beside: 0.62, above: 0.7 } as const
 
 function standsWell({ coverage, blot }: Segments, gaps: Measured['gaps']): boolean {
   return coverage >= COVERAGE[0] && coverage <= COVERAGE[1] && !blot.includes(1) && fills(gaps)

@@ -22,12 +22,14 @@ export const clutter: Check = {
 function specksOf({ slot, box, ground }: SlotEvidence): CheckResult {
   const { ratio, share } = THRESHOLDS.clutter.specks
   const inks = [slot.ink, ...slot.partInks].map(luminance)
-  const { data, width } = ground()
   // Two to a stroke: specks smaller than that are dust.
   const step = Math.max(1, Math.floor(slot.fontSize / 24))
   let points = 0
   let alike = 0
-  for (const line of slot.lineBoxes) {
+  // What a template draws on its own ground, such as a rule, it means.
+  const lines = slot.ground === 'plate' ? slot.lineBoxes : []
+  const { data, width } = lines.length > 0 ? ground() : { data: new Uint8Array(), width: 0 }
+  for (const line of lines) {
     const area = intersection(whole(line), box)
     if (area === undefined) continue
     for (let y = area.y - box.y; y < area.y - box.y + area.height; y += step) {
