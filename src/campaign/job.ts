@@ -3,7 +3,7 @@ import { type Encoded, encodeFor } from '../export/encode.ts'
 import { extensionOf } from '../export/name.ts'
 import type { DoneEntry, Finding } from '../export/schema.ts'
 import { sha256 } from '../kit/hash.ts'
-import { layOut, remediesOf } from '../overlay/draft.ts'
+import { layOut, remediesOf } from '../overlay/lay-out.ts'
 import { asDelivered, type Certificate, certify } from '../preflight/certify.ts'
 import type { CheckResult } from '../preflight/check.ts'
 import { delivery } from '../preflight/checks/delivery.ts'
@@ -86,7 +86,8 @@ export async function makeExport(
     const lost = contractFindings(results)
     const measured = { settled, results }
     if (lost.length > 0) return { status: 'refused', findings: lost, measured }
-    const alt = altText(template, copy, { locale, brand: kit.file.name })
+    const alt =
+      placement.shows === 'logo' ? kit.file.name : altText(template, copy, { locale, brand: kit.file.name })
     const certificate = certify(delivered, results, settled.position)
     return { status: 'done', ...encoded, alt, dropped: settled.overlay.dropped, certificate, measured }
   } catch (error) {

@@ -178,7 +178,7 @@ function familyIssues({ placements, template, file }: Input): Issue[] {
   const offered = Object.keys(template.file.families)
   return placements.flatMap((placement) => {
     const { family } = layoutOf(placement)
-    if (template.file.families[family] !== undefined) return []
+    if (template.file.families[family] !== undefined || placement.shows !== undefined) return []
     return [
       {
         file,

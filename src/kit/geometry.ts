@@ -20,13 +20,14 @@ export interface Insets {
   readonly left: number
 }
 
-/** Shrinks a frame by its insets; never below a size of 1 × 1. */
-export function inset(frame: Size, by: Insets): Box {
+/** Shrinks a frame, or a box, by insets; never below a size of 1 × 1. */
+export function inset(outer: Size | Box, by: Insets): Box {
+  const { x, y } = { x: 0, y: 0, ...outer }
   return {
-    x: by.left,
-    y: by.top,
-    width: Math.max(1, frame.width - by.left - by.right),
-    height: Math.max(1, frame.height - by.top - by.bottom),
+    x: x + by.left,
+    y: y + by.top,
+    width: Math.max(1, outer.width - by.left - by.right),
+    height: Math.max(1, outer.height - by.top - by.bottom),
   }
 }
 

@@ -1,21 +1,17 @@
 import type { BrandKit } from '../brand/kit.ts'
-import { BroadsideError } from '../error/error.ts'
+import { type Insets, inset } from '../kit/geometry.ts'
 import { layoutOf, safeBoxOf } from '../placement/geometry.ts'
 import type { Placement } from '../placement/schema.ts'
 import { minTypePx, REFERENCE_X_HEIGHT, ROLES, type Role } from '../placement/type-size.ts'
-import { textOf } from '../template/markup.ts'
 import type { Copy, Template } from '../template/template.ts'
-import { describeGraphemes, missingIn } from './check.ts'
 import { type Choices, type Outfit, outfitFor, type Picture } from './dress.ts'
-import { type FitSlot, type FitTask, type Fitted, fit, fitsAtAll } from './fit.ts'
+import { type FitSlot, type FitTask, type Fitted, fit, smallest } from './fit.ts'
 import { drawnHyphens } from './hyphen-pass.ts'
 import { reachIn, sizeIn } from './ink-extent.ts'
 import { judge, type Misfit, wordsOfSlots } from './judge.ts'
 import { lay } from './lay.ts'
-import { describeOverset, languageName, shortened } from './overset.ts'
-import { type Remedy, remediesFor } from './remedies.ts'
+import { overhangOf } from './overhang.ts'
 import type { FontFace } from './satori.ts'
-import { prepareText } from './text.ts'
 
 /** What laying out needs: no picture. */
 export interface LayOutInput {
@@ -40,83 +36,20 @@ export interface Draft {
   readonly placement: Placement
 }
 
-/**
- * Fills the markup and finds the largest sizes that fit: the whole copy, then without the droppable fields one after
- * another, then truncated where the template allows; draws the hyphens of divided words. Needs no picture.
- * @throws BroadsideError `COPY_OVERSET`, `MARKUP_INVALID`
- */
-export async function layOut(input: LayOutInput): Promise<Draft> {
-  const layout = layoutOf(input.placement)
-  const family = input.template.file.families[layout.family]
-  if (family === undefined) {
-    throw new BroadsideError('MARKUP_INVALID', {
-      message: `The template "${input.template.id}" has no layout for ${layout.family} formats such as ${input.placement.id}`,
-      hint: 'Leave the placement out of the campaign, or add the family to template.json.',
-    })
-  }
-  const given = family.droppable.filter(
-    (field) => input.copy[field] !== null && input.copy[field] !== undefined,
-  )
-  const whole = await draft(input, input.copy, family.drop)
-  refuseTofu(whole.outfit)
-  if (whole.fitted.misfits.length === 0) return whole
-  let overset = whole
-  for (let count = 1; count <= given.length; count += 1) {
-    const dropped = [...family.drop, ...given.slice(0, count)]
-    if (count < given.length && !(await holds(input, input.copy, dropped))) continue
-    overset = await draft(input, input.copy, dropped, { known: overset.fitted.alone })
-    if (overset.fitted.misfits.length === 0) return overset
-  }
-  // Before anything is refused, what stands out most must give way too.
-  const { dropped } = overset
-  if (await holds(input, input.copy, dropped)) {
-    const modest = await draft(input, input.copy, dropped, { everyone: true, known: overset.fitted.alone })
-    if (modest.fitted.misfits.length === 0) return modest
-  }
-  const cut = await shortened(input, overset, {
-    draft: (copy) => draft(input, copy, dropped, { everyone: true }),
-    holds: (copy) => holds(input, copy, dropped),
-  })
-  if (cut?.draft !== undefined) return cut.draft
-  const remedies = await remediesFor(input, overset, cut, {
-    holds: (changed) => holds(changed, changed.copy, dropped),
-    draft: (changed) => draft(changed, changed.copy, dropped, { everyone: true }),
-  })
-  throw oversetError(describeOverset(input, overset, cut, remedies), remedies)
-}
-
-const remediesOfErrors = new WeakMap<object, readonly Remedy[]>()
-
-function oversetError(
-  words: { readonly message: string; readonly hint: string },
-  remedies: readonly Remedy[],
-): BroadsideError {
-  const error = new BroadsideError('COPY_OVERSET', words)
-  remediesOfErrors.set(error, remedies)
-  return error
-}
-
-/** The remedies of a `COPY_OVERSET` thrown by {@link layOut} in this process. */
-export function remediesOf(error: BroadsideError): readonly Remedy[] {
-  return remediesOfErrors.get(error) ?? []
-}
-
-/** Names of months and signs of currencies are not in the copy, so what was checked there is not all that is set. */
-function refuseTofu({ kit, markup, locale }: Outfit): void {
-  const missing = missingIn(kit, prepareText(textOf(markup), locale, { hyphenate: false }))
-  if (missing.length === 0) return
-  throw new BroadsideError('GLYPHS_MISSING', {
-    message: `The fonts of the brand kit "${kit.id}" lack ${describeGraphemes(missing)}, set in ${languageName(locale)}`,
-    hint: 'Add a font for them to the stacks of the kit, or leave the locale out.',
-  })
-}
-
 /** Whether a copy fits at the smallest sizes, its words dividing where they may. */
-async function holds(input: LayOutInput, copy: Copy, dropped: readonly string[]): Promise<boolean> {
-  const { task } = tasksOf(input, copy, dropped)
-  return fitsAtAll(
+export async function holds(
+  input: LayOutInput,
+  copy: Copy,
+  dropped: readonly string[],
+  options: DraftOptions = {},
+): Promise<boolean> {
+  const { task } = tasksOf(input, copy, dropped, options)
+  const found = await smallest(
     task(new Set([...slotsWith(input.template, 'always'), ...slotsWith(input.template, 'needed')])),
   )
+  if (found.misfits.length === 0) return true
+  const inwards = options.inwards === undefined ? overhangOf(found, safeBoxOf(input.placement)) : undefined
+  return inwards !== undefined && holds(input, copy, dropped, { inwards })
 }
 
 /** What the search needs, for a choice of slots whose words may divide. */
@@ -124,14 +57,15 @@ function tasksOf(
   input: LayOutInput,
   copy: Copy,
   dropped: readonly string[],
-  everyone = false,
+  { everyone = false, inwards }: DraftOptions = {},
 ): {
   readonly outfit: Outfit
   readonly rules: ReadonlyMap<string, FitSlot>
   readonly task: (hyphenated: ReadonlySet<string>, slots?: ReadonlyMap<string, FitSlot>) => FitTask
 } {
   const { template, kit, placement, locale } = input
-  const layout = layoutOf(placement)
+  const whole = layoutOf(placement)
+  const layout = inwards === undefined ? whole : { ...whole, area: inset(whole.area, inwards) }
   const outfit = outfitFor({
     template,
     kit,
@@ -161,20 +95,26 @@ function tasksOf(
   return { outfit, rules, task }
 }
 
-/** How to draft: whether slots that fit must shrink too, and the sizes slots are known not to exceed by themselves. */
+/**
+ * How to draft: whether slots that fit must shrink too, the sizes slots are known not to exceed by themselves, and how much
+ * further in type stands than it might.
+ */
 interface DraftOptions {
   readonly everyone?: boolean
   readonly known?: ReadonlyMap<string, number>
+  readonly inwards?: Insets
 }
 
-async function draft(
+/** Fits a copy without the dropped fields; what still does not fit stands in `fitted.misfits`. */
+export async function draft(
   input: LayOutInput,
   copy: Copy,
   dropped: readonly string[],
-  { everyone = false, known = new Map() }: DraftOptions = {},
+  options: DraftOptions = {},
 ): Promise<Draft> {
   const { template } = input
-  const { outfit, rules: all, task } = tasksOf(input, copy, dropped, everyone)
+  const { known = new Map() } = options
+  const { outfit, rules: all, task } = tasksOf(input, copy, dropped, options)
   const rules = capped(all, known)
   const always = new Set(slotsWith(template, 'always'))
   let hyphenated = always
@@ -190,6 +130,10 @@ async function draft(
       hyphenated = divided
     }
   }
+  if (fitted.misfits.length > 0 && options.inwards === undefined) {
+    const inwards = overhangOf(fitted, safeBoxOf(input.placement), fitted.alone)
+    if (inwards !== undefined) return draft(input, copy, dropped, { ...options, inwards })
+  }
   const choices: Choices = { sizes: fitted.sizes, hyphenated, settled: new Map() }
   if (hyphenated.size === 0 || fitted.misfits.length > 0)
     return { outfit, fitted, choices, dropped, repairs: new Map(), placement: input.placement }
@@ -204,6 +148,13 @@ async function draft(
   }
 }
 
+/** The draft with a repair written down for some slots. */
+export function noted(draft: Draft, slots: readonly string[], repair: string): Draft {
+  const repairs = new Map(draft.repairs)
+  for (const slot of slots) repairs.set(slot, [...(repairs.get(slot) ?? []), repair])
+  return { ...draft, repairs }
+}
+
 /** The same with the lines of some slots made even, at the same sizes; `undefined` if it does not fit so. */
 export async function balanced(draft: Draft, slots: ReadonlySet<string>): Promise<Draft | undefined> {
   const { outfit, placement, fitted } = draft
@@ -213,9 +164,8 @@ export async function balanced(draft: Draft, slots: ReadonlySet<string>): Promis
   const words = wordsOfSlots(setting, reach)
   const misfits = judge(setting, words, fitSlots(outfit, placement), safeBoxOf(placement), reach)
   if (misfits.length > 0) return undefined
-  const repairs = new Map(draft.repairs)
-  for (const slot of slots) repairs.set(slot, [...(repairs.get(slot) ?? []), 'balanced'])
-  return { ...draft, choices, repairs, fitted: { ...fitted, setting, slots: words, misfits } }
+  const even = { ...draft, choices, fitted: { ...fitted, setting, slots: words, misfits } }
+  return noted(even, [...slots], 'balanced')
 }
 
 /** Slots that need not be tried larger than what is known of them. */

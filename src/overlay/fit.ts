@@ -86,12 +86,12 @@ export async function fit(task: FitTask): Promise<Fitted> {
   return { ...best, least, alone }
 }
 
-/** Whether it fits at the smallest sizes: one or two layouts instead of a search. */
-export async function fitsAtAll(task: FitTask): Promise<boolean> {
+/** The setting at the smallest sizes: one or two layouts instead of a search say whether it fits at all. */
+export async function smallest(task: FitTask): Promise<Attempted> {
   const first = await lookAt(task, new Map([...task.slots].map(([id, slot]) => [id, slot.least])))
   const least = raiseToFloor(first, task)
   const tooSmall = [...least].some(([id, size]) => size > (first.sizes.get(id) ?? 0) + 0.01)
-  return (tooSmall ? await lookAt(task, least) : first).misfits.length === 0
+  return tooSmall ? lookAt(task, least) : first
 }
 
 /** The slots with no size below these. */

@@ -30,6 +30,8 @@ export interface Placement {
   readonly shown: View
   /** A smaller view, such as a thumbnail in a list, in which the headline must still be readable. */
   readonly small?: View
+  /** What stands there in place of copy, where none could be read; copy unless given. */
+  readonly shows?: Shows
   /** Where the facts come from. */
   readonly source?: string
   /** `official`: the platform's own page; `secondary`: somebody quoting it; `unverified`: one doubtful source. */
@@ -38,6 +40,11 @@ export interface Placement {
   readonly date?: string
   readonly notes?: string
 }
+
+/** What stands where no copy could be read: the brand's logo on its colour, or the picture with the logo in a corner. */
+export const SHOWS = ['logo', 'picture'] as const
+
+export type Shows = (typeof SHOWS)[number]
 
 const Edge = z.int().min(16).max(LIMITS.canvasEdge)
 const Inset = z.number().min(0).max(LIMITS.canvasEdge).default(0)
@@ -62,6 +69,7 @@ export const PlacementFile = z
     formats: z.array(z.enum(FORMATS)).min(1).default(['png', 'jpeg']),
     shown: ViewFile.optional(),
     small: ViewFile.optional(),
+    shows: z.enum(SHOWS).optional(),
     source: z.string().min(1).optional(),
     verified: z.enum(['official', 'secondary', 'unverified']).optional(),
     date: z.iso.date('a day such as 2026-11-23').optional(),

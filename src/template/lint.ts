@@ -52,6 +52,9 @@ export function lintTemplate(template: Template, name: (file: string) => string)
       })
     }
   }
+  for (const [name, field] of Object.entries(fields)) {
+    if (field.kind === 'text' && field.shorter !== undefined) known(`fields.${name}.shorter`, field.shorter)
+  }
   for (const [id, slot] of Object.entries(slots)) {
     known(`slots.${id}.field`, slot.field)
     for (const [where, fit] of [

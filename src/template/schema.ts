@@ -20,7 +20,13 @@ const about = {
   owner: z.enum(['overlay', 'generated', 'either']).default('overlay'),
 }
 
-const TextField = z.strictObject({ kind: z.literal('text'), ...about, maxLength: z.int().min(1).max(4000) })
+const TextField = z.strictObject({
+  kind: z.literal('text'),
+  ...about,
+  maxLength: z.int().min(1).max(4000),
+  /** Field with a shorter form, set in place of this one where it does not fit. */
+  shorter: FieldName.optional(),
+})
 const PriceField = z.strictObject({ kind: z.literal('price'), ...about })
 const DateField = z.strictObject({ kind: z.literal('date'), ...about })
 const NumberField = z.strictObject({ kind: z.literal('number'), ...about })

@@ -1,5 +1,5 @@
 import { encodeFor } from '../../src/export/encode.ts'
-import { layOut } from '../../src/overlay/draft.ts'
+import { layOut } from '../../src/overlay/lay-out.ts'
 import { inkOn } from '../../src/overlay/set.ts'
 import { findPlacement } from '../../src/placement/catalogue.ts'
 import { toneOf } from '../../src/plate/tone.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { BroadsideError } from '../../src/error/error.ts'
-import { type LayOutInput, layOut, remediesOf } from '../../src/overlay/draft.ts'
+import type { LayOutInput } from '../../src/overlay/draft.ts'
+import { layOut, remediesOf } from '../../src/overlay/lay-out.ts'
 import { type Remedy, withLines, without } from '../../src/overlay/remedies.ts'
 import { findPlacement } from '../../src/placement/catalogue.ts'
 import { layoutOf } from '../../src/placement/geometry.ts'
