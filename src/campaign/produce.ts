@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { BroadsideError } from '../error/error.ts'
 import { type Manifest, manifestOf, writeManifest } from '../export/manifest.ts'
+import { buyPlates, type PlateOptions } from './buy-plates.ts'
 import { carryOut } from './carry-out.ts'
 import { type Crew, hireCrew } from './crew.ts'
 import { ENGINES, VERSION } from './engines.ts'
@@ -33,6 +34,8 @@ export interface ProduceOptions {
   readonly projectDir?: string
   /** Also write, for each export, the proof with its certificate drawn over it, and a page that lists them. */
   readonly explain?: boolean
+  /** How plates are had from image models: where they are kept, what they may cost. */
+  readonly plates?: PlateOptions
   readonly onEvent?: (event: ProduceEvent) => void
   /** Stops the run: what is under way is finished, the manifest lists what there is, and the promise rejects with `CANCELLED`. */
   readonly signal?: AbortSignal
@@ -72,17 +75,25 @@ export async function produce(source: string | object, options: ProduceOptions):
     const { prepare } = await import('./prepare.ts')
     const { input, plan: whole } =
       options.prepared ?? (await prepare(source, { projectDir, ...(limit === undefined ? {} : { limit }) }))
-    const plan = partOf(whole, options.only)
+    const part = partOf(whole, options.only)
     if (signal?.aborted) stop()
     const { name } = input.campaign
     onEvent({
       type: 'planned',
       campaign: name,
       rows: input.rows.length,
-      plates: plan.plates.length,
-      exports: plan.jobs.length,
+      plates: part.plates.length,
+      exports: part.jobs.length,
     })
 
+    const plan = await buyPlates(part, {
+      projectDir,
+      campaign: name,
+      options: options.plates ?? {},
+      signal,
+      clearance: options.clearance,
+      onEvent,
+    })
     const outcomes = await carryOut(plan, crew, {
       design: designOf(input, projectDir),
       out,

@@ -13,6 +13,8 @@ export async function run(argv: readonly string[]): Promise<number> {
       {
         make: async (files, options) => (await import('./make.ts')).make(files, options, terminal),
         proof: async (files, options) => (await import('./make.ts')).make(files, options, terminal),
+        quote: async (files, options) =>
+          (await import('./quote.ts')).quoteCampaigns(files, options, terminal),
         sizes: async (words, options) => (await import('./sizes.ts')).sizes(words, options, terminal),
         verify: async (folders, options) => (await import('./verify.ts')).verify(folders, options, terminal),
         init: async (folder, options) => (await import('./init.ts')).init(folder, options, terminal),
