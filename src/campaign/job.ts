@@ -70,7 +70,8 @@ export async function makeExport(
       kit,
       placement,
       locale,
-      layOut: (position) => layOut({ template, kit, copy, locale, placement, pictures, position }),
+      layOut: (position, smaller = false) =>
+        layOut({ template, kit, copy, locale, placement, pictures, position, smaller }),
       ground: (position) => studio.ground(plate, job, template, position),
     })
     const broken = contractFindings(settled.results)

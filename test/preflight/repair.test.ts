@@ -43,7 +43,7 @@ function settled(
     kit: of.kit,
     placement: SQUARE,
     locale: 'en',
-    layOut: (position) => layOut({ ...of, position }),
+    layOut: (position, smaller = false) => layOut({ ...of, position, smaller }),
     ground: async () => ({
       pixels,
       tone: toneOf(pixels),
