@@ -130,7 +130,7 @@ function entryOf(job: Job, plate: PlannedPlate, result: JobResult): ManifestEntr
   const shown = explained === undefined ? {} : { explained }
   if (result.status === 'refused')
     return { ...asked(job), status: 'refused', findings: [...result.findings], ...shown }
-  const { status, file, bytes, sha256, format, quality, alt, dropped, certificate } = result
+  const { status, file, bytes, sha256, format, quality, alt, dropped, print, remarks, certificate } = result
   return {
     status,
     file,
@@ -143,6 +143,8 @@ function entryOf(job: Job, plate: PlannedPlate, result: JobResult): ManifestEntr
     digitalSourceType: sourceTypeOf(plate),
     alt,
     dropped,
+    ...(print === undefined ? {} : { print }),
+    ...(remarks === undefined ? {} : { remarks }),
     ...shown,
     certificate,
   }

@@ -11,9 +11,10 @@ import { readCopy } from '../template/copy.ts'
 import { findTemplate } from '../template/find.ts'
 import type { Copy, Template } from '../template/template.ts'
 import { type Picture, PictureShelf } from './pictures.ts'
+import { type PrintWishes, readPrint } from './print.ts'
 import { readBounded, readJson, shownPath } from './read-file.ts'
 import { type Row, type RowContext, rowsOfJson, rowsOfTable, valuesIn } from './rows.ts'
-import { type CampaignFile, parseCampaign } from './schema.ts'
+import { type CampaignFile, type DeliveryWishes, parseCampaign } from './schema.ts'
 
 /** One row, ready to be set. */
 interface InputRow {
@@ -37,6 +38,8 @@ export interface Input {
   readonly rows: readonly InputRow[]
   /** The picture of the campaign, where it names one. */
   readonly picture: Picture | undefined
+  /** How it is printed. */
+  readonly print: PrintWishes
   /** Over the campaign and its rows as written. */
   readonly hash: string
 }
@@ -46,6 +49,8 @@ export interface InputOptions {
   readonly projectDir: string
   /** Take only so many of the first rows. */
   readonly limit?: number
+  /** What stands in place of the campaign's own wishes. */
+  readonly wishes?: DeliveryWishes
 }
 
 /**
@@ -53,7 +58,8 @@ export interface InputOptions {
  * without glyphs, pictures) is collected and thrown at once as `INPUT_INVALID`.
  */
 export async function readInput(source: string | object, options: InputOptions): Promise<Input> {
-  const { campaign, mistakes, file, folder } = await readCampaign(source, options.projectDir)
+  const { campaign: written, mistakes, file, folder } = await readCampaign(source, options.projectDir)
+  const campaign = { ...written, ...options.wishes }
   const issues: Issue[] = [...mistakes, ...localeIssues(campaign, file)]
   const [brand, found, placements, table] = await Promise.all([
     findBrand(campaign.brand, options.projectDir),
@@ -76,6 +82,8 @@ export async function readInput(source: string | object, options: InputOptions):
     'path' in table ? rowsOfJson(table.rows, context, table.path) : rowsOfTable(table.table, context)
   issues.push(...read.issues)
   const rows = read.rows.slice(0, options.limit)
+  const { print, issues: printIssues } = await readPrint(campaign, folder, file)
+  issues.push(...printIssues)
   const pictures = new PictureShelf()
   const campaignPicture =
     campaign.plate.source === 'file'
@@ -106,6 +114,7 @@ export async function readInput(source: string | object, options: InputOptions):
     placements: placements.value,
     rows: inputRows,
     picture: campaignPicture,
+    print,
     hash: hashOf({
       campaign: { ...campaign, $schema: undefined },
       rows: inputRows.map(({ id, copies, images, picture }) => [

@@ -1,5 +1,5 @@
 import { BroadsideError } from '../error/error.ts'
-import { type Encoded, encodeFor } from '../export/encode.ts'
+import { type Delivered, deliver } from '../export/deliver.ts'
 import { extensionOf } from '../export/name.ts'
 import type { DoneEntry, Finding } from '../export/schema.ts'
 import { sha256 } from '../kit/hash.ts'
@@ -8,18 +8,21 @@ import { asDelivered, type Certificate, certify } from '../preflight/certify.ts'
 import type { CheckResult } from '../preflight/check.ts'
 import { delivery } from '../preflight/checks/delivery.ts'
 import { type Settled, settle } from '../preflight/repair.ts'
-import { decodePicture } from '../raster/sharp.ts'
+import { decodeExport } from '../raster/decode.ts'
 import { within, writeWhole } from '../store/disk.ts'
 import { altText } from '../template/wording.ts'
 import { contractFindings } from './findings.ts'
 import type { Job } from './plan.ts'
+import { printRecord, printRemarks } from './print.ts'
 import type { Design, DrawnPlate, Studio } from './studio.ts'
 
 /** An export in memory. */
-export interface Made extends Encoded {
+export interface Made extends Omit<Delivered, 'print'> {
   readonly status: 'done'
   readonly alt: string
   readonly dropped: readonly string[]
+  readonly print: DoneEntry['print']
+  readonly remarks: readonly Finding[]
   readonly certificate: Certificate
   readonly measured: Measured
 }
@@ -51,6 +54,8 @@ export type JobResult =
       | 'quality'
       | 'alt'
       | 'dropped'
+      | 'print'
+      | 'remarks'
       | 'certificate'
       | 'explained'
     >
@@ -77,8 +82,10 @@ export async function makeExport(
     const broken = contractFindings(settled.results)
     if (broken.length > 0)
       return { status: 'refused', findings: broken, measured: { settled, results: settled.results } }
-    const encoded = await encodeFor(settled.proof, placement)
-    const picture = await decodePicture(encoded.bytes, placement.id)
+    const alt =
+      placement.shows === 'logo' ? kit.file.name : altText(template, copy, { locale, brand: kit.file.name })
+    const encoded = await deliver({ ...settled, placement, locale, title: alt }, job.print)
+    const picture = await decodeExport(encoded.bytes, placement.id, { width: placement.width })
     const delivered = asDelivered(settled.evidence, picture)
     const results = [
       ...settled.results,
@@ -87,10 +94,11 @@ export async function makeExport(
     const lost = contractFindings(results)
     const measured = { settled, results }
     if (lost.length > 0) return { status: 'refused', findings: lost, measured }
-    const alt =
-      placement.shows === 'logo' ? kit.file.name : altText(template, copy, { locale, brand: kit.file.name })
     const certificate = certify(delivered, results, settled.position)
-    return { status: 'done', ...encoded, alt, dropped: settled.overlay.dropped, certificate, measured }
+    const print = printRecord(placement, encoded, settled.plate.detail)
+    const remarks = printRemarks(placement, print)
+    const { dropped } = settled.overlay
+    return { status: 'done', ...encoded, alt, dropped, print, remarks, certificate, measured }
   } catch (error) {
     const finding = refusalOf(error)
     if (finding === undefined) throw error
@@ -118,7 +126,7 @@ export async function runJob(
   const explained =
     explain && made.measured !== undefined ? { explained: await writeExplained(job, made.measured, out) } : {}
   if (made.status === 'refused') return { status: 'refused', findings: made.findings, ...explained }
-  const { bytes, format, quality, alt, dropped, certificate } = made
+  const { bytes, format, quality, alt, dropped, print, remarks, certificate } = made
   const file = `${job.stem}.${extensionOf(format)}`
   await writeWhole(within(out, file), bytes)
   return {
@@ -130,6 +138,8 @@ export async function runJob(
     ...(quality === undefined ? {} : { quality }),
     alt,
     dropped: [...dropped],
+    ...(print === undefined ? {} : { print }),
+    ...(remarks.length === 0 ? {} : { remarks: [...remarks] }),
     certificate: structuredClone(certificate) as DoneEntry['certificate'],
     ...explained,
   }

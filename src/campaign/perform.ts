@@ -1,5 +1,6 @@
 import { BroadsideError, type WireError } from '../error/error.ts'
 import type { Manifest } from '../export/manifest.ts'
+import type { DeckEntry } from '../export/schema.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import { forbidNetwork, type Node, setSvg } from '../overlay/satori.ts'
 import { over } from '../raster/over.ts'
@@ -10,6 +11,7 @@ import { type JobResult, runJob } from './job.ts'
 import type { Job } from './plan.ts'
 import type { PlannedPlate } from './plan-plates.ts'
 import { type DesignRef, type DrawnPlate, Studio } from './studio.ts'
+import type { DeckErrand } from './write-decks.ts'
 
 /** Work for a process that renders. Plain data. */
 export type Task =
@@ -30,13 +32,16 @@ export type Task =
       readonly explain?: boolean
     }
   | { readonly kind: 'sheet'; readonly out: string; readonly brand: string; readonly manifest: Manifest }
+  | ({ readonly kind: 'decks' } & DeckErrand)
 
 /** What a task gives. */
 export type Outcome<T extends Task> = T extends { kind: 'plate' }
   ? DrawnPlate
   : T extends { kind: 'export' }
     ? JobResult
-    : undefined
+    : T extends { kind: 'decks' }
+      ? readonly DeckEntry[]
+      : undefined
 
 /** Runs a drop through every renderer, while the parent is still reading: first calls load and compile for half a second. */
 export async function warmUp(): Promise<void> {
@@ -55,7 +60,7 @@ export async function warmUp(): Promise<void> {
  * A function that performs tasks, with a studio of its own.
  * @param isolated for a process that only renders: nothing in it can reach the network from now on
  */
-export function performer(isolated = false): (task: Task) => Promise<DrawnPlate | JobResult | undefined> {
+export function performer(isolated = false): (task: Task) => Promise<Outcome<Task>> {
   if (isolated) forbidNetwork()
   const studio = new Studio()
   return async (task) => {
@@ -68,6 +73,10 @@ export function performer(isolated = false): (task: Task) => Promise<DrawnPlate 
       const { writeSheet } = await import('./write-sheet.ts')
       await writeSheet(task.out, task.brand, task.manifest)
       return undefined
+    }
+    if (task.kind === 'decks') {
+      const { writeDecks } = await import('./write-decks.ts')
+      return writeDecks(task)
     }
     const design = await studio.design(task.design)
     const result = await runJob(task.job, task.plate, design, studio, task)

@@ -9,6 +9,7 @@ import { ENGINES } from './engines.ts'
 import type { Input } from './input.ts'
 import type { Picture } from './pictures.ts'
 import { familyPlates, modelIssues, type PlannedPlate, picturePlate, styleIssues } from './plan-plates.ts'
+import { isPrinted, type PrintWishes } from './print.ts'
 
 /** One export to make: a row in a locale at a placement. Plain data. */
 export interface Job {
@@ -22,6 +23,8 @@ export interface Job {
   readonly images: Readonly<Record<string, Picture>>
   /** Key of its plate. */
   readonly plate: string
+  /** How it is printed; without meaning for what is not. */
+  readonly print: PrintWishes
   /** Path of the export without its extension, below the output folder: the format is known when it is encoded. */
   readonly stem: string
 }
@@ -69,19 +72,33 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
           height,
         })
         return {
-          key: hashOf({ design, copy, images: imageHashes, locale, placement, plate }),
+          key: hashOf({
+            design,
+            copy,
+            images: imageHashes,
+            locale,
+            placement,
+            plate,
+            ...printHash(input, placement),
+          }),
           row: row.id,
           locale,
           placement,
           copy,
           images,
           plate,
+          print: input.print,
           stem,
         }
       })
     }),
   )
   return { plan: { plates: [...plates.values()], jobs }, issues: [] }
+}
+
+/** What decides the bytes of print files, and of nothing else. */
+function printHash({ print: { color, marks, profileHash } }: Input, placement: Placement): object {
+  return isPrinted(placement) ? { print: { color, marks, profileHash } } : {}
 }
 
 function familyIssues({ placements, template, file }: Input): Issue[] {

@@ -103,11 +103,21 @@ export async function produce(source: string | object, options: ProduceOptions):
       ...(options.clearance === undefined ? {} : { clearance: options.clearance }),
     })
     await options.clearance
+    const { deck, locales } = input.campaign
+    const binding = {
+      kind: 'decks',
+      out,
+      campaign: name,
+      locale: String(locales[0]),
+      exports: outcomes.exports,
+    } as const
+    const decks = deck && outcomes.complete ? { decks: await crew.run(binding, 'decks') } : {}
     const manifest = manifestOf({
       version: VERSION,
       engines: ENGINES,
       campaign: recordOf(input),
       ...outcomes,
+      ...decks,
     })
     await writeManifest(path.join(out, 'manifest.json'), manifest)
     if (options.explain) await writePage(out, manifest)

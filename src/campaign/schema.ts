@@ -51,6 +51,22 @@ const PlateSource = z.discriminatedUnion('source', [
   ModelPlate,
 ])
 
+/** How print files are made: PDF and TIFF. */
+const Print = z.strictObject({
+  /** `cmyk` separates into the four inks of a press. */
+  color: z.enum(['rgb', 'cmyk']).default('rgb'),
+  /** The printer's ICC profile, relative to the campaign file; a generic coated paper unless given. */
+  profile: z.string().min(1).optional(),
+  /** Crop marks around what has bleed. */
+  marks: z.boolean().default(true),
+})
+
+/** What a person may say on the command line, too. */
+const delivery = {
+  /** Also binds exports into PDFs below `decks/`: those of a placement that takes PDF, and all of the campaign. */
+  deck: z.boolean().default(false),
+}
+
 /** A campaign file: what to make. */
 export const CampaignFile = z.strictObject({
   $schema: z.string().optional(),
@@ -68,9 +84,14 @@ export const CampaignFile = z.strictObject({
   plate: PlateSource.default({ source: 'procedural', seed: 1 }),
   /** A CSV file relative to the campaign file, or the rows themselves. */
   rows: z.union([z.string().min(1), z.array(z.record(z.string(), z.unknown())).min(1)]),
+  print: Print.default({ color: 'rgb', marks: true }),
+  ...delivery,
 })
 
 export type CampaignFile = z.infer<typeof CampaignFile>
+
+/** Parts of a campaign that may be said when it is made. */
+export type DeliveryWishes = Partial<Pick<CampaignFile, 'deck'>>
 
 /** A campaign as somebody writes it: what has a default may be left out. */
 export type CampaignInput = z.input<typeof CampaignFile>

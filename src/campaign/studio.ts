@@ -123,6 +123,7 @@ export class Studio {
         const kept = protect.flatMap((box) => mapBox(box, source, crop, layout.frame) ?? [])
         return {
           pixels,
+          detail: Math.min(crop.width / layout.frame.width, crop.height / layout.frame.height),
           tone: toneOf(pixels),
           protect: flips ? kept.map((box) => ({ ...box, x: layout.frame.width - box.x - box.width })) : kept,
           saliency: (box) => {

@@ -40,6 +40,7 @@ Examples:
   $ npx broadside make spring.json --only locale=de         the German ones
   $ npx broadside make spring.json --only placement='instagram-*' --only row=1
   $ npx broadside make spring.json --json > result.json     for a program
+  $ npx broadside make spring.json --deck                   and PDFs of many pages, below decks/
 
 --only takes placement=, locale= or row= (rows count from 1). An asterisk stands for any letters. Several of one
 kind add up, different kinds must all hold.
@@ -157,6 +158,7 @@ export async function runCommand(
     .option('-o, --out <folder>', 'where to write', 'out')
     .option('-j, --jobs <n>', 'processes to render in (default: one per core)', wholeNumber)
     .option('--only <filter>', 'make a part: placement=…, locale=…, row=… (repeatable)', gather, [])
+    .option('--deck', 'also bind exports into PDFs: one for each placement that takes PDF, one of all')
     .option('--json', 'print the result as JSON')
     .option('-q, --quiet', 'no progress, only the end')
     .option('-v, --verbose', 'name every file as it is made')
@@ -197,7 +199,7 @@ export async function runCommand(
     .argument('[words...]', 'words to look for, or a group')
     .option('--platform <name>', 'of one platform')
     .option('--family <name>', 'square, portrait, tall, skyscraper, landscape, wide or banner')
-    .option('--format <name>', 'that accept png, jpeg, webp or avif')
+    .option('--format <name>', 'that accept png, jpeg, webp, avif, pdf or tiff')
     .option('--json', 'print them as JSON')
     .addHelpText('after', SIZES)
     .action(act((words: string[], options: SizesOptions) => verbs.sizes(words, options)))

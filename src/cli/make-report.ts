@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Manifest } from '../export/manifest.ts'
+import type { Finding } from '../export/schema.ts'
 import { timeText } from './cli-progress.ts'
 import { type Terminal, wrap } from './terminal.ts'
 
@@ -21,6 +22,12 @@ export function summary({ manifest, folder, sheet, seconds }: Made): string {
   const { done, refused, failed } = manifest.counts
   const lines = [`${manifest.campaign.name}: ${filesText(done)} in ${folder} (${timeText(seconds)})`]
   if (sheet !== undefined) lines.push(`  all at a glance   ${path.join(folder, sheet)}`)
+  for (const { file, pages, remarks = [] } of manifest.decks ?? []) {
+    lines.push(
+      `  ${pages.length === 1 ? '1 page ' : `${pages.length} pages`}`.padEnd(20) + path.join(folder, file),
+    )
+    lines.push(...remarks.map(({ message }) => `  but               ${message}`))
+  }
   if (refused > 0)
     lines.push(`  refused           ${refused}, because they would not have been readable or did not fit`)
   if (failed > 0) lines.push(`  failed            ${failed}`)
@@ -38,6 +45,17 @@ export function total(all: readonly Made[]): string {
     sheet === undefined ? [] : [`  ${path.join(folder, sheet)}`],
   )
   return sheets.length === 0 ? head : `${head}. Look at\n${sheets.join('\n')}`
+}
+
+/** Prints what a person should know of exports that were written; the same remark at several is told once. */
+export function reportRemarks({ manifest }: Made, terminal: Terminal): void {
+  const remarks = new Map<string, Finding>()
+  for (const entry of manifest.exports)
+    if (entry.status === 'done') for (const remark of entry.remarks ?? []) remarks.set(remark.message, remark)
+  for (const { message, hint } of [...remarks.values()].slice(0, SHOWN)) {
+    terminal.note(wrap(`Remark: ${message}`, terminal.columns, '  '))
+    if (hint !== undefined) terminal.note(wrap(hint, terminal.columns, '    '))
+  }
 }
 
 /** Prints why exports are missing; the same reason at several placements is told once. */

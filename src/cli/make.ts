@@ -5,13 +5,14 @@ import { type Crew, hireCrew } from '../campaign/crew.ts'
 import type { Job } from '../campaign/plan.ts'
 import type { Prepared } from '../campaign/prepare.ts'
 import { produce } from '../campaign/produce.ts'
+import type { DeliveryWishes } from '../campaign/schema.ts'
 import { BroadsideError, refuseIssues } from '../error/error.ts'
 import type { Issue } from '../error/issue.ts'
 import { SHEET } from '../export/name.ts'
 import { type CampaignPlace, findCampaigns } from './campaign-files.ts'
 import { barProgress, type Progress, plainProgress } from './cli-progress.ts'
 import { stopOnInterrupt } from './interrupt.ts'
-import { type Made, reportRefusals, resultJson, summary, total } from './make-report.ts'
+import { type Made, reportRefusals, reportRemarks, resultJson, summary, total } from './make-report.ts'
 import { onlyThese, type Wanted } from './only.ts'
 import { type PlateFlags, plateNews, plateOptions } from './plate-flags.ts'
 import type { Terminal } from './terminal.ts'
@@ -28,6 +29,8 @@ export interface MakeOptions extends PlateFlags {
   readonly verbose?: boolean
   /** Also write the proofs with their certificates drawn over them. */
   readonly explain?: boolean
+  /** In place of the campaigns' own wishes. */
+  readonly deck?: boolean
 }
 
 /**
@@ -48,7 +51,7 @@ export async function make(
   // They load the renderers while the campaigns are read, and serve all of them.
   const crew = hireCrew(options.jobs)
   try {
-    const { first, rest } = await check(found, only)
+    const { first, rest } = await check(found, only, wishesOf(options))
     for (let next = first; next !== undefined && !stopping.signal.aborted; ) {
       const made = await makeOne(next, {
         options,
@@ -61,6 +64,7 @@ export async function make(
       })
       all.push(made)
       if (!options.json) terminal.out(summary(made))
+      reportRemarks(made, terminal)
       reportRefusals(made, terminal)
       next = (await rest)[all.length - 1]
     }
@@ -144,13 +148,14 @@ async function makeOne(
 async function check(
   places: readonly CampaignPlace[],
   only: ((wanted: Wanted) => boolean) | undefined,
+  wishes: DeliveryWishes,
 ): Promise<{ first: Sound | undefined; rest: Promise<readonly Sound[]> }> {
   // Loaded after the processes were started, not before.
   const { prepare } = await import('../campaign/prepare.ts')
   const issues: Issue[] = []
   const look = async (place: CampaignPlace): Promise<readonly Sound[]> => {
     try {
-      const prepared = await prepare(place.file, { projectDir: place.projectDir })
+      const prepared = await prepare(place.file, { projectDir: place.projectDir, wishes })
       return only === undefined || prepared.plan.jobs.some((job) => only(wantedOf(job)))
         ? [{ place, prepared }]
         : []
@@ -178,6 +183,10 @@ async function check(
   rest.catch(() => {})
   if (first === undefined || issues.length > 0) await rest
   return { first, rest }
+}
+
+function wishesOf({ deck }: MakeOptions): DeliveryWishes {
+  return { ...(deck === undefined ? {} : { deck }) }
 }
 
 function wantedOf({ row, locale, placement }: Job): Wanted {

@@ -1,9 +1,10 @@
 import type { Rgb } from '../kit/color.ts'
 import type { Box } from '../kit/geometry.ts'
 import { type FontFace, probe, setSvg } from '../overlay/satori.ts'
+import { decodeExport } from '../raster/decode.ts'
 import { over } from '../raster/over.ts'
 import { rasterize, released } from '../raster/resvg.ts'
-import { decodePicture, encode, resample } from '../raster/sharp.ts'
+import { encode, resample } from '../raster/sharp.ts'
 import { layTiles, type Tile } from '../raster/tiles.ts'
 import {
   CAPTION_GAP,
@@ -87,7 +88,7 @@ export async function layContactSheet(
 async function thumbnail(bytes: Uint8Array, name: string, box: Box): Promise<Tile['picture']> {
   // Twice the size leaves the final step enough detail to be sharp.
   const maxEdge = Math.ceil(Math.max(box.width, box.height) * 2)
-  const picture = await decodePicture(bytes, name, { maxEdge, ground: PAPER })
+  const picture = await decodeExport(bytes, name, { maxEdge, ground: PAPER })
   return resample(picture, { x: 0, y: 0, width: picture.width, height: picture.height }, box)
 }
 

@@ -1,19 +1,19 @@
 import { BroadsideError } from '../error/error.ts'
 import type { Pixels } from '../kit/pixels.ts'
-import { type ExportFormat, exportFormatOf, isExportFormat } from '../placement/format.ts'
+import { exportFormatOf, isPictureFormat, type PictureFormat } from '../placement/format.ts'
 import type { Placement } from '../placement/schema.ts'
 import { encode } from '../raster/sharp.ts'
 
 /** An encoded picture, not yet on disk. */
 export interface Encoded {
   readonly bytes: Uint8Array
-  readonly format: ExportFormat
+  readonly format: PictureFormat
   /** Quality it was encoded with; `undefined` for lossless formats. */
   readonly quality: number | undefined
 }
 
 /** Qualities tried in this order; below the last, type gets visible fringes. */
-const STEPS: Readonly<Record<Exclude<ExportFormat, 'png'>, readonly number[]>> = {
+const STEPS: Readonly<Record<Exclude<PictureFormat, 'png'>, readonly number[]>> = {
   jpeg: [90, 84, 76, 66, 55],
   webp: [88, 82, 74, 64, 54],
   avif: [65, 58, 50, 42],
@@ -27,8 +27,9 @@ const STEPS: Readonly<Record<Exclude<ExportFormat, 'png'>, readonly number[]>> =
  */
 export async function encodeFor(proof: Pixels, placement: Placement): Promise<Encoded> {
   const limit = placement.maxBytes ?? Number.POSITIVE_INFINITY
-  const first = exportFormatOf(placement)
-  const others = placement.formats.filter(isExportFormat).filter((format) => format !== first)
+  const wanted = exportFormatOf(placement)
+  const first = isPictureFormat(wanted) ? wanted : 'png'
+  const others = placement.formats.filter(isPictureFormat).filter((format) => format !== first)
   const density = placement.dpi === undefined ? {} : { density: placement.dpi }
   let smallest = Number.POSITIVE_INFINITY
   for (const format of [first, ...others]) {

@@ -1,5 +1,5 @@
 import { writeWhole } from '../store/disk.ts'
-import type { ManifestEntry, ManifestFile, PlateEntry } from './schema.ts'
+import type { DeckEntry, ManifestEntry, ManifestFile, PlateEntry } from './schema.ts'
 
 /** The record of a run; see `export/schema.ts` for its shape. */
 export type Manifest = ManifestFile
@@ -13,6 +13,7 @@ export interface ManifestParts {
   readonly plates: readonly PlateEntry[]
   /** In the order of the plan. */
   readonly exports: readonly ManifestEntry[]
+  readonly decks?: readonly DeckEntry[]
 }
 
 /** Builds a manifest. Holds no clock, no machine name and no absolute path: the same run gives the same text. */
@@ -23,6 +24,7 @@ export function manifestOf({
   complete,
   plates,
   exports,
+  decks,
 }: ManifestParts): Manifest {
   const count = (status: ManifestEntry['status']): number =>
     exports.filter((entry) => entry.status === status).length
@@ -35,6 +37,7 @@ export function manifestOf({
     counts: { done: count('done'), refused: count('refused'), failed: count('failed') },
     plates: [...plates],
     exports: [...exports],
+    ...(decks === undefined ? {} : { decks: [...decks] }),
   }
 }
 

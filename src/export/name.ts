@@ -42,7 +42,7 @@ export function stemOf({ campaign, placement, row, locale, width, height }: Name
 
 /** The extension a format is known by. */
 export function extensionOf(format: ExportFormat): string {
-  return format === 'jpeg' ? 'jpg' : format
+  return format === 'jpeg' ? 'jpg' : format === 'tiff' ? 'tif' : format
 }
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PROFILES } from '../kit/thresholds.ts'
+import { EXPORT_FORMATS } from '../placement/format.ts'
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hex')
 const Color = z.string().regex(/^#[0-9a-f]{6}$/, 'a colour such as #1f3d34')
@@ -10,7 +11,7 @@ const BoxShape = z.strictObject({
   width: z.number().min(0),
   height: z.number().min(0),
 })
-const FormatName = z.enum(['jpeg', 'png', 'webp', 'avif'])
+const FormatName = z.enum(EXPORT_FORMATS)
 
 /** What was measured for one slot. Boxes and sizes in pixels of the export. */
 const SlotCertificate = z.strictObject({
@@ -66,6 +67,16 @@ export const Finding = z.strictObject({
   remedies: z.array(Remedy).optional(),
 })
 
+/** How an export stands on paper. */
+const PrintRecord = z.strictObject({
+  /** Colours of the file; pictures of pixels are RGB unless they are TIFF. */
+  color: z.enum(['rgb', 'cmyk']),
+  /** How type and shapes stand in it: as outlines, as outlines but for effects that have none, or as pixels. */
+  outlines: z.enum(['vector', 'vector and pixels', 'pixels']),
+  /** Pixels of the plate in an inch of paper; left out for what has no size on paper. */
+  effectivePpi: z.int().min(1).optional(),
+})
+
 const asked = {
   /** Hash over everything that decides the pixels: the same key gives the same file. */
   key: Hash,
@@ -96,6 +107,10 @@ export const DoneEntry = z.strictObject({
   alt: z.string(),
   /** Fields given up because the copy was too long for the placement. */
   dropped: z.array(z.string()),
+  /** Only of what is printed. */
+  print: PrintRecord.optional(),
+  /** What a person should know of it, though it was written. */
+  remarks: z.array(Finding).min(1).optional(),
   /** Picture of the proof with its certificate drawn over it, relative to the manifest; only where it was asked for. */
   explained: z.string().optional(),
   certificate: z.strictObject({
@@ -126,6 +141,20 @@ export const FailedEntry = z.strictObject({
   width: Pixels,
   height: Pixels,
   error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string().optional() }),
+})
+
+/** Exports bound into one PDF. */
+const DeckEntry = z.strictObject({
+  /** Relative to the manifest, with `/`. */
+  file: z.string(),
+  /** Whose exports they are, a page for each row; left out for the deck of the whole campaign. */
+  placement: z.string().optional(),
+  locale: z.string(),
+  /** The exports on its pages, in order. */
+  pages: z.array(z.string()).min(1),
+  bytes: z.int().min(1),
+  sha256: Hash,
+  remarks: z.array(Finding).min(1).optional(),
 })
 
 export const ManifestEntry = z.discriminatedUnion('status', [DoneEntry, RefusedEntry, FailedEntry])
@@ -195,6 +224,8 @@ export const ManifestFile = z.strictObject({
   plates: z.array(PlateEntry),
   /** Rows in the order of their file, then locales, then placements. */
   exports: z.array(ManifestEntry),
+  /** Only where they were asked for. */
+  decks: z.array(DeckEntry).optional(),
 })
 
 export type ManifestFile = z.infer<typeof ManifestFile>
@@ -202,5 +233,6 @@ export type ManifestEntry = z.infer<typeof ManifestEntry>
 export type DoneEntry = z.infer<typeof DoneEntry>
 export type RefusedEntry = z.infer<typeof RefusedEntry>
 export type FailedEntry = z.infer<typeof FailedEntry>
+export type DeckEntry = z.infer<typeof DeckEntry>
 export type PlateEntry = z.infer<typeof PlateEntry>
 export type Finding = z.infer<typeof Finding>

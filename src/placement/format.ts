@@ -3,20 +3,28 @@ export const FORMATS = ['jpeg', 'png', 'webp', 'avif', 'gif', 'heif', 'pdf', 'ti
 
 export type Format = (typeof FORMATS)[number]
 
-/** The formats that can be written. */
-export const EXPORT_FORMATS = ['jpeg', 'png', 'webp', 'avif'] as const satisfies readonly Format[]
+/** The formats of pictures that can be written. */
+const PICTURE_FORMATS = ['jpeg', 'png', 'webp', 'avif'] as const satisfies readonly Format[]
 
+/** The formats that can be written: pictures, and what printers take. */
+export const EXPORT_FORMATS = [...PICTURE_FORMATS, 'pdf', 'tiff'] as const satisfies readonly Format[]
+
+export type PictureFormat = (typeof PICTURE_FORMATS)[number]
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
+/** Whether a format is that of a picture that can be written. */
+export function isPictureFormat(format: Format): format is PictureFormat {
+  return PICTURE_FORMATS.some((known) => known === format)
+}
+
 /** Whether a format can be written. */
-export function isExportFormat(format: Format): format is ExportFormat {
+function isExportFormat(format: Format): format is ExportFormat {
   return EXPORT_FORMATS.some((known) => known === format)
 }
 
 /**
  * The format of an export: the first one the placement accepts that can be written. A placement that takes
- * nothing of the kind (a LinkedIn document is a PDF) gets a PNG: without loss, so it can be bound into the
- * wanted file without being compressed twice.
+ * nothing of the kind gets a PNG.
  */
 export function exportFormatOf(placement: { readonly formats: readonly Format[] }): ExportFormat {
   return placement.formats.find(isExportFormat) ?? 'png'

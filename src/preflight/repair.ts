@@ -11,11 +11,13 @@ import { orphansIn } from './checks/orphan.ts'
 import { runContract } from './contract.ts'
 import { gather } from './evidence.ts'
 import { calmest, type Placed } from './position.ts'
-import type { Scene } from './scene.ts'
+import type { Ground, Scene } from './scene.ts'
 
 /** A finished picture, and what the contract says of it. */
 export interface Attempt {
   readonly overlay: Overlay
+  /** The plate with its veils and panels. RGB. */
+  readonly ground: Pixels
   /** RGB, before encoding. */
   readonly proof: Pixels
   readonly evidence: Evidence
@@ -26,6 +28,8 @@ export interface Attempt {
 export interface Settled extends Attempt {
   /** Name of the alternative position, where it is not the usual one. */
   readonly position: string | undefined
+  /** The plate as it was cut for that position. */
+  readonly plate: Ground
 }
 
 /** What has been done about the plate so far. Names are slots, and `logo`. */
@@ -124,7 +128,7 @@ async function settleAt(scene: Scene): Promise<Settled> {
     best = tried
     treatment = next
   }
-  return { ...best, position }
+  return { ...best, position, plate: ground }
 }
 
 async function attempt(
@@ -138,7 +142,7 @@ async function attempt(
   const proof = over(baked, rasterize(overlay.svg, placement.width))
   const { protect, saliency } = ground
   const evidence = gather({ kit, placement, locale, overlay, ground: baked, proof, protect, saliency })
-  return { overlay, proof, evidence, results: runContract(evidence) }
+  return { overlay, ground: baked, proof, evidence, results: runContract(evidence) }
 }
 
 /** With even lines where a paragraph would leave its last word alone, if that helps. */

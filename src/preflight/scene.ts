@@ -9,6 +9,8 @@ import type { Tone } from '../plate/tone.ts'
 export interface Ground {
   /** RGB, of the size of the placement. */
   readonly pixels: Pixels
+  /** Pixels of the plate in a pixel of the canvas, along an edge; below 1 where the plate was enlarged. */
+  readonly detail: number
   readonly tone: Tone
   /** Areas nothing may cover, in pixels of the canvas. */
   readonly protect: readonly Box[]

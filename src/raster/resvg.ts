@@ -65,6 +65,22 @@ export function rasterizePart(svg: string, { x, y, width, height }: Box): Pixels
   )
 }
 
+/**
+ * The same drawing in the engine's own few words, as it understands it: nothing but `svg`, `defs`, `g`, `path`, `image`,
+ * `clipPath`, `mask`, `filter`, `pattern` and gradients; styles resolved, `use` written out, paths absolute in M, L, C, Q
+ * and Z. Pictures that are SVGs themselves stay data URIs. Throws as {@link rasterize}.
+ */
+export function simplify(svg: string): string {
+  refuseUnsafe(svg)
+  rootSize(svg)
+  try {
+    return new Resvg(svg, { font: { loadSystemFonts: false }, logLevel: 'off' }).toString()
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw failed(`the SVG cannot be read: ${reason}`, undefined, cause)
+  }
+}
+
 /** Lets the event loop turn once, which frees the native memory of finished drawings. */
 export async function released(): Promise<void> {
   await turn()

@@ -10,8 +10,9 @@ import { encodePng } from './png.ts'
 sharp.concurrency(1)
 // No picture is read twice, so a cache would only hold memory.
 sharp.cache(false)
-// What may be decoded is a list, not whatever libvips was built with: SVG, PDF, TIFF, raw formats and all reading
-// from file paths stay closed. These five are fuzzed upstream and were fuzzed here.
+// What may be decoded is a list, not whatever libvips was built with: SVG, PDF, raw formats and all reading from file
+// paths stay closed. The first five are fuzzed upstream and were fuzzed here; TIFF is for what this program wrote, and
+// strangers' files are turned away by their first bytes.
 sharp.block({ operation: ['VipsForeignLoad'] })
 sharp.unblock({
   operation: [
@@ -20,6 +21,7 @@ sharp.unblock({
     'VipsForeignLoadWebpBuffer',
     'VipsForeignLoadHeifBuffer',
     'VipsForeignLoadNsgifBuffer',
+    'VipsForeignLoadTiffBuffer',
   ],
 })
 
@@ -28,7 +30,7 @@ export interface PictureFacts {
   /** Size of the upright picture: EXIF orientation is applied. */
   readonly width: number
   readonly height: number
-  readonly format: 'jpeg' | 'png' | 'webp' | 'avif' | 'gif'
+  readonly format: 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff'
   /** `srgb`, `rgb16`, `cmyk`, `b-w`, `grey16` … as libvips names them. */
   readonly space: string
   readonly hasAlpha: boolean
@@ -57,6 +59,9 @@ interface Most {
 }
 
 const STRANGERS: Most = { pixels: LIMITS.picturePixels, bytes: LIMITS.pictureBytes }
+
+/** For what this program has encoded: as large as a canvas may be, and TIFF too. */
+export const OWN: Most = { pixels: LIMITS.canvasPixels, bytes: 512 * 2 ** 20 }
 
 /** How to encode pixels. */
 export interface EncodeOptions {
@@ -89,6 +94,7 @@ export async function probePicture(
     )
   }
   try {
+    if (most !== OWN && isTiff(bytes)) throw new Error('TIFF is not supported')
     const facts = await sharp(bytes, { limitInputPixels: false }).metadata()
     const { width, height } = facts.autoOrient
     const frames = facts.pages ?? 1
@@ -97,9 +103,7 @@ export async function probePicture(
     }
     const format = facts.format === 'heif' ? 'avif' : facts.format
     if (format === 'avif' && facts.compression !== 'av1') throw new Error('HEIC (HEVC) is not supported')
-    if (format !== 'jpeg' && format !== 'png' && format !== 'webp' && format !== 'avif' && format !== 'gif') {
-      throw new Error(`${facts.format} is not supported`)
-    }
+    if (!isFormat(format)) throw new Error(`${facts.format} is not supported`)
     return {
       width,
       height,
@@ -113,6 +117,24 @@ export async function probePicture(
   } catch (cause) {
     throw unreadable(name, cause)
   }
+}
+
+const FORMATS: readonly string[] = [
+  'jpeg',
+  'png',
+  'webp',
+  'avif',
+  'gif',
+  'tiff',
+] satisfies PictureFacts['format'][]
+
+function isFormat(name: string): name is PictureFacts['format'] {
+  return FORMATS.includes(name)
+}
+
+/** By the byte order and the version (42, or 43 for large files) at its start. */
+function isTiff(bytes: Uint8Array): boolean {
+  return /^(II[*+]\0|MM\0[*+])/.test(Buffer.from(bytes.subarray(0, 4)).toString('latin1'))
 }
 
 /**
@@ -205,6 +227,54 @@ export async function normaliseImage(
   const type = pixels.channels === 4 ? 'png' : 'jpeg'
   const uri = `data:image/${type};base64,${Buffer.from(data).toString('base64')}`
   return { uri, width: pixels.width, height: pixels.height }
+}
+
+/** What print is encoded for. */
+export interface PrintEncoding {
+  /** `cmyk` separates with the profile; `rgb` stays sRGB. */
+  readonly color: 'rgb' | 'cmyk'
+  /** Absolute path of an ICC profile to separate with; a generic coated one in the public domain unless given. */
+  readonly profile?: string
+}
+
+/** Encodes RGB pixels as JPEG for a print file: all colour detail, little loss; four inks carry the profile. */
+export async function printJpeg(pixels: Pixels, encoding: PrintEncoding): Promise<Uint8Array> {
+  const image = separated(fromPixels(pixels), encoding)
+  return plain(await image.jpeg({ quality: 94, chromaSubsampling: '4:4:4' }).toBuffer())
+}
+
+/** Encodes RGB pixels as TIFF, without loss, with its ICC profile and `density` pixels per inch. */
+export async function printTiff(
+  pixels: Pixels,
+  encoding: PrintEncoding & { readonly density: number; readonly xmp?: string },
+): Promise<Uint8Array> {
+  const { density, xmp } = encoding
+  let image = encoding.color === 'rgb' ? fromPixels(pixels).withIccProfile('srgb') : fromPixels(pixels)
+  image = separated(image, encoding).withDensity(density)
+  if (xmp !== undefined) image = image.withXmp(xmp)
+  return plain(await image.tiff({ compression: 'deflate', predictor: 'horizontal' }).toBuffer())
+}
+
+/** RGB values (0..255, three for each colour) as amounts of the four inks (0..255, four for each colour). */
+export async function inksOf(colors: Uint8Array, encoding: PrintEncoding): Promise<Uint8Array> {
+  const pixels: Pixels = { width: colors.length / 3, height: 1, channels: 3, data: colors }
+  const { data } = await separated(fromPixels(pixels), { ...encoding, color: 'cmyk' })
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return plain(data)
+}
+
+/** The ICC profile that {@link printJpeg} encodes for. */
+export async function profileOf(encoding: PrintEncoding): Promise<Uint8Array> {
+  const drop = fromPixels({ width: 8, height: 8, channels: 3, data: new Uint8Array(192) })
+  const image = encoding.color === 'rgb' ? drop.withIccProfile('srgb') : separated(drop, encoding)
+  const { icc } = await sharp(await image.jpeg().toBuffer()).metadata()
+  if (icc === undefined) throw new Error('the encoder left out the profile')
+  return plain(icc)
+}
+
+function separated(image: Sharp, { color, profile }: PrintEncoding): Sharp {
+  return color === 'rgb' ? image : image.withIccProfile(profile ?? 'cmyk')
 }
 
 function fromPixels({ width, height, channels, data }: Pixels): Sharp {

@@ -1,7 +1,8 @@
 import type { Rgb } from '../kit/color.ts'
 import type { Box, Size } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
-import { decodePicture, resample } from './sharp.ts'
+import { decodeExport } from './decode.ts'
+import { resample } from './sharp.ts'
 
 /** A picture to place on a canvas. */
 export interface Tile {
@@ -21,7 +22,7 @@ export async function layTiles(canvas: Size, ground: Rgb, tiles: readonly Tile[]
     const longest = Math.ceil(Math.max(box.width, box.height))
     const source =
       picture instanceof Uint8Array
-        ? await decodePicture(picture, name ?? 'a tile', { ground, maxEdge: longest * 2 })
+        ? await decodeExport(picture, name ?? 'a tile', { ground, maxEdge: longest * 2 })
         : picture
     const scale = Math.min(box.width / source.width, box.height / source.height)
     const size = {

@@ -32,9 +32,19 @@ const RecordedExport = z.object({
   /** Bytes the placement takes at most. */
   maxBytes: z.int().min(1).optional(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  format: z.enum(['jpeg', 'png', 'webp', 'avif']),
+  format: z.enum(['jpeg', 'png', 'webp', 'avif', 'pdf', 'tiff']),
   quality: z.int().optional(),
+  /** How it is printed, where it is. */
+  print: z.object({ color: z.enum(['rgb', 'cmyk']) }).optional(),
   certificate: z.object({ slots: z.array(RecordedSlot) }),
+})
+
+/** Exports bound into one PDF. */
+const RecordedDeck = z.object({
+  file: z.string().min(1),
+  pages: z.array(z.string()),
+  bytes: z.int().min(1),
+  sha256: z.string(),
 })
 
 const NotWritten = z.object({ status: z.enum(['refused', 'failed']), placement: z.string() })
@@ -49,8 +59,10 @@ export const RecordedManifest = z.object({
   campaign: z.object({ name: z.string() }),
   complete: z.boolean(),
   exports: z.array(z.discriminatedUnion('status', [RecordedExport, NotWritten])),
+  decks: z.array(RecordedDeck).optional(),
 })
 
 export type RecordedManifest = z.infer<typeof RecordedManifest>
+export type RecordedDeck = z.infer<typeof RecordedDeck>
 export type RecordedExport = z.infer<typeof RecordedExport>
 export type RecordedSlot = z.infer<typeof RecordedSlot>

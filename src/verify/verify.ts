@@ -3,11 +3,11 @@ import path from 'node:path'
 import { BroadsideError, refuseIssues } from '../error/error.ts'
 import { parseJson } from '../error/json.ts'
 import { check } from '../error/schema.ts'
-import { decodePicture } from '../raster/sharp.ts'
-import { checkFile, LARGEST } from './file.ts'
+import { decodeExport } from '../raster/decode.ts'
+import { checkDeck, checkFile } from './file.ts'
 import { fault, type VerifyFinding } from './finding.ts'
 import type { Reader } from './read-back.ts'
-import { type RecordedExport, RecordedManifest } from './schema.ts'
+import { type RecordedDeck, type RecordedExport, RecordedManifest } from './schema.ts'
 import { checkSlot, type SlotReport } from './slot.ts'
 
 /** What verification found of one export. */
@@ -63,6 +63,11 @@ export async function verifyFolder(folder: string, options: VerifyOptions = {}):
     exports.push(report)
     options.onExport?.(report)
   }
+  for (const deck of manifest.decks ?? []) {
+    const report = await verifyDeck(folder, deck)
+    exports.push(report)
+    options.onExport?.(report)
+  }
   const count = (status: string): number => manifest.exports.filter((entry) => entry.status === status).length
   const named = new Set(exports.map(({ file }) => path.posix.normalize(file)))
   return {
@@ -73,6 +78,15 @@ export async function verifyFolder(folder: string, options: VerifyOptions = {}):
     counts: { refused: count('refused'), failed: count('failed') },
     strays: (await filesBelow(folder)).filter((file) => !named.has(file) && !EXPECTED.test(file)),
   }
+}
+
+/** The pages of a deck are exports, which are measured in their own files; of the deck itself, that it is what was bound. */
+async function verifyDeck(folder: string, deck: RecordedDeck): Promise<ExportReport> {
+  const { file } = deck
+  const bytes = await bytesOf(folder, file)
+  const findings =
+    bytes === undefined ? [fault('FILE_MISSING', 'is not there')] : await checkDeck(bytes, deck)
+  return { file, placement: 'deck', row: '', locale: '', ok: findings.length === 0, findings, slots: [] }
 }
 
 async function verifyExport(
@@ -92,9 +106,9 @@ async function verifyExport(
       // In another picture, boxes mean nothing.
       if (findings.some(({ code }) => code === 'SIZE_DIFFERS'))
         return { ...about, ok: false, findings, slots }
-      const picture = await decodePicture(bytes, file, { most: LARGEST })
+      const picture = await decodeExport(bytes, file, { width: entry.width })
       const recorded = entry.certificate.slots
-      slots = recorded.map((slot) => checkSlot(picture, slot, recorded, entry.format !== 'png'))
+      slots = recorded.map((slot) => checkSlot(picture, slot, recorded, !isLossless(entry)))
       findings.push(...slots.flatMap((slot) => slot.findings))
       if (reader !== undefined) findings.push(...(await reader(picture, recorded, locale)))
     } catch (error) {
@@ -104,6 +118,11 @@ async function verifyExport(
   }
   const ok = findings.every(({ kind }) => kind !== 'fault')
   return { ...about, ok, findings, slots }
+}
+
+/** Whether its pixels are those of the proof to the last bit: four inks are not, whatever the format. */
+function isLossless({ format, print }: RecordedExport): boolean {
+  return format === 'png' || (format === 'tiff' && print?.color !== 'cmyk')
 }
 
 async function readManifest(file: string): Promise<RecordedManifest> {

@@ -32,9 +32,9 @@ test.for(PLACEMENTS)('$id has a format that can be written', (placement) => {
 test('writes the first format that can be written, and PNG where there is none', () => {
   const format = (id: string) => exportFormatOf(placement(id))
   expect(format('google-display-300x250')).toBe('jpeg')
-  expect(format('print-a3-300')).toBe('png')
+  expect(format('print-a3-300')).toBe('pdf')
   expect(format('pinterest-pin')).toBe('png')
-  expect(format('linkedin-document')).toBe('png')
+  expect(format('linkedin-document')).toBe('pdf')
   expect(placement('linkedin-document').formats).toEqual(['pdf'])
 })
 

@@ -46,6 +46,7 @@ function settled(
     layOut: (position, smaller = false) => layOut({ ...of, position, smaller }),
     ground: async () => ({
       pixels,
+      detail: 1,
       tone: toneOf(pixels),
       protect: more.protect ?? [],
       saliency: () => 0,

@@ -74,6 +74,7 @@ async function repaint(
 
 async function reencode(copy: Copy, pixels: Pixels, quality?: number): Promise<FolderReport> {
   const { format } = copy.entry
+  if (format === 'pdf' || format === 'tiff') throw new Error(`${copy.entry.file} is no picture`)
   const given = quality ?? copy.entry.quality
   await forge(copy, await encode(pixels, { format, ...(given === undefined ? {} : { quality: given }) }))
   return verifyFolder(copy.folder)

@@ -1,0 +1,42 @@
+import { BroadsideError } from '../error/error.ts'
+import { type ExportFormat, exportFormatOf } from '../placement/format.ts'
+import { printTiff } from '../raster/sharp.ts'
+import { encodeFor } from './encode.ts'
+import type { Finished, Outlines, PrintOptions } from './print.ts'
+
+/** An export in memory. */
+export interface Delivered {
+  readonly bytes: Uint8Array
+  readonly format: ExportFormat
+  /** Quality it was encoded with; `undefined` for what has none. */
+  readonly quality?: number | undefined
+  /** Print files only: their colours, and how type stands in them. */
+  readonly print?: { readonly color: 'rgb' | 'cmyk'; readonly outlines: Outlines }
+}
+
+/**
+ * Writes a finished picture in the format its placement prefers. Throws `FILE_TOO_LARGE` with the numbers where nothing is
+ * small enough.
+ */
+export async function deliver(finished: Finished, options: PrintOptions): Promise<Delivered> {
+  const { placement, proof } = finished
+  const format = exportFormatOf(placement)
+  if (format !== 'pdf' && format !== 'tiff') return encodeFor(proof, placement)
+  const made =
+    format === 'pdf'
+      ? await (await import('./print.ts')).printPdf(finished, options)
+      : {
+          bytes: await printTiff(proof, { ...options, density: placement.dpi ?? 72 }),
+          outlines: 'pixels' as const,
+        }
+  refuseLarge(made.bytes, placement)
+  return { bytes: made.bytes, format, print: { color: options.color, outlines: made.outlines } }
+}
+
+function refuseLarge({ byteLength }: Uint8Array, { id, maxBytes }: Finished['placement']): void {
+  if (maxBytes === undefined || byteLength <= maxBytes) return
+  throw new BroadsideError('FILE_TOO_LARGE', {
+    message: `${id} takes at most ${maxBytes} bytes; the file has ${byteLength}`,
+    hint: 'Choose a calmer picture: fine grain and foliage take the most bytes.',
+  })
+}

@@ -1,0 +1,131 @@
+import type { Box, Size } from '../kit/geometry.ts'
+import type { Pixels } from '../kit/pixels.ts'
+import { rasterize } from '../raster/resvg.ts'
+import { inksOf, type PrintEncoding } from '../raster/sharp.ts'
+import type { Painted } from './pdf.ts'
+import { drawVector, isVector, numbers, type SetColor } from './pdf-drawing.ts'
+import { colorsOf, readVector, svgOf, type Vector, type VectorElement } from './vector.ts'
+
+/** An overlay as it is painted on a page, in order. */
+export interface PaintedOverlay {
+  readonly painted: readonly Painted[]
+  /** How many of its parts are pixels, for their effects have no vectors. */
+  readonly pixelParts: number
+}
+
+/** Turns an overlay into vectors where they look the same, and into pixels of the canvas where not. */
+export async function paintOverlay(
+  svg: string,
+  canvas: Size,
+  encoding: PrintEncoding,
+): Promise<PaintedOverlay> {
+  const drawing = readVector(svg)
+  const setColor = await colorSetter(drawing, encoding)
+  const painted: Painted[] = []
+  let pixelParts = 0
+  for (const run of runsOf(drawing)) {
+    if (run.vector) {
+      const prefix = `G${painted.length}x`
+      painted.push({ kind: 'vector', drawing: drawVector(run.elements, drawing, setColor, prefix) })
+      continue
+    }
+    const part = await pixelsOf(svgOf(drawing, run.elements), canvas, encoding)
+    if (part === undefined) continue
+    painted.push(part)
+    pixelParts += 1
+  }
+  return { painted, pixelParts }
+}
+
+interface Run {
+  readonly vector: boolean
+  readonly elements: VectorElement[]
+}
+
+/** Neighbours of one kind together. */
+function runsOf(drawing: Vector): readonly Run[] {
+  const runs: Run[] = []
+  for (const element of drawing.drawn) {
+    const vector = isVector(element, drawing)
+    const last = runs.at(-1)
+    if (last?.vector === vector) last.elements.push(element)
+    else runs.push({ vector, elements: [element] })
+  }
+  return runs
+}
+
+/** Black is printed with the black ink alone: four inks on top of each other would have to meet to a hair in small type. */
+const BLACK = '#000000'
+
+async function colorSetter(drawing: Vector, encoding: PrintEncoding): Promise<SetColor> {
+  const colors = [...new Set([...colorsOf(drawing), BLACK])]
+  const rgb = colors.flatMap((color) => [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16)))
+  const inks = encoding.color === 'cmyk' ? await inksOf(Uint8Array.from(rgb), encoding) : undefined
+  return (color, use) => {
+    const index = colors.indexOf(color)
+    if (inks === undefined) {
+      const values = rgb.slice(index * 3, index * 3 + 3).map((value) => value / 255)
+      return `${numbers(...values)} ${use === 'fill' ? 'rg' : 'RG'}`
+    }
+    const values =
+      color === BLACK
+        ? [0, 0, 0, 1]
+        : [...inks.subarray(index * 4, index * 4 + 4)].map((value) => value / 255)
+    return `${numbers(...values)} ${use === 'fill' ? 'k' : 'K'}`
+  }
+}
+
+/** Draws an SVG at the size of the canvas and keeps the part that is not empty. */
+async function pixelsOf(
+  svg: string,
+  canvas: Size,
+  encoding: PrintEncoding,
+): Promise<Extract<Painted, { kind: 'pixels' }> | undefined> {
+  const drawn = rasterize(svg, canvas.width)
+  const box = drawnBox(drawn)
+  if (box === undefined) return undefined
+  const { color, alpha } = straightened(drawn, box)
+  return {
+    kind: 'pixels',
+    box,
+    alpha,
+    color: encoding.color === 'cmyk' ? await inksOf(color, encoding) : color,
+  }
+}
+
+/** Around everything that is not wholly transparent. */
+function drawnBox({ width, height, data }: Pixels): Box | undefined {
+  let [left, top, right, bottom] = [width, height, -1, -1]
+  for (let y = 0, at = 3; y < height; y += 1)
+    for (let x = 0; x < width; x += 1, at += 4) {
+      if (data[at] === 0) continue
+      if (x < left) left = x
+      if (x > right) right = x
+      if (y < top) top = y
+      bottom = y
+    }
+  return bottom < 0 ? undefined : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }
+}
+
+/** Premultiplied pixels as colour and opacity apart. */
+function straightened(
+  { width, data }: Pixels,
+  box: Box,
+): { readonly color: Uint8Array; readonly alpha: Uint8Array } {
+  const color = new Uint8Array(box.width * box.height * 3)
+  const alpha = new Uint8Array(box.width * box.height)
+  for (let row = 0, to = 0; row < box.height; row += 1) {
+    let from = ((box.y + row) * width + box.x) * 4
+    for (let column = 0; column < box.width; column += 1, from += 4, to += 1) {
+      const opacity = data[from + 3] as number
+      alpha[to] = opacity
+      if (opacity === 0) continue
+      for (let channel = 0; channel < 3; channel += 1)
+        color[to * 3 + channel] = Math.min(
+          255,
+          Math.round(((data[from + channel] as number) * 255) / opacity),
+        )
+    }
+  }
+  return { color, alpha }
+}

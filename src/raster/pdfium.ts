@@ -1,0 +1,189 @@
+import { readFile } from 'node:fs/promises'
+import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium'
+import { BroadsideError } from '../error/error.ts'
+import type { Size } from '../kit/geometry.ts'
+import { LIMITS } from '../kit/limits.ts'
+import type { Pixels } from '../kit/pixels.ts'
+
+/** Rows drawn at a time: the engine keeps what it decoded of a page, and a whole poster would take another 80 MB. */
+const BAND = 512
+
+let engine: Promise<WrappedPdfiumModule> | undefined
+
+/** How to draw a page. */
+export interface PageOptions {
+  /** From 0. */
+  readonly page?: number
+  /** Of the picture, in pixels; the height follows. Or the longest edge. */
+  readonly width?: number
+  readonly maxEdge?: number
+}
+
+/**
+ * Draws what lies inside the BleedBox of a page of a PDF (the whole page where it has none), on white. RGB.
+ *
+ * The engine is that of Chromium, compiled to WebAssembly: it runs in a sandbox of its own, and has nothing in common with
+ * what writes our PDFs. `name` stands in messages. Throws `PICTURE_UNREADABLE`, and `PICTURE_TOO_LARGE` for more pixels
+ * than an export may have.
+ */
+export async function drawPage(bytes: Uint8Array, name: string, options: PageOptions): Promise<Pixels> {
+  const pdfium = await engineOf()
+  return withPage(pdfium, bytes, name, options.page ?? 0, (page) => {
+    const box = bleedBox(pdfium, page)
+    const { maxEdge = 1000 } = options
+    const width =
+      options.width ?? Math.max(1, Math.round((maxEdge * box.width) / Math.max(box.width, box.height)))
+    const scale = width / box.width
+    const height = Math.max(1, Math.round(box.height * scale))
+    if (width * height > LIMITS.canvasPixels)
+      throw new BroadsideError('PICTURE_TOO_LARGE', {
+        message: `${name} would be ${width} × ${height} px; ${LIMITS.canvasPixels / 1e6} megapixels are allowed`,
+        hint: 'Make the picture smaller and try again.',
+      })
+    const place = {
+      left: -Math.round(box.left * scale),
+      top: -Math.round(box.top * scale),
+      width: Math.round(pdfium.FPDF_GetPageWidthF(page) * scale),
+      height: Math.round(pdfium.FPDF_GetPageHeightF(page) * scale),
+    }
+    const data = new Uint8Array(width * height * 3)
+    const bitmap = pdfium.FPDFBitmap_Create(width, Math.min(BAND, height), 0)
+    if (bitmap === 0) throw unreadable(name, 'there is no memory to draw it')
+    try {
+      const stride = pdfium.FPDFBitmap_GetStride(bitmap)
+      for (let top = 0; top < height; top += BAND) {
+        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, BAND, 0xffffffff)
+        pdfium.FPDF_RenderPageBitmap(
+          bitmap,
+          page,
+          place.left,
+          place.top - top,
+          place.width,
+          place.height,
+          0,
+          0,
+        )
+        // Drawing may grow the engine's memory, which moves it.
+        const band = heapOf(pdfium).subarray(pdfium.FPDFBitmap_GetBuffer(bitmap))
+        copyRows(band, stride, data.subarray(top * width * 3), width, Math.min(BAND, height - top))
+      }
+    } finally {
+      pdfium.FPDFBitmap_Destroy(bitmap)
+    }
+    return { width, height, channels: 3, data }
+  })
+}
+
+/** Size of what lies inside the BleedBox of the first page, in points. Throws `PICTURE_UNREADABLE`. */
+export async function pageSize(bytes: Uint8Array, name: string): Promise<Size> {
+  const pdfium = await engineOf()
+  return withPage(pdfium, bytes, name, 0, (page) => {
+    const { width, height } = bleedBox(pdfium, page)
+    return { width, height }
+  })
+}
+
+/** How many pages a PDF has. Throws `PICTURE_UNREADABLE`. */
+export async function countPages(bytes: Uint8Array, name: string): Promise<number> {
+  const pdfium = await engineOf()
+  return withDocument(pdfium, bytes, name, (document) => pdfium.FPDF_GetPageCount(document))
+}
+
+function engineOf(): Promise<WrappedPdfiumModule> {
+  engine ??= readFile(new URL(import.meta.resolve('@embedpdf/pdfium/pdfium.wasm'))).then(async (wasm) => {
+    const wasmBinary = wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) as ArrayBuffer
+    const pdfium = await init({ wasmBinary })
+    pdfium.PDFiumExt_Init()
+    return pdfium
+  })
+  return engine
+}
+
+/** The engine's memory; asked for each time, for it moves when it grows. */
+function heapOf({ pdfium }: WrappedPdfiumModule): Uint8Array {
+  return (pdfium as unknown as { readonly HEAPU8: Uint8Array }).HEAPU8
+}
+
+function withDocument<T>(
+  pdfium: WrappedPdfiumModule,
+  bytes: Uint8Array,
+  name: string,
+  use: (document: number) => T,
+): T {
+  const { wasmExports } = pdfium.pdfium
+  const pointer = wasmExports.malloc(bytes.byteLength)
+  try {
+    heapOf(pdfium).set(bytes, pointer)
+    const document = pdfium.FPDF_LoadMemDocument(pointer, bytes.byteLength, '')
+    if (document === 0) throw unreadable(name, 'it is no PDF, or damaged')
+    try {
+      return use(document)
+    } finally {
+      pdfium.FPDF_CloseDocument(document)
+    }
+  } finally {
+    wasmExports.free(pointer)
+  }
+}
+
+function withPage<T>(
+  pdfium: WrappedPdfiumModule,
+  bytes: Uint8Array,
+  name: string,
+  index: number,
+  use: (page: number) => T,
+): T {
+  return withDocument(pdfium, bytes, name, (document) => {
+    const page = pdfium.FPDF_LoadPage(document, index)
+    if (page === 0) throw unreadable(name, `it has no page ${index + 1}`)
+    try {
+      return use(page)
+    } finally {
+      pdfium.FPDF_ClosePage(page)
+    }
+  })
+}
+
+interface Bleed {
+  /** In points from the left and upper edges of the page. */
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
+
+function bleedBox(pdfium: WrappedPdfiumModule, page: number): Bleed {
+  const width = pdfium.FPDF_GetPageWidthF(page)
+  const height = pdfium.FPDF_GetPageHeightF(page)
+  const { wasmExports } = pdfium.pdfium
+  const memory = wasmExports.malloc(16)
+  try {
+    const found = pdfium.FPDFPage_GetBleedBox(page, memory, memory + 4, memory + 8, memory + 12)
+    if (!found) return { left: 0, top: 0, width, height }
+    const [left = 0, bottom = 0, right = 0, top = 0] = new Float32Array(
+      heapOf(pdfium).slice(memory, memory + 16).buffer,
+    )
+    return { left, top: height - top, width: right - left, height: top - bottom }
+  } finally {
+    wasmExports.free(memory)
+  }
+}
+
+/** BGRx rows as RGB. */
+function copyRows(from: Uint8Array, stride: number, to: Uint8Array, width: number, rows: number): void {
+  for (let row = 0, target = 0; row < rows; row += 1) {
+    let source = row * stride
+    for (let column = 0; column < width; column += 1, source += 4, target += 3) {
+      to[target] = from[source + 2] as number
+      to[target + 1] = from[source + 1] as number
+      to[target + 2] = from[source] as number
+    }
+  }
+}
+
+function unreadable(name: string, reason: string): BroadsideError {
+  return new BroadsideError('PICTURE_UNREADABLE', {
+    message: `${name} cannot be read: ${reason}`,
+    hint: 'Make it again, or open it in another PDF program to see what is wrong with it.',
+  })
+}
