@@ -9,6 +9,7 @@ import type { JobResult } from './job.ts'
 import type { Job, Plan } from './plan.ts'
 import type { PlannedPlate } from './plan-plates.ts'
 import { plateEntry, sourceTypeOf } from './plate-entry.ts'
+import type { SigningFiles } from './signing.ts'
 import type { DesignRef, DrawnPlate } from './studio.ts'
 
 /** What a run leaves behind, in the order of the plan. */
@@ -27,6 +28,7 @@ export interface Errand {
   /** Absolute path of a folder for the raw pixels of plates. */
   readonly scratch: string
   readonly explain?: boolean
+  readonly signing?: SigningFiles
   readonly onEvent: (event: ProduceEvent) => void
   /** No export is made before this resolves; plates may be drawn. Rejects what is made. */
   readonly clearance?: Promise<unknown>
@@ -88,8 +90,9 @@ export async function carryOut(plan: Plan, crew: Crew, errand: Errand): Promise<
   async function make(job: Job, plate: PlannedPlate, drawn: DrawnPlate): Promise<void> {
     const start = performance.now()
     try {
-      const { design, out, explain = false } = errand
-      const task = { kind: 'export', job, plate: drawn, design, out, explain } as const
+      const { design, out, explain = false, signing } = errand
+      const signed = signing === undefined ? {} : { signing }
+      const task = { kind: 'export', job, plate: drawn, design, out, explain, ...signed } as const
       const result = await crew.run(task, `${plate.key} ${job.placement.id}`)
       const entry = entryOf(job, plate, result)
       entries.set(job, entry)
@@ -130,7 +133,21 @@ function entryOf(job: Job, plate: PlannedPlate, result: JobResult): ManifestEntr
   const shown = explained === undefined ? {} : { explained }
   if (result.status === 'refused')
     return { ...asked(job), status: 'refused', findings: [...result.findings], ...shown }
-  const { status, file, bytes, sha256, format, quality, alt, dropped, print, remarks, certificate } = result
+  const {
+    status,
+    file,
+    bytes,
+    sha256,
+    format,
+    quality,
+    alt,
+    dropped,
+    print,
+    c2pa,
+    masters,
+    remarks,
+    certificate,
+  } = result
   return {
     status,
     file,
@@ -144,6 +161,8 @@ function entryOf(job: Job, plate: PlannedPlate, result: JobResult): ManifestEntr
     alt,
     dropped,
     ...(print === undefined ? {} : { print }),
+    ...(c2pa === undefined ? {} : { c2pa }),
+    ...(masters === undefined ? {} : { masters }),
     ...(remarks === undefined ? {} : { remarks }),
     ...shown,
     certificate,

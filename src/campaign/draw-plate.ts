@@ -7,6 +7,7 @@ import { procedural } from '../plate/procedural.ts'
 import type { PlatePicture } from '../plate/provider.ts'
 import type { PictureRemarks } from './pictures.ts'
 import type { PlannedPlate } from './plan-plates.ts'
+import { sourceTypeOf } from './plate-entry.ts'
 import type { DrawnPlate, Studio } from './studio.ts'
 
 /** Makes a plate and puts its raw pixels into `folder`, for other processes; without a folder only this one has it. */
@@ -27,11 +28,19 @@ export async function drawPlate(
     focal,
     protect,
     origin,
+    ...fileOf(plate),
+    sourceType: sourceTypeOf(plate),
     mayMirror,
     sha256: sha256(data),
   }
   studio.keep(drawn, pixels)
   return drawn
+}
+
+/** The file a plate was cut from, as it was given or bought. */
+function fileOf(plate: PlannedPlate): Pick<DrawnPlate, 'file'> {
+  if (plate.source === 'file') return { file: plate.picture.path }
+  return plate.source === 'stored' ? { file: plate.path } : {}
 }
 
 async function picture(plate: PlannedPlate): Promise<PlatePicture> {

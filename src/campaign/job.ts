@@ -1,7 +1,7 @@
 import { BroadsideError } from '../error/error.ts'
 import { type Delivered, deliver } from '../export/deliver.ts'
 import { extensionOf } from '../export/name.ts'
-import type { DoneEntry, Finding } from '../export/schema.ts'
+import type { DoneEntry, Finding, MasterRecord } from '../export/schema.ts'
 import { sha256 } from '../kit/hash.ts'
 import { layOut, remediesOf } from '../overlay/lay-out.ts'
 import { asDelivered, type Certificate, certify } from '../preflight/certify.ts'
@@ -14,6 +14,7 @@ import { altText } from '../template/wording.ts'
 import { contractFindings } from './findings.ts'
 import type { Job } from './plan.ts'
 import { printRecord, printRemarks } from './print.ts'
+import type { SigningFiles } from './signing.ts'
 import type { Design, DrawnPlate, Studio } from './studio.ts'
 
 /** An export in memory. */
@@ -55,6 +56,8 @@ export type JobResult =
       | 'alt'
       | 'dropped'
       | 'print'
+      | 'c2pa'
+      | 'masters'
       | 'remarks'
       | 'certificate'
       | 'explained'
@@ -112,6 +115,8 @@ export interface Errand {
   readonly out: string
   /** Also write the proof with its certificate drawn over it. */
   readonly explain?: boolean
+  /** Sign what is written. */
+  readonly signing?: SigningFiles
 }
 
 /** Makes one export and writes it below `out`. */
@@ -120,15 +125,22 @@ export async function runJob(
   plate: DrawnPlate,
   design: Design,
   studio: Studio,
-  { out, explain = false }: Errand,
+  { out, explain = false, signing }: Errand,
 ): Promise<JobResult> {
-  const made = await makeExport(job, plate, design, studio)
+  const signer = signing === undefined ? undefined : await import('./signing.ts')
+  const made = await makeExport((await signer?.withRoom(job, plate)) ?? job, plate, design, studio)
   const explained =
     explain && made.measured !== undefined ? { explained: await writeExplained(job, made.measured, out) } : {}
   if (made.status === 'refused') return { status: 'refused', findings: made.findings, ...explained }
-  const { bytes, format, quality, alt, dropped, print, remarks, certificate } = made
+  const { format, quality, alt, dropped, print, certificate } = made
+  // Last of all: a byte that changes after it breaks the signature.
+  const stamped = signing === undefined ? undefined : await signer?.stamp(made, job, plate, signing)
+  const { bytes, c2pa } = stamped ?? { bytes: made.bytes }
+  const remarks = [...made.remarks, ...(stamped?.remarks ?? [])]
   const file = `${job.stem}.${extensionOf(format)}`
   await writeWhole(within(out, file), bytes)
+  const masters =
+    job.masters.length === 0 ? {} : { masters: await mastersOf(job, made.measured.settled, alt, out) }
   return {
     status: 'done',
     file,
@@ -139,10 +151,18 @@ export async function runJob(
     alt,
     dropped: [...dropped],
     ...(print === undefined ? {} : { print }),
+    ...(c2pa === undefined ? {} : { c2pa }),
+    ...masters,
     ...(remarks.length === 0 ? {} : { remarks: [...remarks] }),
     certificate: structuredClone(certificate) as DoneEntry['certificate'],
     ...explained,
   }
+}
+
+async function mastersOf(job: Job, settled: Settled, title: string, out: string): Promise<MasterRecord[]> {
+  // Loaded by those who ask for them: what writes layered files is large.
+  const { writeMasters } = await import('./write-masters.ts')
+  return [...(await writeMasters(job, settled, title, { out, formats: job.masters }))]
 }
 
 async function writeExplained(job: Job, { settled, results }: Measured, out: string): Promise<string> {

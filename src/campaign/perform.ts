@@ -10,6 +10,7 @@ import { drawPlate } from './draw-plate.ts'
 import { type JobResult, runJob } from './job.ts'
 import type { Job } from './plan.ts'
 import type { PlannedPlate } from './plan-plates.ts'
+import type { SigningFiles } from './signing.ts'
 import { type DesignRef, type DrawnPlate, Studio } from './studio.ts'
 import type { DeckErrand } from './write-decks.ts'
 
@@ -30,6 +31,8 @@ export type Task =
       readonly out: string
       /** Also write the proof with its certificate drawn over it. */
       readonly explain?: boolean
+      /** Sign what is written. */
+      readonly signing?: SigningFiles
     }
   | { readonly kind: 'sheet'; readonly out: string; readonly brand: string; readonly manifest: Manifest }
   | ({ readonly kind: 'decks' } & DeckErrand)

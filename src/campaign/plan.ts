@@ -10,6 +10,7 @@ import type { Input } from './input.ts'
 import type { Picture } from './pictures.ts'
 import { familyPlates, modelIssues, type PlannedPlate, picturePlate, styleIssues } from './plan-plates.ts'
 import { isPrinted, type PrintWishes } from './print.ts'
+import type { CampaignFile } from './schema.ts'
 
 /** One export to make: a row in a locale at a placement. Plain data. */
 export interface Job {
@@ -25,6 +26,8 @@ export interface Job {
   readonly plate: string
   /** How it is printed; without meaning for what is not. */
   readonly print: PrintWishes
+  /** Layered files to write beside it. */
+  readonly masters: CampaignFile['masters']
   /** Path of the export without its extension, below the output folder: the format is known when it is encoded. */
   readonly stem: string
 }
@@ -88,6 +91,7 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
           images,
           plate,
           print: input.print,
+          masters: campaign.masters,
           stem,
         }
       })

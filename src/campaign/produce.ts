@@ -12,6 +12,7 @@ import type { ProduceEvent } from './event.ts'
 import type { Input } from './input.ts'
 import type { Job, Plan } from './plan.ts'
 import type { Prepared } from './prepare.ts'
+import type { SigningFiles } from './signing.ts'
 import type { DesignRef } from './studio.ts'
 import { writePage } from './write-page.ts'
 
@@ -36,6 +37,8 @@ export interface ProduceOptions {
   readonly explain?: boolean
   /** How plates are had from image models: where they are kept, what they may cost. */
   readonly plates?: PlateOptions
+  /** Signs PNG and JPEG after C2PA, the last thing that is done to a file. Check them with `signingIssues` first. */
+  readonly signing?: SigningFiles
   readonly onEvent?: (event: ProduceEvent) => void
   /** Stops the run: what is under way is finished, the manifest lists what there is, and the promise rejects with `CANCELLED`. */
   readonly signal?: AbortSignal
@@ -99,6 +102,7 @@ export async function produce(source: string | object, options: ProduceOptions):
       out,
       scratch: scratch.path,
       explain: options.explain === true,
+      ...(options.signing === undefined ? {} : { signing: options.signing }),
       onEvent,
       ...(options.clearance === undefined ? {} : { clearance: options.clearance }),
     })

@@ -65,6 +65,8 @@ const Print = z.strictObject({
 const delivery = {
   /** Also binds exports into PDFs below `decks/`: those of a placement that takes PDF, and all of the campaign. */
   deck: z.boolean().default(false),
+  /** Layered files to finish by hand, beside the exports, below `masters/`. */
+  masters: z.array(z.enum(['psd', 'svg'])).default([]),
 }
 
 /** A campaign file: what to make. */
@@ -91,7 +93,7 @@ export const CampaignFile = z.strictObject({
 export type CampaignFile = z.infer<typeof CampaignFile>
 
 /** Parts of a campaign that may be said when it is made. */
-export type DeliveryWishes = Partial<Pick<CampaignFile, 'deck'>>
+export type DeliveryWishes = Partial<Pick<CampaignFile, 'deck' | 'masters'>>
 
 /** A campaign as somebody writes it: what has a default may be left out. */
 export type CampaignInput = z.input<typeof CampaignFile>

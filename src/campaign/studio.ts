@@ -41,6 +41,10 @@ export interface DrawnPlate {
   readonly focal: readonly [x: number, y: number]
   readonly protect: readonly Box[]
   readonly origin: string
+  /** Absolute path of the picture it was cut from; left out where it was drawn. */
+  readonly file?: string
+  /** IPTC digital source type of exports made on it, the last part of its address. */
+  readonly sourceType: string
   readonly mayMirror: boolean
   /** Over the raw pixels. */
   readonly sha256: string

@@ -41,6 +41,7 @@ Examples:
   $ npx broadside make spring.json --only placement='instagram-*' --only row=1
   $ npx broadside make spring.json --json > result.json     for a program
   $ npx broadside make spring.json --deck                   and PDFs of many pages, below decks/
+  $ npx broadside make spring.json --masters psd,svg        and layered files, below masters/
 
 --only takes placement=, locale= or row= (rows count from 1). An asterisk stands for any letters. Several of one
 kind add up, different kinds must all hold.
@@ -159,6 +160,13 @@ export async function runCommand(
     .option('-j, --jobs <n>', 'processes to render in (default: one per core)', wholeNumber)
     .option('--only <filter>', 'make a part: placement=…, locale=…, row=… (repeatable)', gather, [])
     .option('--deck', 'also bind exports into PDFs: one for each placement that takes PDF, one of all')
+    .option('--c2pa-key <file>', 'sign PNG and JPEG after C2PA: the private key, PEM')
+    .option('--c2pa-cert <file>', "and its certificate, PEM, the signer's own first")
+    .option(
+      '--masters <formats>',
+      'also write layered files to finish by hand: psd, svg or psd,svg',
+      masterFormats,
+    )
     .option('--json', 'print the result as JSON')
     .option('-q, --quiet', 'no progress, only the end')
     .option('-v, --verbose', 'name every file as it is made')
@@ -270,6 +278,13 @@ function rate(text: string): number {
 function fallback(text: string): 'procedural' {
   if (text !== 'procedural') throw new InvalidArgumentError('Only procedural is known.')
   return text
+}
+
+function masterFormats(text: string): NonNullable<MakeOptions['masters']> {
+  const formats = [...new Set(text.split(','))]
+  if (!formats.every((format) => format === 'psd' || format === 'svg'))
+    throw new InvalidArgumentError('psd, svg or psd,svg is expected.')
+  return formats
 }
 
 function ocrMode(text: string): 'strict' {

@@ -6,6 +6,7 @@ import type { Job } from '../campaign/plan.ts'
 import type { Prepared } from '../campaign/prepare.ts'
 import { produce } from '../campaign/produce.ts'
 import type { DeliveryWishes } from '../campaign/schema.ts'
+import type { SigningFiles } from '../campaign/signing.ts'
 import { BroadsideError, refuseIssues } from '../error/error.ts'
 import type { Issue } from '../error/issue.ts'
 import { SHEET } from '../export/name.ts'
@@ -31,6 +32,10 @@ export interface MakeOptions extends PlateFlags {
   readonly explain?: boolean
   /** In place of the campaigns' own wishes. */
   readonly deck?: boolean
+  readonly masters?: DeliveryWishes['masters']
+  /** Files of who signs, as the user named them; both or none. */
+  readonly c2paKey?: string
+  readonly c2paCert?: string
 }
 
 /**
@@ -44,6 +49,7 @@ export async function make(
 ): Promise<number> {
   const only = onlyThese(options.only)
   const found = await findCampaigns(names, terminal.folder)
+  const signing = await signingOf(options, terminal)
   const stopping = new AbortController()
   const release = stopOnInterrupt(stopping, terminal)
   const campaigns = found.map(({ name }) => name)
@@ -58,6 +64,7 @@ export async function make(
         only,
         terminal,
         crew,
+        signing,
         signal: stopping.signal,
         clearance: rest,
         plates: plateOptions(options, campaigns, terminal.folder),
@@ -82,6 +89,7 @@ interface Errand {
   readonly only: ((wanted: Wanted) => boolean) | undefined
   readonly terminal: Terminal
   readonly crew: Crew
+  readonly signing: SigningFiles | undefined
   readonly signal: AbortSignal
   /** That all other campaigns are sound. */
   readonly clearance: Promise<unknown>
@@ -96,7 +104,7 @@ interface Sound {
 
 async function makeOne(
   { place, prepared }: Sound,
-  { options, only, terminal, crew, signal, clearance, plates }: Errand,
+  { options, only, terminal, crew, signing, signal, clearance, plates }: Errand,
 ): Promise<Made> {
   const folder = path.join(options.out, place.name)
   const out = path.resolve(terminal.folder, folder)
@@ -116,6 +124,7 @@ async function makeOne(
       prepared,
       plates,
       explain: options.explain === true,
+      ...(signing === undefined ? {} : { signing }),
       ...(only === undefined ? {} : { only: (job: Job) => only(wantedOf(job)) }),
       onEvent: (event) => {
         if (event.type === 'planned') progress.planned(event.exports)
@@ -185,8 +194,32 @@ async function check(
   return { first, rest }
 }
 
-function wishesOf({ deck }: MakeOptions): DeliveryWishes {
-  return { ...(deck === undefined ? {} : { deck }) }
+/** Reads who signs, so that mistakes are told before anything is made. */
+async function signingOf(
+  { c2paKey, c2paCert }: MakeOptions,
+  terminal: Terminal,
+): Promise<SigningFiles | undefined> {
+  if (c2paKey === undefined && c2paCert === undefined) return undefined
+  if (c2paKey === undefined || c2paCert === undefined) {
+    const [file, other] =
+      c2paKey === undefined ? ['--c2pa-key', '--c2pa-cert'] : ['--c2pa-cert', '--c2pa-key']
+    refuseIssues([{ file, path: '', found: 'nothing', expected: `a PEM file, for ${other} is given` }])
+    return undefined
+  }
+  const files = {
+    key: path.resolve(terminal.folder, c2paKey),
+    certificates: path.resolve(terminal.folder, c2paCert),
+  }
+  const { signingIssues } = await import('../campaign/signing.ts')
+  refuseIssues(await signingIssues(files))
+  return files
+}
+
+function wishesOf({ deck, masters }: MakeOptions): DeliveryWishes {
+  return {
+    ...(deck === undefined ? {} : { deck }),
+    ...(masters === undefined ? {} : { masters }),
+  }
 }
 
 function wantedOf({ row, locale, placement }: Job): Wanted {

@@ -77,6 +77,15 @@ const PrintRecord = z.strictObject({
   effectivePpi: z.int().min(1).optional(),
 })
 
+/** A layered file beside an export. */
+const MasterRecord = z.strictObject({
+  format: z.enum(['psd', 'svg']),
+  /** Relative to the manifest, with `/`. */
+  file: z.string(),
+  bytes: z.int().min(1),
+  sha256: Hash,
+})
+
 const asked = {
   /** Hash over everything that decides the pixels: the same key gives the same file. */
   key: Hash,
@@ -109,6 +118,17 @@ export const DoneEntry = z.strictObject({
   dropped: z.array(z.string()),
   /** Only of what is printed. */
   print: PrintRecord.optional(),
+  /** Only of what is signed. */
+  c2pa: z
+    .strictObject({
+      /** Of the signature, as COSE names it. */
+      algorithm: z.string(),
+      /** Whether signing again gives the same bytes; where not, only the signature differs. */
+      repeatable: z.boolean(),
+    })
+    .optional(),
+  /** Only where they were asked for. */
+  masters: z.array(MasterRecord).min(1).optional(),
   /** What a person should know of it, though it was written. */
   remarks: z.array(Finding).min(1).optional(),
   /** Picture of the proof with its certificate drawn over it, relative to the manifest; only where it was asked for. */
@@ -233,6 +253,7 @@ export type ManifestEntry = z.infer<typeof ManifestEntry>
 export type DoneEntry = z.infer<typeof DoneEntry>
 export type RefusedEntry = z.infer<typeof RefusedEntry>
 export type FailedEntry = z.infer<typeof FailedEntry>
+export type MasterRecord = z.infer<typeof MasterRecord>
 export type DeckEntry = z.infer<typeof DeckEntry>
 export type PlateEntry = z.infer<typeof PlateEntry>
 export type Finding = z.infer<typeof Finding>

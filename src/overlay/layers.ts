@@ -8,6 +8,27 @@ export interface Layers {
   readonly inks: ReadonlyMap<string, string>
   /** The logos, all together; `undefined` if there is none. */
   readonly logos: string | undefined
+  /** Everything in the order it is painted, effects included; see {@link groupsOf}. */
+  readonly painted: readonly Segment[]
+}
+
+/** Neighbours in the order of painting that belong together: the type of a slot, a logo, or shapes. */
+export interface LayerGroup {
+  readonly kind: 'slot' | 'logo' | 'shapes'
+  /** Of the slot; else `logo`, `shapes`. Unique: later ones of a name are counted, `shapes 2`. */
+  readonly name: string
+  readonly slot?: string
+  /** Its markup without the root element and without definitions. */
+  readonly body: string
+}
+
+/** An overlay in the groups it is painted in, from bottom to top. */
+export interface Grouped {
+  /** The opening tag of the root element. */
+  readonly root: string
+  /** What the groups refer to. */
+  readonly definitions: string
+  readonly groups: readonly LayerGroup[]
 }
 
 /** Who owns what is drawn. */
@@ -20,7 +41,8 @@ export interface Owners {
   readonly logos: ReadonlySet<string>
 }
 
-interface Segment {
+/** A piece of an SVG. */
+export interface Segment {
   readonly kind: 'frame' | 'definition' | 'shape' | 'logo' | 'ink'
   readonly text: string
   readonly slot?: string
@@ -53,8 +75,7 @@ const DRAWN = new Set([
 /** Takes an SVG that the renderer drew apart, by the numbers that the outlines of its text carry. */
 export function layersOf(svg: string, owners: Owners): Layers {
   const segments = segmentsOf(svg, owners)
-  const join = (keep: (segment: Segment) => boolean): string =>
-    segments.flatMap((segment) => (keep(segment) ? [segment.text] : [])).join('')
+  const join = (keep: (segment: Segment) => boolean): string => textOf(segments, keep)
   const always = ({ kind }: Segment): boolean => kind === 'frame' || kind === 'definition'
   const slots = new Set(segments.flatMap(({ slot }) => slot ?? []))
   return {
@@ -68,7 +89,42 @@ export function layersOf(svg: string, owners: Owners): Layers {
     logos: segments.some(({ kind }) => kind === 'logo')
       ? join((segment) => always(segment) || segment.kind === 'logo')
       : undefined,
+    painted: segments,
   }
+}
+
+/** What is painted, taken apart into groups, with the definitions they share. */
+export function groupsOf({ painted }: Pick<Layers, 'painted'>): Grouped {
+  const root = painted.find(({ text }) => text.startsWith('<svg'))?.text ?? '<svg>'
+  const frames = painted.filter(({ text }) => text !== root && text !== '</svg>')
+  const runs: { kind: LayerGroup['kind']; slot: string | undefined; own: Set<Segment> }[] = []
+  for (const segment of frames) {
+    if (segment.kind === 'frame' || segment.kind === 'definition') continue
+    const kind = segment.kind === 'ink' ? 'slot' : segment.kind === 'logo' ? 'logo' : 'shapes'
+    const last = runs.at(-1)
+    if (last?.kind === kind && last.slot === segment.slot) last.own.add(segment)
+    else runs.push({ kind, slot: segment.slot, own: new Set([segment]) })
+  }
+  const count = new Map<string, number>()
+  return {
+    root,
+    definitions: textOf(frames, ({ kind }) => kind === 'definition'),
+    groups: runs.map(({ kind, slot, own }) => {
+      const base = slot ?? kind
+      const nth = (count.get(base) ?? 0) + 1
+      count.set(base, nth)
+      return {
+        kind,
+        name: nth === 1 ? base : `${base} ${nth}`,
+        ...(slot === undefined ? {} : { slot }),
+        body: pruned(textOf(frames, (segment) => segment.kind === 'frame' || own.has(segment))),
+      }
+    }),
+  }
+}
+
+function textOf(segments: readonly Segment[], keep: (segment: Segment) => boolean): string {
+  return segments.flatMap((segment) => (keep(segment) ? [segment.text] : [])).join('')
 }
 
 /** The same drawing with nothing cut off. */

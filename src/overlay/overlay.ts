@@ -37,6 +37,8 @@ export interface SetSlot {
   readonly text: string
   readonly lines: number
   readonly fontSize: number
+  /** The typeface of its first word: the CSS family, in lower case, and weight. */
+  readonly face: { readonly family: string; readonly weight: number }
   /** Around all its words. */
   readonly box: Box
   /** Around each line of words. */

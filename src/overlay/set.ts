@@ -194,6 +194,7 @@ function slotsOf(
       text: own.text,
       lines: own.lines.length,
       fontSize: fitted.sizes.get(slot) ?? 0,
+      face: faceOf(own),
       box: own.box ?? { x: 0, y: 0, width: 0, height: 0 },
       lineBoxes: own.lines,
       ink: drawn.get(slot)?.[0] ?? flat?.ink ?? inks.main.ink,
@@ -214,6 +215,11 @@ function slotsOf(
       repairs: repairsOf(draft, slot, ground === 'plate' ? inks : undefined, inking),
     }
   })
+}
+
+function faceOf({ words: [first] }: SlotWords): SetSlot['face'] {
+  const { family = '', weight = 400 } = first?.word ?? {}
+  return { family: family.split(',')[0]?.replaceAll(/["']/g, '').trim() ?? '', weight }
 }
 
 /** What was done to make a slot fit and read. */

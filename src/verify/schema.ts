@@ -36,6 +36,8 @@ const RecordedExport = z.object({
   quality: z.int().optional(),
   /** How it is printed, where it is. */
   print: z.object({ color: z.enum(['rgb', 'cmyk']) }).optional(),
+  /** Layered files beside it. */
+  masters: z.array(z.object({ file: z.string().min(1) })).optional(),
   certificate: z.object({ slots: z.array(RecordedSlot) }),
 })
 

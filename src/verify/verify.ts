@@ -69,7 +69,9 @@ export async function verifyFolder(folder: string, options: VerifyOptions = {}):
     options.onExport?.(report)
   }
   const count = (status: string): number => manifest.exports.filter((entry) => entry.status === status).length
-  const named = new Set(exports.map(({ file }) => path.posix.normalize(file)))
+  // Masters are there to be worked on: they are known, not held to what they were.
+  const masters = manifest.exports.flatMap((entry) => (entry.status === 'done' ? (entry.masters ?? []) : []))
+  const named = new Set([...exports, ...masters].map(({ file }) => path.posix.normalize(file)))
   return {
     folder,
     campaign: manifest.campaign.name,

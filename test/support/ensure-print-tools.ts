@@ -2,7 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** Programs that read what is printed, none of which this project uses itself, and the Debian packages they come in. */
+/**
+ * Programs that read what this one writes, none of which it uses itself, one that makes certificates to test with, and the
+ * Debian packages they come in.
+ */
 const TOOLS = {
   pdfinfo: 'poppler-utils',
   pdffonts: 'poppler-utils',
@@ -12,6 +15,7 @@ const TOOLS = {
   qpdf: 'qpdf',
   convert: 'imagemagick',
   identify: 'imagemagick',
+  openssl: 'openssl',
 } as const
 
 export type PrintTool = keyof typeof TOOLS
