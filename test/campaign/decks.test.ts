@@ -33,7 +33,7 @@ let manifest: Manifest
 beforeAll(async () => {
   out = await mkdtemp(path.join(tmpdir(), 'broadside-deck-'))
   manifest = await produce(CAMPAIGN, { out, projectDir, jobs: 0 })
-})
+}, 120_000)
 afterAll(() => rm(out, { recursive: true, force: true }))
 
 const fileOf = (name: string): string => path.join(out, 'decks', name)

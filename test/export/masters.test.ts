@@ -20,7 +20,8 @@ const CAMPAIGN = {
   template: 'statement',
   placements: [{ id: 'post', width: 540, height: 675 }],
   locales: ['en'],
-  plate: { source: 'procedural', seed: 5 },
+  // A busy plate: it is softened, and two veils are laid over it.
+  plate: { source: 'procedural', style: 'contours', seed: 2 },
   rows: [
     {
       headline: 'What the boats bring is what we cook',
@@ -53,7 +54,7 @@ async function make(): Promise<void> {
 beforeAll(async () => {
   out = await mkdtemp(path.join(tmpdir(), 'broadside-masters-'))
   await make()
-})
+}, 120_000)
 afterAll(() => rm(out, { recursive: true, force: true }))
 
 function difference(a: Pixels, b: Pixels): { readonly mean: number; readonly most: number } {
@@ -95,7 +96,18 @@ describe('a layered PSD', () => {
     const [, ...layers] = layersOf(fileOf('psd'))
     const names = layers.map(({ name }) => name)
     expect(names[0]).toBe('plate')
-    expect(names).toEqual(expect.arrayContaining(['scrim', 'headline', 'kicker', 'by', 'cta', 'logo']))
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'softened plate',
+        'scrim',
+        'scrim 2',
+        'headline',
+        'kicker',
+        'by',
+        'cta',
+        'logo',
+      ]),
+    )
     expect(new Set(names).size).toBe(names.length)
     for (const { slot, box } of settled.overlay.slots) {
       const [width = 0, height = 0, x = 0, y = 0] = layers.find(({ name }) => name === slot)?.box ?? []

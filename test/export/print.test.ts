@@ -147,7 +147,7 @@ describe('a PDF for print', () => {
 
   beforeAll(async () => {
     prints = await printed({ locales: ['en', 'ar', 'ja'] })
-  })
+  }, 120_000)
 
   test('is sound by the book', () => {
     for (const { file } of prints)
