@@ -42,7 +42,8 @@ export async function writeDecks({
   const decks: DeckEntry[] = []
   for (const [name, entries] of printed) {
     const [first] = entries
-    if (first === undefined) continue
+    // A single page is there already.
+    if (first === undefined || entries.length < 2) continue
     const leaves = await Promise.all(entries.map(async ({ file }) => ({ pdf: await read(out, file) })))
     const deck = await write(out, `decks/${campaign}_${name}.pdf`, leaves, entries, first.locale)
     const remarks = tooMuch(deck, first.placement)

@@ -4,7 +4,7 @@ import { balanced, type Draft, noted } from '../overlay/draft.ts'
 import type { Overlay } from '../overlay/overlay.ts'
 import { IN_HAND, inkOn, planInks } from '../overlay/set.ts'
 import { over } from '../raster/over.ts'
-import { rasterize } from '../raster/resvg.ts'
+import { rasterize, released } from '../raster/resvg.ts'
 import { bakeScrims } from './bake.ts'
 import type { CheckResult, Evidence } from './check.ts'
 import { orphansIn } from './checks/orphan.ts'
@@ -142,6 +142,8 @@ async function attempt(
   const proof = over(baked, rasterize(overlay.svg, placement.width))
   const { protect, saliency } = ground
   const evidence = gather({ kit, placement, locale, overlay, ground: baked, proof, protect, saliency })
+  // A poster has a hundred megabytes of drawings by now that are free to go.
+  await released()
   return { overlay, ground: baked, proof, evidence, results: runContract(evidence) }
 }
 

@@ -8,6 +8,9 @@ import type { Pixels } from '../kit/pixels.ts'
 /** Rows drawn at a time: the engine keeps what it decoded of a page, and a whole poster would take another 80 MB. */
 const BAND = 512
 
+/** Memory of the engine, in bytes, above which it is let go after use: it never gives any back by itself. */
+const MOST_KEPT = 64 * 2 ** 20
+
 let engine: Promise<WrappedPdfiumModule> | undefined
 
 /** How to draw a page. */
@@ -123,6 +126,7 @@ function withDocument<T>(
     }
   } finally {
     wasmExports.free(pointer)
+    if (heapOf(pdfium).byteLength > MOST_KEPT) engine = undefined
   }
 }
 
