@@ -47,7 +47,7 @@ export async function carryOut(plan: Plan, crew: Crew, errand: Errand): Promise<
       const drawn = await draw(plate, jobs)
       if (drawn === undefined) continue
       await errand.clearance
-      const made = Promise.all(jobs.map((job) => make(job, plate, drawn)))
+      const made = Promise.all(jobs.map((job) => make(job, drawn)))
       underWay()
       await made
       await rm(drawn.raw, { force: true })
@@ -83,13 +83,13 @@ export async function carryOut(plan: Plan, crew: Crew, errand: Errand): Promise<
     }
   }
 
-  async function make(job: Job, plate: PlannedPlate, drawn: DrawnPlate): Promise<void> {
+  async function make(job: Job, drawn: DrawnPlate): Promise<void> {
     const start = performance.now()
     try {
       const { design, out, explain = false } = errand
       const task = { kind: 'export', job, plate: drawn, design, out, explain } as const
-      const result = await crew.run(task, `${plate.key} ${job.placement.id}`)
-      const entry = entryOf(job, plate, result)
+      const result = await crew.run(task, `${job.plate} ${job.placement.id}`)
+      const entry = entryOf(job, result)
       entries.set(job, entry)
       if (entry.status === 'done')
         errand.onEvent({ type: 'export-done', entry, ms: performance.now() - start })
@@ -123,7 +123,7 @@ function startSmall(plates: readonly PlannedPlate[]): readonly PlannedPlate[] {
   return [...sorted.slice(-1), ...sorted.slice(0, -1)]
 }
 
-function entryOf(job: Job, plate: PlannedPlate, result: JobResult): ManifestEntry {
+function entryOf(job: Job, result: JobResult): ManifestEntry {
   const { explained } = result
   const shown = explained === undefined ? {} : { explained }
   if (result.status === 'refused')
@@ -138,9 +138,9 @@ function entryOf(job: Job, plate: PlannedPlate, result: JobResult): ManifestEntr
     sha256,
     format,
     ...(quality === undefined ? {} : { quality }),
-    // IPTC NewsCodes: made by an algorithm that learned from no pictures; or put together from a picture and type.
-    digitalSourceType: plate.source === 'procedural' ? 'algorithmicMedia' : 'composite',
+    digitalSourceType: job.provenance.sourceType,
     alt,
+    ...job.post,
     dropped,
     ...shown,
     certificate,

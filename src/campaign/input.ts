@@ -12,8 +12,8 @@ import { findTemplate } from '../template/find.ts'
 import type { Copy, Template } from '../template/template.ts'
 import { type Picture, PictureShelf } from './pictures.ts'
 import { readBounded, readJson, shownPath } from './read-file.ts'
-import { type Row, type RowContext, rowsOfJson, rowsOfTable, valuesIn } from './rows.ts'
-import { type CampaignFile, parseCampaign } from './schema.ts'
+import { type Post, postIn, type Row, type RowContext, rowsOfJson, rowsOfTable, valuesIn } from './rows.ts'
+import { type CampaignFile, type DeliveryWishes, parseCampaign } from './schema.ts'
 
 /** One row, ready to be set. */
 interface InputRow {
@@ -22,6 +22,8 @@ interface InputRow {
   readonly copies: ReadonlyMap<string, Copy>
   /** Pictures of image fields by locale, then by field. */
   readonly images: ReadonlyMap<string, Readonly<Record<string, Picture>>>
+  /** What is posted with its exports, by locale. */
+  readonly posts: ReadonlyMap<string, Post>
   /** Its own picture; `undefined`: that of the campaign. */
   readonly picture: Picture | undefined
 }
@@ -46,6 +48,8 @@ export interface InputOptions {
   readonly projectDir: string
   /** Take only so many of the first rows. */
   readonly limit?: number
+  /** What stands in place of the campaign's own wishes. */
+  readonly wishes?: DeliveryWishes
 }
 
 /**
@@ -53,7 +57,8 @@ export interface InputOptions {
  * without glyphs, pictures) is collected and thrown at once as `INPUT_INVALID`.
  */
 export async function readInput(source: string | object, options: InputOptions): Promise<Input> {
-  const { campaign, mistakes, file, folder } = await readCampaign(source, options.projectDir)
+  const { campaign: written, mistakes, file, folder } = await readCampaign(source, options.projectDir)
+  const campaign = { ...written, ...options.wishes }
   const issues: Issue[] = [...mistakes, ...localeIssues(campaign, file)]
   const [brand, found, placements, table] = await Promise.all([
     findBrand(campaign.brand, options.projectDir),
@@ -91,7 +96,8 @@ export async function readInput(source: string | object, options: InputOptions):
     const images = await imagesOf(row, copies, found.template, (field, name, at) =>
       pictures.open(name, table.folder, { file: table.file, path: row.at(at(field)) }),
     )
-    inputRows.push({ id: row.id, copies, images, picture: own })
+    const posts = new Map(campaign.locales.map((locale) => [locale, postIn(row, locale, context)]))
+    inputRows.push({ id: row.id, copies, images, posts, picture: own })
   }
   issues.push(...pictures.issues)
   if (brand.kit !== undefined)

@@ -1,6 +1,7 @@
 import { BroadsideError } from '../error/error.ts'
 import { type Encoded, encodeFor } from '../export/encode.ts'
 import { extensionOf } from '../export/name.ts'
+import { xmpOf } from '../export/provenance.ts'
 import type { DoneEntry, Finding } from '../export/schema.ts'
 import { sha256 } from '../kit/hash.ts'
 import { layOut, remediesOf } from '../overlay/lay-out.ts'
@@ -8,7 +9,7 @@ import { asDelivered, type Certificate, certify } from '../preflight/certify.ts'
 import type { CheckResult } from '../preflight/check.ts'
 import { delivery } from '../preflight/checks/delivery.ts'
 import { type Settled, settle } from '../preflight/repair.ts'
-import { decodePicture } from '../raster/sharp.ts'
+import { decodePicture, OWN } from '../raster/sharp.ts'
 import { within, writeWhole } from '../store/disk.ts'
 import { altText } from '../template/wording.ts'
 import { contractFindings } from './findings.ts'
@@ -62,7 +63,7 @@ export async function makeExport(
   design: Design,
   studio: Studio,
 ): Promise<Made | Refused> {
-  const { placement, copy, locale } = job
+  const { placement, copy, locale, format } = job
   const { kit, template } = design
   try {
     const pictures = await studio.images(job)
@@ -76,8 +77,14 @@ export async function makeExport(
     const broken = contractFindings(settled.results)
     if (broken.length > 0)
       return { status: 'refused', findings: broken, measured: { settled, results: settled.results } }
-    const encoded = await encodeFor(settled.proof, placement)
-    const picture = await decodePicture(encoded.bytes, placement.id)
+    const alt =
+      placement.shows === 'logo' ? kit.file.name : altText(template, copy, { locale, brand: kit.file.name })
+    const xmp = xmpOf({ ...job.provenance, alt: { locale, text: alt } })
+    const encoded = await encodeFor(settled.proof, placement, {
+      ...(format === undefined ? {} : { format }),
+      xmp,
+    })
+    const picture = await decodePicture(encoded.bytes, placement.id, { most: OWN })
     const delivered = asDelivered(settled.evidence, picture)
     const results = [
       ...settled.results,
@@ -86,8 +93,6 @@ export async function makeExport(
     const lost = contractFindings(results)
     const measured = { settled, results }
     if (lost.length > 0) return { status: 'refused', findings: lost, measured }
-    const alt =
-      placement.shows === 'logo' ? kit.file.name : altText(template, copy, { locale, brand: kit.file.name })
     const certificate = certify(delivered, results, settled.position)
     return { status: 'done', ...encoded, alt, dropped: settled.overlay.dropped, certificate, measured }
   } catch (error) {

@@ -2,19 +2,24 @@ import { paletteOf } from '../brand/palette.ts'
 import type { Issue } from '../error/issue.ts'
 import { quote } from '../error/issue.ts'
 import { nearest } from '../error/nearest.ts'
-import { safeNames, stemOf } from '../export/name.ts'
+import { type NameParts, safeNames, stemsFor } from '../export/name.ts'
+import { patternOf } from '../export/name-pattern.ts'
+import type { Provenance } from '../export/provenance.ts'
 import type { Size } from '../kit/geometry.ts'
 import { hashOf } from '../kit/hash.ts'
 import { FAMILIES, type Family } from '../placement/family.ts'
+import type { ExportFormat } from '../placement/format.ts'
 import { layoutOf } from '../placement/geometry.ts'
 import type { Placement } from '../placement/schema.ts'
 import { STYLES } from '../plate/procedural.ts'
 import type { PlateRequest } from '../plate/provider.ts'
 import { platePrompt } from '../prompt/plate-prompt.ts'
 import type { Copy } from '../template/template.ts'
+import { deliveryIssues, formatFor, nameValues, provenanceFor } from './delivery.ts'
 import { ENGINES } from './engines.ts'
 import type { Input } from './input.ts'
 import type { Picture } from './pictures.ts'
+import type { Post } from './rows.ts'
 
 /** A plate to make. Plain data, so that it can cross to a worker. */
 export type PlannedPlate =
@@ -48,6 +53,12 @@ export interface Job {
   readonly plate: string
   /** Path of the export without its extension, below the output folder: the format is known when it is encoded. */
   readonly stem: string
+  /** Asked for in place of what the placement prefers. */
+  readonly format?: ExportFormat
+  /** What the file says of where it comes from. */
+  readonly provenance: Provenance
+  /** What is posted with it. */
+  readonly post: Post
 }
 
 /** What a campaign takes to make. */
@@ -62,7 +73,7 @@ const LONGEST_PLATE = 2600
 
 /** Decides what has to be made. Pure; what the template or the formats rule out comes back as issues. */
 export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue[] } {
-  const issues = [...familyIssues(input), ...styleIssues(input)]
+  const issues = [...familyIssues(input), ...styleIssues(input), ...deliveryIssues(input)]
   if (issues.length > 0) return { plan: { plates: [], jobs: [] }, issues }
   const { campaign, kit, template, placements, rows } = input
   const maxEdge = 2 * Math.max(...placements.flatMap(({ width, height }) => [width, height]))
@@ -76,36 +87,46 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
   }
   const names = safeNames(rows.map(({ id }) => id))
   const design = hashOf({ engines: ENGINES, kit: kit.hash, template: template.hash })
-  const jobs = rows.flatMap((row) =>
+  const named: NameParts[] = []
+  const drafts = rows.flatMap((row) =>
     campaign.locales.flatMap((locale) => {
       const copy = row.copies.get(locale) as Copy
       const images = row.images.get(locale) ?? {}
       const imageHashes = Object.entries(images).map(([field, { sha256 }]) => [field, sha256])
-      return placements.map((placement): Job => {
+      const post = row.posts.get(locale) ?? {}
+      return placements.map((placement) => {
         const plate = plateFor(row.picture ?? input.picture, placement)
-        const { width, height } = placement
-        const name = names.get(row.id) as string
-        const stem = stemOf({
+        const format = formatFor(campaign, placement)
+        const provenance = provenanceFor(input, plates.get(plate) as PlannedPlate, images)
+        named.push({
           campaign: campaign.name,
+          brand: kit.id,
+          template: template.id,
           placement: placement.id,
-          row: name,
+          platform: placement.platform,
+          row: names.get(row.id) as string,
           locale,
-          width,
-          height,
+          width: placement.width,
+          height: placement.height,
+          values: nameValues(copy),
         })
         return {
-          key: hashOf({ design, copy, images: imageHashes, locale, placement, plate }),
+          key: hashOf({ design, copy, images: imageHashes, locale, placement, plate, format, provenance }),
           row: row.id,
           locale,
           placement,
           copy,
           images,
           plate,
-          stem,
+          ...(format === undefined ? {} : { format }),
+          provenance,
+          post,
         }
       })
     }),
   )
+  const stems = stemsFor(patternOf(campaign), named)
+  const jobs = drafts.map((draft, at): Job => ({ ...draft, stem: stems[at] as string }))
   return { plan: { plates: [...plates.values()], jobs }, issues: [] }
 }
 

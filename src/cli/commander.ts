@@ -1,4 +1,6 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { FOLDERS } from '../export/name-pattern.ts'
+import { EXPORT_FORMATS } from '../placement/format.ts'
 import type { MakeOptions } from './make.ts'
 import type { SizesOptions } from './sizes.ts'
 import type { Terminal } from './terminal.ts'
@@ -38,6 +40,9 @@ Examples:
   $ npx broadside make spring.json --only locale=de         the German ones
   $ npx broadside make spring.json --only placement='instagram-*' --only row=1
   $ npx broadside make spring.json --json > result.json     for a program
+
+--name may use {campaign} {brand} {template} {row} {placement} {platform} {locale} {w} {h} {ext} and the fields of the
+template; a / in it makes folders. Names never leave the folder, and no two are one file on any system.
 
 --only takes placement=, locale= or row= (rows count from 1). An asterisk stands for any letters. Several of one
 kind add up, different kinds must all hold.
@@ -135,6 +140,9 @@ export async function runCommand(
     .option('-o, --out <folder>', 'where to write', 'out')
     .option('-j, --jobs <n>', 'processes to render in (default: one per core)', wholeNumber)
     .option('--only <filter>', 'make a part: placement=…, locale=…, row=… (repeatable)', gather, [])
+    .addOption(formatOption())
+    .option('--name <pattern>', 'file names, such as "{campaign}_{row}_{placement}_{locale}@{w}x{h}.{ext}"')
+    .addOption(foldersOption())
     .option('--json', 'print the result as JSON')
     .option('-q, --quiet', 'no progress, only the end')
     .option('-v, --verbose', 'name every file as it is made')
@@ -149,6 +157,9 @@ export async function runCommand(
     .option('-o, --out <folder>', 'where to write', 'proofs')
     .option('-j, --jobs <n>', 'processes to render in (default: one per core)', wholeNumber)
     .option('--only <filter>', 'make a part: placement=…, locale=…, row=… (repeatable)', gather, [])
+    .addOption(formatOption())
+    .option('--name <pattern>', 'file names, such as "{campaign}_{row}_{placement}_{locale}@{w}x{h}.{ext}"')
+    .addOption(foldersOption())
     .option('--explain', 'draw slot boxes, worst tiles, contrast, safe area and repairs over the proofs')
     .option('--json', 'print the result as JSON')
     .option('-q, --quiet', 'no progress, only the end')
@@ -206,6 +217,20 @@ export async function runCommand(
     throw error
   }
   return code
+}
+
+function formatOption(): Option {
+  return new Option('--format <name>', 'format of all exports; every placement must take it')
+    .choices([...EXPORT_FORMATS, 'jpg'])
+    .argParser((text: string) => {
+      const format = text.toLowerCase() === 'jpg' ? 'jpeg' : text.toLowerCase()
+      if (EXPORT_FORMATS.some((known) => known === format)) return format
+      throw new InvalidArgumentError(`Allowed are ${EXPORT_FORMATS.join(', ')}.`)
+    })
+}
+
+function foldersOption(): Option {
+  return new Option('--folders <by>', 'sort exports into folders').choices(FOLDERS)
 }
 
 function wholeNumber(text: string): number {

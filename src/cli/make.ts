@@ -4,9 +4,12 @@ import { type Crew, hireCrew } from '../campaign/crew.ts'
 import type { Job } from '../campaign/plan.ts'
 import type { Prepared } from '../campaign/prepare.ts'
 import { produce } from '../campaign/produce.ts'
+import type { DeliveryWishes } from '../campaign/schema.ts'
 import { BroadsideError, refuseIssues } from '../error/error.ts'
 import type { Issue } from '../error/issue.ts'
 import { SHEET } from '../export/name.ts'
+import type { Folders } from '../export/name-pattern.ts'
+import type { ExportFormat } from '../placement/format.ts'
 import { type CampaignPlace, findCampaigns } from './campaign-files.ts'
 import { barProgress, type Progress, plainProgress } from './cli-progress.ts'
 import { stopOnInterrupt } from './interrupt.ts'
@@ -26,6 +29,10 @@ export interface MakeOptions {
   readonly verbose?: boolean
   /** Also write the proofs with their certificates drawn over them. */
   readonly explain?: boolean
+  /** In place of the campaigns' own wishes. */
+  readonly format?: ExportFormat
+  readonly name?: string
+  readonly folders?: Folders
 }
 
 /**
@@ -45,7 +52,7 @@ export async function make(
   // They load the renderers while the campaigns are read, and serve all of them.
   const crew = hireCrew(options.jobs)
   try {
-    const { first, rest } = await check(found, only)
+    const { first, rest } = await check(found, only, wishesOf(options))
     for (let next = first; next !== undefined && !stopping.signal.aborted; ) {
       const made = await makeOne(next, {
         options,
@@ -136,13 +143,14 @@ async function makeOne(
 async function check(
   places: readonly CampaignPlace[],
   only: ((wanted: Wanted) => boolean) | undefined,
+  wishes: DeliveryWishes,
 ): Promise<{ first: Sound | undefined; rest: Promise<readonly Sound[]> }> {
   // Loaded after the processes were started, not before.
   const { prepare } = await import('../campaign/prepare.ts')
   const issues: Issue[] = []
   const look = async (place: CampaignPlace): Promise<readonly Sound[]> => {
     try {
-      const prepared = await prepare(place.file, { projectDir: place.projectDir })
+      const prepared = await prepare(place.file, { projectDir: place.projectDir, wishes })
       return only === undefined || prepared.plan.jobs.some((job) => only(wantedOf(job)))
         ? [{ place, prepared }]
         : []
@@ -170,6 +178,14 @@ async function check(
   rest.catch(() => {})
   if (first === undefined || issues.length > 0) await rest
   return { first, rest }
+}
+
+function wishesOf({ format, name, folders }: MakeOptions): DeliveryWishes {
+  return {
+    ...(format === undefined ? {} : { format }),
+    ...(name === undefined ? {} : { names: name }),
+    ...(folders === undefined ? {} : { folders }),
+  }
 }
 
 function wantedOf({ row, locale, placement }: Job): Wanted {

@@ -93,6 +93,9 @@ export const DoneEntry = z.strictObject({
   /** IPTC digital source type, the last part of its address. */
   digitalSourceType: z.string(),
   alt: z.string(),
+  /** What is posted with it, where the row says. */
+  caption: z.string().optional(),
+  link: z.string().optional(),
   /** Fields given up because the copy was too long for the placement. */
   dropped: z.array(z.string()),
   /** Picture of the proof with its certificate drawn over it, relative to the manifest; only where it was asked for. */

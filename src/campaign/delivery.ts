@@ -1,0 +1,99 @@
+import { type Issue, quote } from '../error/issue.ts'
+import { patternFaults } from '../export/name-pattern.ts'
+import { type Made, type Provenance, sourceTypeOf, systemOf } from '../export/provenance.ts'
+import { type ExportFormat, isExportFormat } from '../placement/format.ts'
+import type { Placement } from '../placement/schema.ts'
+import type { Copy } from '../template/template.ts'
+import { VERSION } from './engines.ts'
+import type { Input } from './input.ts'
+import type { Picture } from './pictures.ts'
+import type { PlannedPlate } from './plan.ts'
+import type { CampaignFile } from './schema.ts'
+
+/** The format a campaign asks for at a placement; `undefined` leaves it to the placement. */
+export function formatFor({ format }: CampaignFile, { id }: Placement): ExportFormat | undefined {
+  if (typeof format !== 'object') return format
+  return Object.hasOwn(format, id) ? format[id] : undefined
+}
+
+/** What the files of a job say of where they come from. */
+export function provenanceFor(
+  { campaign: { provenance }, kit }: Input,
+  plate: PlannedPlate,
+  images: Readonly<Record<string, Picture>>,
+): Provenance {
+  const made = madeOf(plate, images)
+  const ai = systemOf(made)
+  return {
+    // That wishes hide nothing was checked with the input.
+    sourceType: sourceTypeOf(made, provenance.sourceType) ?? (sourceTypeOf(made) as Provenance['sourceType']),
+    tool: `Broadside ${VERSION}`,
+    credit: provenance.credit ?? kit.file.name,
+    ...(ai === undefined ? {} : { ai }),
+  }
+}
+
+/** By whom the pictures of an export were made: its plate first. */
+function madeOf(plate: PlannedPlate, images: Readonly<Record<string, Picture>>): readonly Made[] {
+  const under: Made = plate.source === 'procedural' ? { by: 'program' } : plate.picture.made
+  return [under, ...Object.values(images).map(({ made }) => made)]
+}
+
+/** Values of a row that may stand in file names. */
+export function nameValues(copy: Copy): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(copy).flatMap(([field, value]): [string, string][] => {
+      if (value === null || Array.isArray(value)) return []
+      if (typeof value !== 'object') return [[field, String(value)]]
+      return 'amount' in value ? [[field, `${value.amount} ${value.currency}`]] : []
+    }),
+  )
+}
+
+/** What is wrong with the wishes of a campaign: formats no placement takes, names, and source types that hide AI. */
+export function deliveryIssues(input: Input): readonly Issue[] {
+  return [...formatIssues(input), ...nameIssues(input), ...sourceIssues(input)]
+}
+
+function formatIssues({ campaign, placements, file }: Input): readonly Issue[] {
+  const { format } = campaign
+  const unknown =
+    typeof format !== 'object'
+      ? []
+      : Object.keys(format)
+          .filter((id) => placements.every((placement) => placement.id !== id))
+          .map((id) => ({
+            file,
+            path: `format.${id}`,
+            found: quote(id),
+            expected: 'a placement of the campaign',
+          }))
+  const untaken = placements.flatMap((placement): Issue[] => {
+    const asked = formatFor(campaign, placement)
+    if (asked === undefined || placement.formats.includes(asked)) return []
+    const taken = placement.formats.filter(isExportFormat)
+    const expected = taken.length === 0 ? 'its own choice' : taken.join(' or ')
+    const path = typeof format === 'object' ? `format.${placement.id}` : 'format'
+    return [{ file, path, found: quote(asked), expected: `${expected} for ${placement.id}` }]
+  })
+  return [...unknown, ...untaken]
+}
+
+function nameIssues({ campaign, template, file }: Input): readonly Issue[] {
+  const fields = Object.entries(template.file.fields)
+    .filter(([, { kind }]) => kind !== 'list' && kind !== 'image')
+    .map(([name]) => name)
+  return patternFaults(campaign, fields).map((fault) => ({ file, path: 'names', ...fault }))
+}
+
+function sourceIssues({ campaign, rows, picture, file }: Input): readonly Issue[] {
+  const wish = campaign.provenance.sourceType
+  const pictures = [
+    picture,
+    ...rows.flatMap((row) => [row.picture, ...[...row.images.values()].flatMap(Object.values)]),
+  ]
+  const made = pictures.flatMap((each) => (each === undefined ? [] : [each.made]))
+  if (wish === undefined || sourceTypeOf(made, wish) !== undefined) return []
+  const expected = 'a type that says that AI had a part, for it had: the pictures say so'
+  return [{ file, path: 'provenance.sourceType', found: quote(wish), expected }]
+}
