@@ -25,6 +25,8 @@ export interface Errand {
   /** Absolute path of a folder for the raw pixels of plates. */
   readonly scratch: string
   readonly explain?: boolean
+  /** Make and measure everything, but write nothing below `out`. */
+  readonly dry?: boolean
   readonly onEvent: (event: ProduceEvent) => void
   /** No export is made before this resolves; plates may be drawn. Rejects what is made. */
   readonly clearance?: Promise<unknown>
@@ -86,8 +88,8 @@ export async function carryOut(plan: Plan, crew: Crew, errand: Errand): Promise<
   async function make(job: Job, drawn: DrawnPlate): Promise<void> {
     const start = performance.now()
     try {
-      const { design, out, explain = false } = errand
-      const task = { kind: 'export', job, plate: drawn, design, out, explain } as const
+      const { design, out, explain = false, dry = false } = errand
+      const task = { kind: 'export', job, plate: drawn, design, out, explain, dry } as const
       const result = await crew.run(task, `${job.plate} ${job.placement.id}`)
       const entry = entryOf(job, result)
       entries.set(job, entry)

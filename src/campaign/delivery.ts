@@ -3,11 +3,13 @@ import { patternFaults } from '../export/name-pattern.ts'
 import { type Made, type Provenance, sourceTypeOf, systemOf } from '../export/provenance.ts'
 import { type ExportFormat, isExportFormat } from '../placement/format.ts'
 import type { Placement } from '../placement/schema.ts'
-import type { Copy } from '../template/template.ts'
+import { addressOf } from '../template/format.ts'
+import type { Copy, Template } from '../template/template.ts'
 import { VERSION } from './engines.ts'
 import type { Input } from './input.ts'
 import type { Picture } from './pictures.ts'
 import type { PlannedPlate } from './plan.ts'
+import type { Post } from './rows.ts'
 import type { CampaignFile } from './schema.ts'
 
 /** The format a campaign asks for at a placement; `undefined` leaves it to the placement. */
@@ -37,6 +39,16 @@ export function provenanceFor(
 function madeOf(plate: PlannedPlate, images: Readonly<Record<string, Picture>>): readonly Made[] {
   const under: Made = plate.source === 'procedural' ? { by: 'program' } : plate.picture.made
   return [under, ...Object.values(images).map(({ made }) => made)]
+}
+
+/** What is posted with a job; without a link of its own, the first address of its copy. */
+export function postFor(post: Post, { file: { fields } }: Template, copy: Copy): Post {
+  const address = Object.keys(fields)
+    .filter((field) => fields[field]?.kind === 'url')
+    .map((field) => copy[field])
+    .find((value) => typeof value === 'string')
+  const link = post.link ?? (typeof address === 'string' ? addressOf(address) : undefined)
+  return { ...post, ...(link === undefined ? {} : { link }) }
 }
 
 /** Values of a row that may stand in file names. */

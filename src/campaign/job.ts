@@ -108,6 +108,8 @@ export interface Errand {
   readonly out: string
   /** Also write the proof with its certificate drawn over it. */
   readonly explain?: boolean
+  /** Make and measure it, but write nothing. */
+  readonly dry?: boolean
 }
 
 /** Makes one export and writes it below `out`. */
@@ -116,7 +118,7 @@ export async function runJob(
   plate: DrawnPlate,
   design: Design,
   studio: Studio,
-  { out, explain = false }: Errand,
+  { out, explain = false, dry = false }: Errand,
 ): Promise<JobResult> {
   const made = await makeExport(job, plate, design, studio)
   const explained =
@@ -124,7 +126,7 @@ export async function runJob(
   if (made.status === 'refused') return { status: 'refused', findings: made.findings, ...explained }
   const { bytes, format, quality, alt, dropped, certificate } = made
   const file = `${job.stem}.${extensionOf(format)}`
-  await writeWhole(within(out, file), bytes)
+  if (!dry) await writeWhole(within(out, file), bytes)
   return {
     status: 'done',
     file,

@@ -27,6 +27,8 @@ export type Task =
       readonly out: string
       /** Also write the proof with its certificate drawn over it. */
       readonly explain?: boolean
+      /** Make and measure it, but write nothing. */
+      readonly dry?: boolean
     }
   | { readonly kind: 'sheet'; readonly out: string; readonly brand: string; readonly manifest: Manifest }
 

@@ -15,7 +15,7 @@ import { STYLES } from '../plate/procedural.ts'
 import type { PlateRequest } from '../plate/provider.ts'
 import { platePrompt } from '../prompt/plate-prompt.ts'
 import type { Copy } from '../template/template.ts'
-import { deliveryIssues, formatFor, nameValues, provenanceFor } from './delivery.ts'
+import { deliveryIssues, formatFor, nameValues, postFor, provenanceFor } from './delivery.ts'
 import { ENGINES } from './engines.ts'
 import type { Input } from './input.ts'
 import type { Picture } from './pictures.ts'
@@ -93,7 +93,7 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
       const copy = row.copies.get(locale) as Copy
       const images = row.images.get(locale) ?? {}
       const imageHashes = Object.entries(images).map(([field, { sha256 }]) => [field, sha256])
-      const post = row.posts.get(locale) ?? {}
+      const post = postFor(row.posts.get(locale) ?? {}, template, copy)
       return placements.map((placement) => {
         const plate = plateFor(row.picture ?? input.picture, placement)
         const format = formatFor(campaign, placement)

@@ -47,7 +47,8 @@ template; a / in it makes folders. Names never leave the folder, and no two are 
 --only takes placement=, locale= or row= (rows count from 1). An asterisk stands for any letters. Several of one
 kind add up, different kinds must all hold.
 
-Each campaign gets its own folder with the exports, contact-sheet.jpg and manifest.json. The same campaign gives the
+Each campaign gets its own folder with the exports, contact-sheet.jpg, captions.csv (alt text, caption and link of each
+file, for scheduling tools), manifest.json, and record.json, from which verify --rerender makes it again. The same campaign gives the
 same bytes every time. Ctrl-C stops after the exports under way; twice stops at once.
 ${EXIT_CODES}`
 
@@ -78,7 +79,11 @@ made, so that one mistake cannot pass both.
   $ npx broadside verify out                   every campaign in out/
   $ npx broadside verify out/spring --ocr      read the words back, too; unread ones are remarks
   $ npx broadside verify out --ocr strict      unread words are faults
+  $ npx broadside verify out --rerender        make every export again: are the bytes the same, and if not, why?
   $ npx broadside verify out --json
+
+--rerender reads the campaign, brand kit and template again and makes all exports anew, without writing any. For what
+comes out different it names what changed since: a font, an engine, the plate, copy, the template, the placement.
 
 Remarks do not change the exit code: type too small to measure, words not read, and text without a letter in it. Exit
 code 1 means that at least one export is not what its manifest says.
@@ -143,6 +148,7 @@ export async function runCommand(
     .addOption(formatOption())
     .option('--name <pattern>', 'file names, such as "{campaign}_{row}_{placement}_{locale}@{w}x{h}.{ext}"')
     .addOption(foldersOption())
+    .option('--zip', 'also write each folder as an archive, <campaign>.zip')
     .option('--json', 'print the result as JSON')
     .option('-q, --quiet', 'no progress, only the end')
     .option('-v, --verbose', 'name every file as it is made')
@@ -184,6 +190,8 @@ export async function runCommand(
     .summary('measure exports again, from the files alone')
     .description('Measures exports again, from the files and the manifest alone.')
     .argument('<folders...>', 'folders that make wrote, or folders of them')
+    .option('--rerender', 'make every export again and compare bytes, instead of measuring')
+    .option('-j, --jobs <n>', 'processes to make them in again (default: one per core)', wholeNumber)
     .option('--ocr [strict]', 'read the words back; with strict, unread ones are faults', ocrMode)
     .option('--json', 'print the measurements as JSON')
     .option('-q, --quiet', 'leave out the exports that are sound')

@@ -33,6 +33,8 @@ export interface MakeOptions {
   readonly format?: ExportFormat
   readonly name?: string
   readonly folders?: Folders
+  /** Also write an archive beside each folder. */
+  readonly zip?: boolean
 }
 
 /**
@@ -113,6 +115,8 @@ async function makeOne(
       clearance,
       prepared,
       explain: options.explain === true,
+      wishes: wishesOf(options),
+      ...(options.zip ? { zip: `${out}.zip` } : {}),
       ...(only === undefined ? {} : { only: (job: Job) => only(wantedOf(job)) }),
       onEvent: (event) => {
         if (event.type === 'planned') progress.planned(event.exports)
@@ -124,7 +128,8 @@ async function makeOne(
       },
     })
     const sheet = existsSync(path.join(out, SHEET)) ? SHEET : undefined
-    return { manifest, folder, sheet, seconds: (performance.now() - start) / 1000 }
+    const archive = options.zip ? `${folder}.zip` : undefined
+    return { manifest, folder, sheet, archive, seconds: (performance.now() - start) / 1000 }
   } catch (error) {
     if (!(error instanceof BroadsideError) || error.code !== 'CANCELLED') throw error
     throw new BroadsideError('CANCELLED', {

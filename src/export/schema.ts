@@ -171,6 +171,46 @@ export const ManifestFile = z.strictObject({
   exports: z.array(ManifestEntry),
 })
 
+/**
+ * record.json: what a run was made from, for making it again and telling what changed. Not for others: its paths (relative to the
+ * file) hold on this machine only.
+ */
+export const RecordFile = z.strictObject({
+  schema: z.literal(1),
+  campaign: z.union([
+    z.strictObject({ file: z.string() }),
+    z.strictObject({ content: z.record(z.string(), z.unknown()) }),
+  ]),
+  /** Folder whose `templates/` came before the bundled ones. */
+  project: z.string(),
+  limit: z.int().min(1).optional(),
+  /** What was said in place of the campaign's own wishes. */
+  wishes: z.record(z.string(), z.unknown()),
+  /** Hashes, or versions, of what all exports share. */
+  parts: z.strictObject({
+    runtime: z.record(z.string(), z.string()),
+    brand: z.record(z.string(), Hash),
+    fonts: z.record(z.string(), Hash),
+    template: z.record(z.string(), Hash),
+  }),
+  /** Hashes of what each export has of its own. */
+  exports: z.array(
+    z.strictObject({
+      row: z.string(),
+      locale: z.string(),
+      placement: z.string(),
+      copy: Hash,
+      images: z.record(z.string(), Hash),
+      /** Of the placement. */
+      facts: Hash,
+      /** Of format and provenance. */
+      delivery: Hash,
+      plate: Hash,
+    }),
+  ),
+})
+
+export type RecordFile = z.infer<typeof RecordFile>
 export type ManifestFile = z.infer<typeof ManifestFile>
 export type ManifestEntry = z.infer<typeof ManifestEntry>
 export type DoneEntry = z.infer<typeof DoneEntry>
