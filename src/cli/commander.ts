@@ -68,6 +68,7 @@ Examples:
   $ npx broadside sizes leaderboard
   $ npx broadside sizes display-ads --family banner  of a group, the banners
   $ npx broadside sizes --format png --json
+  $ npx broadside sizes --check spring.json          are the facts of its placements still fresh?
 
 Words must all occur in the id, platform, name or pixels (1080x1920), or be the name of a group.`
 
@@ -181,6 +182,7 @@ export async function runCommand(
     .option('--platform <name>', 'of one platform')
     .option('--family <name>', 'square, portrait, tall, skyscraper, landscape, wide or banner')
     .option('--format <name>', 'that accept png, jpeg, webp or avif')
+    .option('--check <campaign>', 'warn of placements of a campaign whose facts are older than a year')
     .option('--json', 'print them as JSON')
     .addHelpText('after', SIZES)
     .action(act((words: string[], options: SizesOptions) => verbs.sizes(words, options)))
