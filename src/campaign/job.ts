@@ -1,10 +1,12 @@
+import { aiLabels } from '../brand/legal.ts'
 import { BroadsideError } from '../error/error.ts'
 import { type Encoded, encodeFor } from '../export/encode.ts'
 import { extensionOf } from '../export/name.ts'
-import { xmpOf } from '../export/provenance.ts'
+import { isOfAi, xmpOf } from '../export/provenance.ts'
 import type { DoneEntry, Finding } from '../export/schema.ts'
 import { sha256 } from '../kit/hash.ts'
-import { layOut, remediesOf } from '../overlay/lay-out.ts'
+import { layOutMarked } from '../overlay/disclosure.ts'
+import { remediesOf } from '../overlay/lay-out.ts'
 import { asDelivered, type Certificate, certify } from '../preflight/certify.ts'
 import type { CheckResult } from '../preflight/check.ts'
 import { delivery } from '../preflight/checks/delivery.ts'
@@ -67,11 +69,13 @@ export async function makeExport(
   const { kit, template } = design
   try {
     const pictures = await studio.images(job)
+    const marks = isOfAi(job.provenance.sourceType) ? aiLabels(kit, locale) : []
     const settled = await settle({
       kit,
       placement,
       locale,
-      layOut: (position) => layOut({ template, kit, copy, locale, placement, pictures, position }),
+      layOut: (position) =>
+        layOutMarked({ template, kit, copy, locale, placement, pictures, position }, marks),
       ground: (position) => studio.ground(plate, job, template, position),
     })
     const broken = contractFindings(settled.results)

@@ -71,7 +71,7 @@ function derivedType(made: readonly Made[]): SourceType {
 }
 
 /** Whether a source type says that generative AI had a part. */
-function isOfAi(sourceType: string): boolean {
+export function isOfAi(sourceType: string): boolean {
   return OF_AI.includes(sourceType)
 }
 
