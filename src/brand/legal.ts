@@ -16,8 +16,8 @@ export function legalLine(kit: BrandKit, locale: string): string | undefined {
 }
 
 /**
- * Words that mark a picture AI had a part in, the first choice first: the brand's own, then the two letters that the EU's code of
- * practice on marking (June 2026) names, in the language of the locale. Empty if the brand does not mark them.
+ * Words that mark a picture AI had a part in, the first choice first: the brand's own, then two letters for "artificial
+ * intelligence" in the language of the locale, after the EU's "AI" icon (code of practice of June 2026). Empty if the brand does not mark them.
  */
 export function aiLabels(kit: BrandKit, locale: string): readonly string[] {
   const { disclosure, label } = kit.file.ai
