@@ -6,7 +6,9 @@ import { sweepParts } from '../store/disk.ts'
 import type { Crew } from './crew.ts'
 import type { ProduceEvent } from './event.ts'
 import type { JobResult } from './job.ts'
-import type { Job, Plan, PlannedPlate } from './plan.ts'
+import type { Job, Plan } from './plan.ts'
+import type { PlannedPlate } from './plan-plates.ts'
+import { plateEntry } from './plate-entry.ts'
 import type { DesignRef, DrawnPlate } from './studio.ts'
 
 /** What a run leaves behind, in the order of the plan. */
@@ -120,7 +122,7 @@ export async function carryOut(plan: Plan, crew: Crew, errand: Errand): Promise<
 /** The smallest plate first, so that there is something to see soon; then the largest, so that none is left over at the end. */
 function startSmall(plates: readonly PlannedPlate[]): readonly PlannedPlate[] {
   const area = (plate: PlannedPlate): number =>
-    plate.source === 'file' ? 0 : plate.request.size.width * plate.request.size.height
+    'request' in plate ? plate.request.size.width * plate.request.size.height : 0
   const sorted = plates.toSorted((a, b) => area(b) - area(a))
   return [...sorted.slice(-1), ...sorted.slice(0, -1)]
 }
@@ -130,7 +132,8 @@ function entryOf(job: Job, result: JobResult): ManifestEntry {
   const shown = explained === undefined ? {} : { explained }
   if (result.status === 'refused')
     return { ...asked(job), status: 'refused', findings: [...result.findings], ...shown }
-  const { status, file, bytes, sha256, format, quality, alt, dropped, certificate } = result
+  const { status, file, bytes, sha256, format, quality, digitalSourceType, alt, dropped, certificate } =
+    result
   return {
     status,
     file,
@@ -140,7 +143,7 @@ function entryOf(job: Job, result: JobResult): ManifestEntry {
     sha256,
     format,
     ...(quality === undefined ? {} : { quality }),
-    digitalSourceType: job.provenance.sourceType,
+    digitalSourceType,
     alt,
     ...job.post,
     dropped,
@@ -159,11 +162,6 @@ function asked({ key, row, locale, placement, plate }: Job) {
     width: placement.width,
     height: placement.height,
   }
-}
-
-function plateEntry(plate: PlannedPlate, { key, origin, width, height, sha256 }: DrawnPlate): PlateEntry {
-  const prompt = plate.source === 'procedural' ? plate.request.prompt : ''
-  return { key, source: plate.source, family: plate.family, origin, prompt, width, height, sha256 }
 }
 
 /** Removes what processes that died left half written. */

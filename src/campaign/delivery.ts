@@ -1,6 +1,13 @@
 import { type Issue, quote } from '../error/issue.ts'
 import { patternFaults } from '../export/name-pattern.ts'
-import { type Made, type Provenance, sourceTypeOf, systemOf } from '../export/provenance.ts'
+import {
+  derivedType,
+  type Made,
+  type Provenance,
+  type SourceType,
+  sourceTypeOf,
+  systemOf,
+} from '../export/provenance.ts'
 import { type ExportFormat, isExportFormat } from '../placement/format.ts'
 import type { Placement } from '../placement/schema.ts'
 import { addressOf } from '../template/format.ts'
@@ -8,7 +15,6 @@ import type { Copy, Template } from '../template/template.ts'
 import { VERSION } from './engines.ts'
 import type { Input } from './input.ts'
 import type { Picture } from './pictures.ts'
-import type { PlannedPlate } from './plan.ts'
 import type { Post } from './rows.ts'
 import type { CampaignFile } from './schema.ts'
 
@@ -18,27 +24,33 @@ export function formatFor({ format }: CampaignFile, { id }: Placement): ExportFo
   return Object.hasOwn(format, id) ? format[id] : undefined
 }
 
-/** What the files of a job say of where they come from. */
-export function provenanceFor(
-  { campaign: { provenance }, kit }: Input,
-  plate: PlannedPlate,
-  images: Readonly<Record<string, Picture>>,
-): Provenance {
-  const made = madeOf(plate, images)
-  const ai = systemOf(made)
-  return {
-    // That wishes hide nothing was checked with the input.
-    sourceType: sourceTypeOf(made, provenance.sourceType) ?? (sourceTypeOf(made) as Provenance['sourceType']),
-    tool: `Broadside ${VERSION}`,
-    credit: provenance.credit ?? kit.file.name,
-    ...(ai === undefined ? {} : { ai }),
-  }
+/** What a campaign says of where its exports come from, besides what their pictures say of themselves. */
+export interface Claims {
+  /** Program and version. */
+  readonly tool: string
+  readonly credit: string
+  /** Wished for in place of the derived one. */
+  readonly sourceType?: SourceType
 }
 
-/** By whom the pictures of an export were made: its plate first. */
-function madeOf(plate: PlannedPlate, images: Readonly<Record<string, Picture>>): readonly Made[] {
-  const under: Made = plate.source === 'procedural' ? { by: 'program' } : plate.picture.made
-  return [under, ...Object.values(images).map(({ made }) => made)]
+export function claimsOf({ campaign: { provenance }, kit }: Pick<Input, 'campaign' | 'kit'>): Claims {
+  const { credit = kit.file.name, sourceType } = provenance
+  return { tool: `Broadside ${VERSION}`, credit, ...(sourceType === undefined ? {} : { sourceType }) }
+}
+
+/** What the file of an export says of where it comes from. A wish that would hide AI is not followed. */
+export function provenanceFor(
+  plate: Made,
+  images: Readonly<Record<string, Picture>>,
+  { sourceType, ...claims }: Claims,
+): Provenance {
+  const made = [plate, ...Object.values(images).map((image) => image.made)]
+  const ai = systemOf(made)
+  return {
+    ...claims,
+    sourceType: sourceTypeOf(made, sourceType) ?? derivedType(made),
+    ...(ai === undefined ? {} : { ai }),
+  }
 }
 
 /** What is posted with a job; without a link of its own, the first address of its copy. */
@@ -104,7 +116,8 @@ function sourceIssues({ campaign, rows, picture, file }: Input): readonly Issue[
     picture,
     ...rows.flatMap((row) => [row.picture, ...[...row.images.values()].flatMap(Object.values)]),
   ]
-  const made = pictures.flatMap((each) => (each === undefined ? [] : [each.made]))
+  const made = pictures.flatMap((each): Made[] => (each === undefined ? [] : [each.made]))
+  if (campaign.plate.source === 'openai') made.push({ by: 'ai' })
   if (wish === undefined || sourceTypeOf(made, wish) !== undefined) return []
   const expected = 'a type that says that AI had a part, for it had: the pictures say so'
   return [{ file, path: 'provenance.sourceType', found: quote(wish), expected }]

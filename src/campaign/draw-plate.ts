@@ -1,10 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { BroadsideError } from '../error/error.ts'
 import { sha256 } from '../kit/hash.ts'
 import { loadPicture } from '../plate/file.ts'
 import { procedural } from '../plate/procedural.ts'
 import type { PlatePicture } from '../plate/provider.ts'
-import type { PlannedPlate } from './plan.ts'
+import type { PictureRemarks } from './pictures.ts'
+import type { PlannedPlate } from './plan-plates.ts'
+import { madeBy } from './plate-entry.ts'
 import type { DrawnPlate, Studio } from './studio.ts'
 
 /** Makes a plate and puts its raw pixels into `folder`, for other processes; without a folder only this one has it. */
@@ -26,6 +29,7 @@ export async function drawPlate(
     protect,
     origin,
     mayMirror,
+    made: madeBy(plate),
     sha256: sha256(data),
   }
   studio.keep(drawn, pixels)
@@ -33,8 +37,31 @@ export async function drawPlate(
 }
 
 async function picture(plate: PlannedPlate): Promise<PlatePicture> {
-  if (plate.source === 'procedural') return procedural.generate(plate.request)
-  const { name, focal, protect } = plate.picture
-  const notes = { protect, maxEdge: plate.maxEdge, ...(focal === undefined ? {} : { focal }) }
-  return loadPicture(await readFile(plate.picture.path), name, notes)
+  switch (plate.source) {
+    case 'procedural':
+      return procedural.generate(plate.request)
+    case 'file':
+      return photo(plate.picture.path, plate.picture.name, plate.picture, plate.maxEdge)
+    case 'stored': {
+      const { record, path: location, remarks, maxEdge } = plate
+      const origin = `${record.provider}/${record.model}`
+      const drawn = await photo(location, `plate ${record.key.slice(0, 12)}`, remarks, maxEdge)
+      // A scene without words or goods looks right either way round; a product or a person that was sent along does not.
+      return { ...drawn, origin, mayMirror: record.references.every(({ role }) => role === 'style') }
+    }
+    case 'missing':
+      throw BroadsideError.fromWire(plate.error)
+    case 'model':
+      throw new Error('a plate that was not bought cannot be drawn')
+  }
+}
+
+async function photo(
+  location: string,
+  name: string,
+  { focal, protect = [] }: PictureRemarks,
+  maxEdge: number,
+): Promise<PlatePicture> {
+  const notes = { protect, maxEdge, ...(focal === undefined ? {} : { focal }) }
+  return loadPicture(await readFile(location), name, notes)
 }

@@ -63,8 +63,10 @@ export function driftOf(
     const same = bytesOf(entry) === bytesOf(now)
     if (same) return [{ ...about, verdict: touched.length === 0 ? 'same' : 'differs', causes: touched }]
     const own = ownChanges(records.get(id), newRecords.get(id), entry, [before, after])
-    const causes = [...touched, ...own, ...shared]
-    return [{ ...about, verdict: 'differs', causes: causes.length === 0 ? [unexplained(now)] : causes }]
+    const failed: readonly Change[] =
+      now.status === 'failed' ? [{ part: 'runtime', name: now.error.code, message: now.error.message }] : []
+    const causes = [...failed, ...touched, ...own, ...shared]
+    return [{ ...about, verdict: 'differs', causes: causes.length === 0 ? [UNEXPLAINED] : causes }]
   })
   return { exports, changes: shared }
 }
@@ -96,9 +98,10 @@ function fileChanges({ file, sha256 }: DoneEntry, onDisk: ReadonlyMap<string, st
   ]
 }
 
-function unexplained(now: ManifestEntry): Change {
-  const what = now.status === 'failed' ? `it failed: ${now.error.message}` : 'it comes out different'
-  return { part: 'runtime', name: 'this machine', message: `nothing on record changed, yet ${what}` }
+const UNEXPLAINED: Change = {
+  part: 'runtime',
+  name: 'this machine',
+  message: 'nothing on record changed, yet it comes out different',
 }
 
 function sharedChanges({ parts: before }: RecordFile, { parts: after }: RecordFile): readonly Change[] {

@@ -1,3 +1,4 @@
+import type { WireError } from '../error/error.ts'
 import type { Manifest } from '../export/manifest.ts'
 import type { DoneEntry, FailedEntry, RefusedEntry } from '../export/schema.ts'
 
@@ -9,6 +10,36 @@ export type ProduceEvent =
       readonly rows: number
       readonly plates: number
       readonly exports: number
+    }
+  /** Plates an image model will be asked for, how many are in the store already, and what the rest cost in US dollars. */
+  | {
+      readonly type: 'plates-priced'
+      readonly asked: number
+      readonly stored: number
+      /** Left out where there is no published price. */
+      readonly likely?: number
+      readonly most?: number
+    }
+  | {
+      readonly type: 'plate-bought'
+      readonly family: string
+      readonly model: string
+      readonly cost: number
+      readonly ms: number
+    }
+  /** A call failed and is made again, after so many milliseconds. */
+  | {
+      readonly type: 'plate-retried'
+      readonly family: string
+      readonly message: string
+      readonly waitMs: number
+    }
+  /** A plate could not be had; `fallback`: a built-in one takes its place. */
+  | {
+      readonly type: 'plate-failed'
+      readonly family: string
+      readonly error: WireError
+      readonly fallback: boolean
     }
   | {
       readonly type: 'plate-done'

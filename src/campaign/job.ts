@@ -14,6 +14,7 @@ import { type Settled, settle } from '../preflight/repair.ts'
 import { decodePicture, OWN } from '../raster/sharp.ts'
 import { within, writeWhole } from '../store/disk.ts'
 import { altText } from '../template/wording.ts'
+import { provenanceFor } from './delivery.ts'
 import { contractFindings } from './findings.ts'
 import type { Job } from './plan.ts'
 import type { Design, DrawnPlate, Studio } from './studio.ts'
@@ -21,6 +22,8 @@ import type { Design, DrawnPlate, Studio } from './studio.ts'
 /** An export in memory. */
 export interface Made extends Encoded {
   readonly status: 'done'
+  /** IPTC digital source type. */
+  readonly digitalSourceType: string
   readonly alt: string
   readonly dropped: readonly string[]
   readonly certificate: Certificate
@@ -52,6 +55,7 @@ export type JobResult =
       | 'sha256'
       | 'format'
       | 'quality'
+      | 'digitalSourceType'
       | 'alt'
       | 'dropped'
       | 'certificate'
@@ -69,7 +73,8 @@ export async function makeExport(
   const { kit, template } = design
   try {
     const pictures = await studio.images(job)
-    const marks = isOfAi(job.provenance.sourceType) ? aiLabels(kit, locale) : []
+    const provenance = provenanceFor(plate.made, job.images, job.claims)
+    const marks = isOfAi(provenance.sourceType) ? aiLabels(kit, locale) : []
     const settled = await settle({
       kit,
       placement,
@@ -83,7 +88,7 @@ export async function makeExport(
       return { status: 'refused', findings: broken, measured: { settled, results: settled.results } }
     const alt =
       placement.shows === 'logo' ? kit.file.name : altText(template, copy, { locale, brand: kit.file.name })
-    const xmp = xmpOf({ ...job.provenance, alt: { locale, text: alt } })
+    const xmp = xmpOf({ ...provenance, alt: { locale, text: alt } })
     const encoded = await encodeFor(settled.proof, placement, {
       ...(format === undefined ? {} : { format }),
       xmp,
@@ -98,7 +103,16 @@ export async function makeExport(
     const measured = { settled, results }
     if (lost.length > 0) return { status: 'refused', findings: lost, measured }
     const certificate = certify(delivered, results, settled.position)
-    return { status: 'done', ...encoded, alt, dropped: settled.overlay.dropped, certificate, measured }
+    const digitalSourceType = provenance.sourceType
+    return {
+      status: 'done',
+      ...encoded,
+      digitalSourceType,
+      alt,
+      dropped: settled.overlay.dropped,
+      certificate,
+      measured,
+    }
   } catch (error) {
     const finding = refusalOf(error)
     if (finding === undefined) throw error
@@ -128,7 +142,7 @@ export async function runJob(
   const explained =
     explain && made.measured !== undefined ? { explained: await writeExplained(job, made.measured, out) } : {}
   if (made.status === 'refused') return { status: 'refused', findings: made.findings, ...explained }
-  const { bytes, format, quality, alt, dropped, certificate } = made
+  const { bytes, format, quality, digitalSourceType, alt, dropped, certificate } = made
   const file = `${job.stem}.${extensionOf(format)}`
   if (!dry) await writeWhole(within(out, file), bytes)
   return {
@@ -138,6 +152,7 @@ export async function runJob(
     sha256: sha256(bytes),
     format,
     ...(quality === undefined ? {} : { quality }),
+    digitalSourceType,
     alt,
     dropped: [...dropped],
     certificate: structuredClone(certificate) as DoneEntry['certificate'],

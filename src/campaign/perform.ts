@@ -7,7 +7,8 @@ import { rasterize, released } from '../raster/resvg.ts'
 import { encode, resample } from '../raster/sharp.ts'
 import { drawPlate } from './draw-plate.ts'
 import { type JobResult, runJob } from './job.ts'
-import type { Job, PlannedPlate } from './plan.ts'
+import type { Job } from './plan.ts'
+import type { PlannedPlate } from './plan-plates.ts'
 import { type DesignRef, type DrawnPlate, Studio } from './studio.ts'
 
 /** Work for a process that renders. Plain data. */

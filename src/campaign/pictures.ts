@@ -22,10 +22,14 @@ export interface Picture {
 
 /** What an author says of a picture. */
 export interface PictureRemarks {
-  readonly made?: Made['by'] | undefined
-  readonly system?: string | undefined
   readonly focal?: readonly [x: number, y: number] | undefined
   readonly protect?: readonly Box[]
+}
+
+/** Who made a picture, as its author says. */
+interface Authorship {
+  readonly made?: Made['by'] | undefined
+  readonly system?: string | undefined
 }
 
 /** Opens pictures, each once, however many rows show it, and collects what is wrong with them. */
@@ -38,7 +42,7 @@ export class PictureShelf {
     name: string,
     folder: string,
     where: { readonly file: string; readonly path: string },
-    { focal, protect = [], made, system }: PictureRemarks = {},
+    { focal, protect = [], made, system }: PictureRemarks & Authorship = {},
   ): Promise<Picture | undefined> {
     const location = path.resolve(folder, name)
     const reading = this.#read.get(location) ?? this.#look(location, name, where)

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { BroadsideError } from '../error/error.ts'
 import { type Manifest, manifestOf, writeManifest } from '../export/manifest.ts'
+import { buyPlates, type PlateOptions, platesFolder } from './buy-plates.ts'
 import { carryOut } from './carry-out.ts'
 import { type Crew, hireCrew } from './crew.ts'
 import { ENGINES, VERSION } from './engines.ts'
@@ -38,6 +39,8 @@ export interface ProduceOptions {
   readonly zip?: string
   /** Also write, for each export, the proof with its certificate drawn over it, and a page that lists them. */
   readonly explain?: boolean
+  /** How plates are had from image models: where they are kept, what they may cost. */
+  readonly plates?: PlateOptions
   readonly onEvent?: (event: ProduceEvent) => void
   /** Stops the run: what is under way is finished, the manifest lists what there is, and the promise rejects with `CANCELLED`. */
   readonly signal?: AbortSignal
@@ -82,17 +85,25 @@ export async function produce(source: string | object, options: ProduceOptions):
         ...(limit === undefined ? {} : { limit }),
         ...(wishes === undefined ? {} : { wishes }),
       }))
-    const plan = partOf(whole, options.only)
+    const part = partOf(whole, options.only)
     if (signal?.aborted) stop()
     const { name } = input.campaign
     onEvent({
       type: 'planned',
       campaign: name,
       rows: input.rows.length,
-      plates: plan.plates.length,
-      exports: plan.jobs.length,
+      plates: part.plates.length,
+      exports: part.jobs.length,
     })
 
+    const plan = await buyPlates(part, {
+      projectDir,
+      campaign: name,
+      options: options.plates ?? {},
+      signal,
+      clearance: options.clearance,
+      onEvent,
+    })
     const outcomes = await carryOut(plan, crew, {
       design: designOf(input, projectDir),
       out,
@@ -109,7 +120,8 @@ export async function produce(source: string | object, options: ProduceOptions):
       ...outcomes,
     })
     await writeManifest(path.join(out, 'manifest.json'), manifest)
-    await writeRecord(out, recordOf({ source, projectDir, limit, wishes }, input, plan.jobs, out))
+    const plates = platesFolder(projectDir, options.plates ?? {})
+    await writeRecord(out, recordOf({ source, projectDir, limit, wishes, plates }, input, plan.jobs, out))
     await writeCaptions(out, manifest)
     if (options.explain) await writePage(out, manifest)
     if (!manifest.complete) throw stopped(manifest, plan.jobs.length)

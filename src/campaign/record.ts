@@ -19,6 +19,8 @@ export interface Asked {
   readonly projectDir: string
   readonly limit?: number | undefined
   readonly wishes?: DeliveryWishes | undefined
+  /** Absolute path of the store of plates. */
+  readonly plates: string
 }
 
 /**
@@ -26,7 +28,7 @@ export interface Asked {
  * tell what changed. Paths are relative to the output folder.
  */
 export function recordOf(asked: Asked, input: Input, jobs: readonly Job[], out: string): RecordFile {
-  const { source, projectDir, limit, wishes = {} } = asked
+  const { source, projectDir, limit, wishes = {}, plates } = asked
   const way = (target: string): string =>
     path.relative(out, path.resolve(target)).split(path.sep).join('/') || '.'
   return {
@@ -34,6 +36,7 @@ export function recordOf(asked: Asked, input: Input, jobs: readonly Job[], out: 
     campaign:
       typeof source === 'string' ? { file: way(source) } : { content: structuredClone(source) as never },
     project: way(projectDir),
+    plates: way(plates),
     ...(limit === undefined ? {} : { limit }),
     wishes,
     parts: partsOf(input),
@@ -44,7 +47,7 @@ export function recordOf(asked: Asked, input: Input, jobs: readonly Job[], out: 
       copy: hashOf(job.copy),
       images: Object.fromEntries(Object.entries(job.images).map(([field, image]) => [field, image.sha256])),
       facts: hashOf(job.placement),
-      delivery: hashOf([job.format, job.provenance]),
+      delivery: hashOf([job.format, job.claims]),
       plate: job.plate,
     })),
   }

@@ -3,6 +3,7 @@ import { BroadsideError } from '../error/error.ts'
 import type { Finding } from '../export/schema.ts'
 import type { ExportFormat } from '../placement/format.ts'
 import type { Certificate } from '../preflight/certify.ts'
+import { buyPlates, type PlateOptions } from './buy-plates.ts'
 import { type Prepared, prepare } from './prepare.ts'
 import type { CampaignInput } from './schema.ts'
 
@@ -18,6 +19,8 @@ export interface RenderRequest {
   readonly copy: Readonly<Record<string, unknown>>
   /** As in a campaign file; the brand's first procedural style unless given. Paths are relative to `projectDir`. */
   readonly plate?: CampaignInput['plate']
+  /** How the plate is had, where an image model makes it. */
+  readonly plates?: PlateOptions
   /** Folder whose `templates/` comes before the bundled ones; the current folder unless given. */
   readonly projectDir?: string
 }
@@ -51,7 +54,14 @@ export interface RenderedExport {
  */
 export async function renderOne(request: RenderRequest): Promise<RenderedExport> {
   const projectDir = path.resolve(request.projectDir ?? '.')
-  return makeFirst(await prepare(campaignOf(request), { projectDir }))
+  const { input, plan } = await prepare(campaignOf(request), { projectDir })
+  const bought = await buyPlates(plan, {
+    projectDir,
+    campaign: input.campaign.name,
+    options: request.plates ?? {},
+    onEvent: () => {},
+  })
+  return makeFirst({ input, plan: bought })
 }
 
 async function makeFirst({ input, plan }: Prepared): Promise<RenderedExport> {

@@ -5,6 +5,7 @@ import { type Manifest, manifestOf } from '../export/manifest.ts'
 import { MANIFEST } from '../export/name.ts'
 import { sha256 } from '../kit/hash.ts'
 import { within } from '../store/disk.ts'
+import { storedPlates } from './buy-plates.ts'
 import { carryOut } from './carry-out.ts'
 import { type Crew, hireCrew } from './crew.ts'
 import { type Change, driftOf, idOf, type Redone } from './drift.ts'
@@ -57,7 +58,16 @@ export async function rerender(folder: string, options: RerenderOptions = {}): P
       ...(limit === undefined ? {} : { limit }),
     })
     const wanted = new Set(manifest.exports.map(idOf))
-    const plan = partOf(whole, (job) => wanted.has(idOf({ ...job, placement: job.placement.id })))
+    const part = partOf(whole, (job) => wanted.has(idOf({ ...job, placement: job.placement.id })))
+    // What was paid for is not paid for again: plates come from the store, or are as they were without a model.
+    const fallback = manifest.plates.some(({ insteadOf }) => insteadOf !== undefined)
+      ? 'procedural'
+      : undefined
+    const plates = path.resolve(out, record.plates)
+    const plan = await storedPlates(part, projectDir, {
+      folder: plates,
+      ...(fallback === undefined ? {} : { fallback }),
+    })
     const outcomes = await carryOut(plan, crew, {
       design: designOf(input, projectDir),
       out,
@@ -72,7 +82,7 @@ export async function rerender(folder: string, options: RerenderOptions = {}): P
         campaign: campaignEntry(input),
         ...outcomes,
       }),
-      record: recordOf({ source, projectDir, limit, wishes }, input, plan.jobs, out),
+      record: recordOf({ source, projectDir, limit, wishes, plates }, input, plan.jobs, out),
     }
     const { exports, changes } = driftOf({ manifest, record }, now, await hashesOf(out, manifest))
     const ok = exports.every(({ verdict }) => verdict === 'same')

@@ -3,10 +3,36 @@ import { type Checked, check } from '../error/schema.ts'
 import { FOLDERS } from '../export/name-pattern.ts'
 import { SOURCE_TYPES } from '../export/provenance.ts'
 import { EXPORT_FORMATS } from '../placement/format.ts'
+import { DEFAULT_MODEL, MODEL_FAMILIES, QUALITIES } from '../plate/model-table.ts'
 
 const Relative = z.number().min(0).max(1)
 
 const ProtectBox = z.strictObject({ x: Relative, y: Relative, width: Relative, height: Relative })
+
+const focal = z.tuple([Relative, Relative]).optional()
+const protect = z.array(ProtectBox).default([])
+
+/** A picture that an image model makes, one for each family of formats; it is paid for once and kept. */
+const ModelPlate = z.strictObject({
+  source: z.literal('openai'),
+  /** Name of the model as the provider knows it. */
+  model: z.string().min(1).max(100).default(DEFAULT_MODEL),
+  /** Family of models it behaves like, where its own name does not tell: `compat` for servers that take fewer parameters. */
+  like: z.enum(MODEL_FAMILIES).optional(),
+  quality: z.enum(QUALITIES).default('medium'),
+  /** What the picture shows, in your words; the template's brief says how. No copy: words are set in type. */
+  scene: z.string().min(1).max(2000).optional(),
+  /** Less restrictive filtering where the maker allows it. */
+  moderation: z.literal('low').optional(),
+  /** US dollars for a picture, for models without a published price. */
+  price: z.number().min(0).max(100).optional(),
+  /** Point of interest of the pictures, once you have seen them; looked for where it is left out. */
+  focal,
+  protect,
+  /** Style and seed of the built-in plate that `--fallback procedural` takes in its place. */
+  style: z.string().optional(),
+  seed: z.int().min(0).max(4_294_967_295).default(1),
+})
 
 /** Where the picture comes from. */
 const PlateSource = z.discriminatedUnion('source', [
@@ -21,14 +47,15 @@ const PlateSource = z.discriminatedUnion('source', [
     /** Relative to the campaign file. */
     path: z.string().min(1),
     /** Point of interest, relative to the upright picture. */
-    focal: z.tuple([Relative, Relative]).optional(),
+    focal,
     /** Areas no crop may cut and no type may cover. */
-    protect: z.array(ProtectBox).default([]),
+    protect,
     /** Who made it, where the file itself does not say: a model (`ai`), a person, or a person and then a model. */
     made: z.enum(['person', 'ai', 'person-with-ai']).optional(),
     /** The model that had a part, such as `Midjourney`. */
     system: z.string().min(1).max(100).optional(),
   }),
+  ModelPlate,
 ])
 
 const Format = z.enum(EXPORT_FORMATS)

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { findBrand } from '../brand/find.ts'
 import type { BrandKit } from '../brand/kit.ts'
 import { BroadsideError, refuseIssues } from '../error/error.ts'
+import type { Made } from '../export/provenance.ts'
 import type { Box } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import type { Picture as FieldPicture } from '../overlay/dress.ts'
@@ -42,6 +43,8 @@ export interface DrawnPlate {
   readonly protect: readonly Box[]
   readonly origin: string
   readonly mayMirror: boolean
+  /** By whom it was made. */
+  readonly made: Made
   /** Over the raw pixels. */
   readonly sha256: string
 }

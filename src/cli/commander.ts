@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { FOLDERS } from '../export/name-pattern.ts'
 import { EXPORT_FORMATS } from '../placement/format.ts'
 import type { MakeOptions } from './make.ts'
+import type { QuoteOptions } from './quote.ts'
 import type { SizesOptions } from './sizes.ts'
 import type { Terminal } from './terminal.ts'
 import type { VerifyVerbOptions } from './verify.ts'
@@ -10,6 +11,7 @@ import type { VerifyVerbOptions } from './verify.ts'
 export interface Verbs {
   make(files: readonly string[], options: MakeOptions): Promise<number>
   proof(files: readonly string[], options: MakeOptions): Promise<number>
+  quote(files: readonly string[], options: QuoteOptions): Promise<number>
   sizes(words: readonly string[], options: SizesOptions): Promise<number>
   verify(folders: readonly string[], options: VerifyVerbOptions): Promise<number>
   init(folder: string, options: { readonly json?: boolean }): Promise<number>
@@ -47,6 +49,9 @@ template; a / in it makes folders. Names never leave the folder, and no two are 
 --only takes placement=, locale= or row= (rows count from 1). An asterisk stands for any letters. Several of one
 kind add up, different kinds must all hold.
 
+Plates by an image model ("plate": {"source": "openai"}) are paid for once and kept; broadside quote tells the price first.
+OPENAI_API_KEY holds the key, OPENAI_BASE_URL names another server that speaks the same protocol.
+
 Each campaign gets its own folder with the exports, contact-sheet.jpg, captions.csv (alt text, caption and link of each
 file, for scheduling tools), manifest.json, and record.json, from which verify --rerender makes it again. The same campaign gives the
 same bytes every time. Ctrl-C stops after the exports under way; twice stops at once.
@@ -59,6 +64,16 @@ them all. Refused exports are drawn, too: the picture shows what broke the contr
 
   $ npx broadside proof spring.json --explain
   $ npx broadside proof spring.json --explain --only locale=de --only placement='*-story'
+${EXIT_CODES}`
+
+const QUOTE = `
+Counts the tokens of each picture by the maker's own formula, for the size that will be asked for, and multiplies by the
+published prices. "At most" is what is reserved before a call; no call costs more as long as those prices hold.
+
+  $ npx broadside quote spring.json                what its plates cost, at each quality
+  $ npx broadside make spring.json --budget 0.50   never more than that, this time and all times before together
+
+One plate serves all rows and locales of a family of formats; changed copy costs nothing. What is stored is free.
 ${EXIT_CODES}`
 
 const SIZES = `
@@ -138,7 +153,14 @@ export async function runCommand(
     })
     .addHelpText('after', START)
 
-  program
+  const paying = (command: Command): Command =>
+    command
+      .option('--plates <folder>', 'where paid plates are kept (default: .broadside/plates in the project)')
+      .option('--budget <usd>', 'the most all plates of these campaigns may ever cost', amount)
+      .option('--fallback <plates>', 'procedural: built-in plates where a model gives none', fallback)
+      .option('--plate-rate <n>', 'pictures asked for in a minute (default: 5)', rate)
+
+  const make = program
     .command('make')
     .summary('make all exports of campaigns')
     .description('Makes all exports of one or more campaigns.')
@@ -153,10 +175,11 @@ export async function runCommand(
     .option('--json', 'print the result as JSON')
     .option('-q, --quiet', 'no progress, only the end')
     .option('-v, --verbose', 'name every file as it is made')
+  paying(make)
     .addHelpText('after', MAKE)
     .action(act((files: string[], options: MakeOptions) => verbs.make(files, options)))
 
-  program
+  const proof = program
     .command('proof')
     .summary('make exports for looking at, with their certificates drawn over them')
     .description('Makes exports for looking at, with their certificates drawn over them.')
@@ -171,8 +194,19 @@ export async function runCommand(
     .option('--json', 'print the result as JSON')
     .option('-q, --quiet', 'no progress, only the end')
     .option('-v, --verbose', 'name every file as it is made')
+  paying(proof)
     .addHelpText('after', PROOF)
     .action(act((files: string[], options: MakeOptions) => verbs.proof(files, options)))
+
+  program
+    .command('quote')
+    .summary('tell what the plates of campaigns will cost')
+    .description('Tells what the plates of campaigns will cost. Asks nobody and pays nothing.')
+    .argument('<campaigns...>', 'campaign files, or folders of them')
+    .option('--plates <folder>', 'where paid plates are kept (default: .broadside/plates in the project)')
+    .option('--json', 'print the quotes as JSON')
+    .addHelpText('after', QUOTE)
+    .action(act((files: string[], options: QuoteOptions) => verbs.quote(files, options)))
 
   program
     .command('sizes')
@@ -249,6 +283,26 @@ function wholeNumber(text: string): number {
     throw new InvalidArgumentError('A whole number from 1 to 64 is expected.')
   }
   return value
+}
+
+function amount(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !(value >= 0) || value > 1e6)
+    throw new InvalidArgumentError('US dollars are expected, such as 2.50.')
+  return value
+}
+
+function rate(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1 || value > 1000) {
+    throw new InvalidArgumentError('A whole number from 1 to 1000 is expected.')
+  }
+  return value
+}
+
+function fallback(text: string): 'procedural' {
+  if (text !== 'procedural') throw new InvalidArgumentError('Only procedural is known.')
+  return text
 }
 
 function ocrMode(text: string): 'strict' {

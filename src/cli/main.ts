@@ -13,6 +13,8 @@ export async function run(argv: readonly string[]): Promise<number> {
       {
         make: async (files, options) => (await import('./make.ts')).make(files, options, terminal),
         proof: async (files, options) => (await import('./make.ts')).make(files, options, terminal),
+        quote: async (files, options) =>
+          (await import('./quote.ts')).quoteCampaigns(files, options, terminal),
         sizes: async (words, options) =>
           options.check === undefined
             ? (await import('./sizes.ts')).sizes(words, options, terminal)

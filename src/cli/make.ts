@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import type { PlateOptions } from '../campaign/buy-plates.ts'
 import { type Crew, hireCrew } from '../campaign/crew.ts'
 import type { Job } from '../campaign/plan.ts'
 import type { Prepared } from '../campaign/prepare.ts'
@@ -15,10 +16,11 @@ import { barProgress, type Progress, plainProgress } from './cli-progress.ts'
 import { stopOnInterrupt } from './interrupt.ts'
 import { type Made, reportRefusals, resultJson, summary, total } from './make-report.ts'
 import { onlyThese, type Wanted } from './only.ts'
+import { type PlateFlags, plateNews, plateOptions } from './plate-flags.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Options of `broadside make`. */
-export interface MakeOptions {
+export interface MakeOptions extends PlateFlags {
   readonly out: string
   /** Processes; one per core unless given. */
   readonly jobs?: number
@@ -50,6 +52,7 @@ export async function make(
   const found = await findCampaigns(names, terminal.folder)
   const stopping = new AbortController()
   const release = stopOnInterrupt(stopping, terminal)
+  const campaigns = found.map(({ name }) => name)
   const all: Made[] = []
   // They load the renderers while the campaigns are read, and serve all of them.
   const crew = hireCrew(options.jobs)
@@ -63,6 +66,7 @@ export async function make(
         crew,
         signal: stopping.signal,
         clearance: rest,
+        plates: plateOptions(options, campaigns, terminal.folder),
       })
       all.push(made)
       if (!options.json) terminal.out(summary(made))
@@ -86,6 +90,7 @@ interface Errand {
   readonly signal: AbortSignal
   /** That all other campaigns are sound. */
   readonly clearance: Promise<unknown>
+  readonly plates: PlateOptions
 }
 
 /** A campaign that was read and found sound. */
@@ -96,7 +101,7 @@ interface Sound {
 
 async function makeOne(
   { place, prepared }: Sound,
-  { options, only, terminal, crew, signal, clearance }: Errand,
+  { options, only, terminal, crew, signal, clearance, plates }: Errand,
 ): Promise<Made> {
   const folder = path.join(options.out, place.name)
   const out = path.resolve(terminal.folder, folder)
@@ -114,12 +119,15 @@ async function makeOne(
       crew,
       clearance,
       prepared,
+      plates,
       explain: options.explain === true,
       wishes: wishesOf(options),
       ...(options.zip ? { zip: `${out}.zip` } : {}),
       ...(only === undefined ? {} : { only: (job: Job) => only(wantedOf(job)) }),
       onEvent: (event) => {
         if (event.type === 'planned') progress.planned(event.exports)
+        const news = plateNews(event, terminal.paint)
+        if (news !== undefined) progress.line(news)
         if (event.type === 'export-done') through(event.entry.file, path.join(folder, event.entry.file))
         if (event.type === 'refused' || event.type === 'failed') {
           const { placement, row, locale } = event.entry

@@ -22,6 +22,23 @@ export const CATALOGUE = {
   RENDER_TIMEOUT: { title: 'The renderer took too long', retryable: true, exit: 1 },
   WRITE_FAILED: { title: 'A file could not be written', retryable: true, exit: 1 },
   PROVIDER_UNAVAILABLE: { title: 'The picture provider is unavailable', retryable: true, exit: 3 },
+  PLATE_KEY_MISSING: { title: 'There is no key for the picture provider', retryable: false, exit: 3 },
+  PLATE_KEY_REFUSED: { title: 'The picture provider does not know the key', retryable: false, exit: 3 },
+  PLATE_NOT_ALLOWED: { title: 'The account may not use the image model', retryable: false, exit: 3 },
+  PLATE_MODEL_UNKNOWN: { title: 'The picture provider has no such model', retryable: false, exit: 3 },
+  PLATE_QUOTA: { title: 'The account at the picture provider is used up', retryable: false, exit: 3 },
+  PLATE_RATE_LIMITED: { title: 'The picture provider asks for fewer calls', retryable: true, exit: 3 },
+  PLATE_TIMEOUT: { title: 'The picture provider did not answer in time', retryable: true, exit: 3 },
+  PLATE_CUT_OFF: { title: 'The answer of the picture provider ended early', retryable: true, exit: 3 },
+  PLATE_BLOCKED: {
+    title: 'The picture provider refused the prompt or the picture',
+    retryable: false,
+    exit: 1,
+  },
+  PLATE_REJECTED: { title: 'The picture provider does not take the request', retryable: false, exit: 1 },
+  PLATE_BROKEN: { title: 'The picture provider sent no sound picture', retryable: true, exit: 1 },
+  PLATE_DAMAGED: { title: 'A stored plate was changed or damaged', retryable: false, exit: 1 },
+  BUDGET_REACHED: { title: 'The budget does not allow another picture', retryable: false, exit: 1 },
   CANCELLED: { title: 'Stopped on request', retryable: true, exit: 1 },
 } as const satisfies Record<string, CatalogueEntry>
 

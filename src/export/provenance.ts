@@ -63,7 +63,8 @@ export function sourceTypeOf(made: readonly Made[], wish?: SourceType): SourceTy
   return isOfAi(derived) && !isOfAi(wish) ? undefined : wish
 }
 
-function derivedType(made: readonly Made[]): SourceType {
+/** The source type that follows from how the parts were made. */
+export function derivedType(made: readonly Made[]): SourceType {
   const by = new Set(made.map((part) => part.by))
   if (by.has('ai')) return 'compositeSynthetic'
   if (by.has('person-with-ai')) return 'compositeWithTrainedAlgorithmicMedia'

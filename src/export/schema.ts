@@ -44,9 +44,10 @@ const CheckSummary = z.strictObject({
   threshold: z.number(),
 })
 
-/** A change with which a copy fits: characters fewer, lines more, or fields left empty. */
+/** A change with which a copy fits: characters fewer, a shorter form given, lines more, or fields left empty. */
 const Remedy = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('shorten'), field: z.string(), by: z.int().min(1), to: z.int().min(1) }),
+  z.strictObject({ kind: z.literal('give'), field: z.string(), to: z.int().min(1) }),
   z.strictObject({ kind: z.literal('lines'), slot: z.string(), lines: z.int().min(1) }),
   z.strictObject({ kind: z.literal('drop'), fields: z.array(z.string()).min(1) }),
 ])
@@ -132,10 +133,34 @@ export const FailedEntry = z.strictObject({
 
 export const ManifestEntry = z.discriminatedUnion('status', [DoneEntry, RefusedEntry, FailedEntry])
 
+/** What an image model was asked for, and what it gave. */
+const ModelEntry = z.strictObject({
+  provider: z.string(),
+  id: z.string(),
+  quality: z.string(),
+  /** Pixels asked for. */
+  asked: z.strictObject({ width: Pixels, height: Pixels }),
+  /** Over the bytes as the provider sent them, which lie in the store of plates under the plate's key. */
+  sha256: Hash,
+  /** US dollars for this picture when it was made; a run that finds it in the store pays nothing. */
+  cost: z.number().min(0),
+  /** Calls it took that were, or may have been, charged. */
+  calls: z.int().min(1),
+  /** Tokens, as the provider counted them. */
+  usage: z
+    .strictObject({ textIn: z.int().min(0), imageIn: z.int().min(0), imageOut: z.int().min(0) })
+    .optional(),
+  requestId: z.string().optional(),
+  /** Key of the plate it was made from. */
+  parent: Hash.optional(),
+  /** What was noticed about it and did not stop it. */
+  remarks: z.array(z.string()).optional(),
+})
+
 /** A plate that was made. */
 export const PlateEntry = z.strictObject({
   key: Hash,
-  source: z.enum(['procedural', 'file']),
+  source: z.enum(['procedural', 'file', 'model']),
   /** Family it was made for; `any` for a photo, which serves all. */
   family: z.string(),
   /** Style, model or file. */
@@ -146,6 +171,10 @@ export const PlateEntry = z.strictObject({
   height: Pixels,
   /** Over the raw pixels. */
   sha256: Hash,
+  /** Where a model made it. */
+  model: ModelEntry.optional(),
+  /** Where a built-in plate stands in for one a model was to make: which, and the code of the failure. */
+  insteadOf: z.strictObject({ model: z.string(), code: z.string() }).optional(),
 })
 
 /** manifest.json: what was made, from what, with which certificates. Public: `schema` counts its versions. */
@@ -183,6 +212,8 @@ export const RecordFile = z.strictObject({
   ]),
   /** Folder whose `templates/` came before the bundled ones. */
   project: z.string(),
+  /** Folder of the plates that were paid for. */
+  plates: z.string(),
   limit: z.int().min(1).optional(),
   /** What was said in place of the campaign's own wishes. */
   wishes: z.record(z.string(), z.unknown()),

@@ -6,6 +6,8 @@ import type { Shortened } from './overset.ts'
 export type Remedy =
   /** The field shortened by so many characters at least, to so many, at the end of a word. */
   | { readonly kind: 'shorten'; readonly field: string; readonly by: number; readonly to: number }
+  /** The field left as it is, and its shorter form given, of so many characters at most. */
+  | { readonly kind: 'give'; readonly field: string; readonly to: number }
   /** The slot allowed so many lines in this family: a change of the template. */
   | { readonly kind: 'lines'; readonly slot: string; readonly lines: number }
   /** These optional fields left empty. */
@@ -29,7 +31,7 @@ export async function remediesFor(
   trials: Trials,
 ): Promise<readonly Remedy[]> {
   const remedies: Remedy[] = []
-  if (cut !== undefined && cut.fits > 0) remedies.push(shortening(cut))
+  if (cut !== undefined && cut.fits > 0) remedies.push(shortening(cut), ...givingShorter(input, cut))
   const fits = async (changed: LayOutInput): Promise<boolean> =>
     (await trials.holds(changed)) && (await trials.draft(changed)).fitted.misfits.length === 0
   const slot = cut?.slot ?? overset.fitted.misfits[0]?.slot
@@ -56,11 +58,20 @@ export function shortening({ field, given, fits }: Shortened): Remedy {
   return { kind: 'shorten', field, by: Math.max(1, given - fits), to: fits }
 }
 
+/** The cut text as a shorter form of its own, where the template has a field for one and it is empty. */
+function givingShorter({ template, copy }: LayOutInput, { field, fits }: Shortened): readonly Remedy[] {
+  const own = template.file.fields[field]
+  const form = own?.kind === 'text' ? own.shorter : undefined
+  const free = form !== undefined && (copy[form] === null || copy[form] === undefined)
+  return free ? [{ kind: 'give', field: form, to: fits }] : []
+}
+
 /** What to do, in words: `Shorten headline by 17, allow 4 lines, or drop the subhead.` */
 export function wordsOf(remedies: readonly Remedy[], template: Template): string {
   const label = (field: string): string => (template.file.fields[field]?.label ?? field).toLowerCase()
   const parts = remedies.map((remedy) => {
     if (remedy.kind === 'shorten') return `shorten ${remedy.field} by ${remedy.by}`
+    if (remedy.kind === 'give') return `give a ${label(remedy.field)} of at most ${remedy.to} characters`
     if (remedy.kind === 'lines') return `allow ${remedy.lines} lines for ${remedy.slot} in the template`
     return `drop the ${remedy.fields.map(label).join(' and the ')}`
   })

@@ -22,7 +22,7 @@ const job = (row: string, plate: string) =>
     locale: 'en',
     plate,
     stem: `p/${row}`,
-    provenance: { sourceType: 'digitalCreation', tool: 'Broadside', credit: 'Halden' },
+    claims: { tool: 'Broadside', credit: 'Halden' },
     post: {},
     placement: { id: 'p', width: 10, height: 20 },
   }) as never

@@ -25,14 +25,23 @@ function followed(input: LayOutInput, remedy: Remedy): LayOutInput {
     const { family } = layoutOf(input.placement)
     return { ...input, template: withLines(input.template, remedy.slot, family, remedy.lines) }
   }
-  const characters = [...new Intl.Segmenter('en').segment(String(input.copy[remedy.field]))]
-  const text = characters
-    .slice(0, characters.length - remedy.by)
+  if (remedy.kind === 'give') {
+    const full = Object.entries(input.template.file.fields).find(
+      ([, field]) => field.kind === 'text' && field.shorter === remedy.field,
+    )?.[0] as string
+    return { ...input, copy: { ...input.copy, [remedy.field]: beginning(input.copy[full], remedy.to) } }
+  }
+  const text = String(input.copy[remedy.field])
+  const to = [...new Intl.Segmenter('en').segment(text)].length - remedy.by
+  return { ...input, copy: { ...input.copy, [remedy.field]: beginning(text, to) } }
+}
+
+const beginning = (text: unknown, length: number): string =>
+  [...new Intl.Segmenter('en').segment(String(text))]
+    .slice(0, length)
     .map(({ segment }) => segment)
     .join('')
     .trim()
-  return { ...input, copy: { ...input.copy, [remedy.field]: text } }
-}
 
 const refused = async (input: LayOutInput): Promise<BroadsideError | undefined> =>
   layOut(input).then(
@@ -58,12 +67,17 @@ describe.each(await templateNames(root))('%s', (id) => {
       const { copy } = readCopy(template, row.copy, { file: 'samples.json', path: (field) => field })
       if (copy === undefined) throw new Error('the copy does not load')
       // Every text said twice is too much for any layout.
+      const shorter = new Set(
+        Object.values(template.file.fields).map((field) => (field.kind === 'text' ? field.shorter : '')),
+      )
       const twice = Object.fromEntries(
         Object.entries(copy).map(([field, value]) => [
           field,
-          typeof value === 'string' && template.file.fields[field]?.kind === 'text'
-            ? `${value}, ${value}`
-            : value,
+          shorter.has(field)
+            ? null
+            : typeof value === 'string' && template.file.fields[field]?.kind === 'text'
+              ? `${value}, ${value}`
+              : value,
         ]),
       )
       const input = { template, kit, copy: twice, locale: row.locale, placement }

@@ -1,0 +1,249 @@
+import path from 'node:path'
+import { BroadsideError } from '../error/error.ts'
+import { hashOf } from '../kit/hash.ts'
+import { dollars, moneyText, usd } from '../kit/money.ts'
+import type { Bought, Counter } from '../plate/buy.ts'
+import type { Cap, Ledger } from '../plate/ledger.ts'
+import type { PlateModel } from '../plate/model.ts'
+import type { PaceLimits } from '../plate/pace.ts'
+import type { StoredPlate as Stored } from '../plate/plate-store.ts'
+import type { ProduceEvent } from './event.ts'
+import type { Job, Plan } from './plan.ts'
+import { type ModelPlate, type PlannedPlate, proceduralPlate } from './plan-plates.ts'
+
+/** How plates are had from image models. */
+export interface PlateOptions {
+  /** Folder of the plates that were paid for, and of the ledger; `.broadside/plates` in the project unless given. */
+  readonly folder?: string
+  /** US dollars that `accounts` may come to in all, this run and earlier ones. No cap unless given. */
+  readonly budget?: number
+  /** Names of campaigns whose charges count towards the budget; that of this one unless given. */
+  readonly accounts?: readonly string[]
+  /** What takes the place of a plate that cannot be had. Nothing, unless given: its exports fail. */
+  readonly fallback?: 'procedural'
+  /** `OPENAI_API_KEY` unless given. */
+  readonly apiKey?: string
+  /** `OPENAI_BASE_URL` unless given. */
+  readonly baseURL?: string
+  /** Milliseconds a call may take; 280 000 unless given. */
+  readonly timeout?: number
+  /** Calls at once and in a minute; 2 and 5 unless given. */
+  readonly pace?: Partial<PaceLimits>
+}
+
+/** What buying needs to know of its run. */
+export interface BuyContext {
+  readonly projectDir: string
+  /** Name of the campaign: the account the charges are entered for. */
+  readonly campaign: string
+  readonly options: PlateOptions
+  readonly signal?: AbortSignal | undefined
+  /** Nothing is paid for before this resolves. */
+  readonly clearance?: Promise<unknown> | undefined
+  readonly onEvent: (event: ProduceEvent) => void
+}
+
+/** Where paid plates are kept, unless another folder is named. */
+const PLATES_FOLDER = path.join('.broadside', 'plates')
+
+export function platesFolder(projectDir: string, { folder }: PlateOptions): string {
+  return path.resolve(projectDir, folder ?? PLATES_FOLDER)
+}
+
+/**
+ * The plan with every plate of an image model had: from the store, or paid for and put there. What cannot be had becomes
+ * a built-in plate where that is wanted, else one whose exports fail. Calls are made by this process alone: those that
+ * render never see a key or the network.
+ *
+ * Rejects before the first call where there is no key or the budget does not suffice, with what holds for all calls
+ * (a key that is refused, a quota), and with `CANCELLED`; calls under way are finished first, and what they gave is kept.
+ */
+export async function buyPlates(plan: Plan, context: BuyContext): Promise<Plan> {
+  const wanted = plan.plates.filter((plate) => plate.source === 'model')
+  if (wanted.length === 0) return plan
+  await context.clearance
+  const had = await obtain(wanted, context)
+  return replaced(plan, had)
+}
+
+/**
+ * The plan with the plates that lie in the store, and nothing asked for: what is not there becomes a built-in plate where
+ * `fallback` says so, else one whose exports fail.
+ */
+export async function storedPlates(
+  plan: Plan,
+  projectDir: string,
+  options: Pick<PlateOptions, 'folder' | 'fallback'>,
+): Promise<Plan> {
+  const wanted = plan.plates.filter((plate) => plate.source === 'model')
+  if (wanted.length === 0) return plan
+  const { PlateStore } = await import('../plate/plate-store.ts')
+  const store = new PlateStore(platesFolder(projectDir, options))
+  const found = wanted.map(async (plate): Promise<readonly [string, Had]> => {
+    const { key, family, request } = plate
+    const stored = await store.find(key)
+    if (stored !== undefined) return [key, storedPlate(plate, stored)]
+    if (options.fallback !== undefined) return [key, proceduralPlate(request)]
+    const message = `The plate for ${family} formats is not in ${store.folder}`
+    return [key, { source: 'missing', key, family, error: { code: 'PLATE_DAMAGED', message } }]
+  })
+  return replaced(plan, new Map(await Promise.all(found)))
+}
+
+type Had = Exclude<PlannedPlate, { source: 'model' }>
+
+async function obtain(wanted: readonly ModelPlate[], context: BuyContext): Promise<ReadonlyMap<string, Had>> {
+  // Loaded by campaigns that pay, and by no other.
+  const [{ PlateStore }, ledgers] = await Promise.all([
+    import('../plate/plate-store.ts'),
+    import('../plate/ledger.ts'),
+  ])
+  const { options, projectDir, campaign, onEvent } = context
+  const store = new PlateStore(platesFolder(projectDir, options))
+  const found = await Promise.all(wanted.map(async (plate) => [plate, await store.find(plate.key)] as const))
+  const had = new Map(
+    found.flatMap(([plate, stored]) => (stored ? [[plate.key, storedPlate(plate, stored)]] : [])),
+  )
+  const missing = wanted.filter(({ key }) => !had.has(key))
+  const price = await priceOf(missing)
+  onEvent({ type: 'plates-priced', asked: wanted.length, stored: had.size, ...price })
+  const [first] = missing
+  if (first === undefined) return had
+  const model = await modelFor(first, options).catch((error: unknown) => {
+    if (!(error instanceof BroadsideError)) throw error
+    return error
+  })
+  if (model instanceof BroadsideError) {
+    if (options.fallback === undefined) throw model
+    for (const plate of missing) had.set(plate.key, withoutPlate(plate, model, context))
+    return had
+  }
+  const ledger = new ledgers.Ledger(store.ledgerFile)
+  try {
+    const cap = capOf(context)
+    refuseUnpriced(missing, price, cap)
+    if (options.fallback === undefined) refuseTooDear(price, ledger, cap)
+    const counter = { model, store, ledger, cap, account: campaign, signal: context.signal }
+    for (const [key, plate] of await buyAll(missing, counter, context)) had.set(key, plate)
+    return had
+  } finally {
+    ledger.close()
+  }
+}
+
+/** Buys as many at once as the pace allows. What stops all is thrown when the calls under way have ended. */
+async function buyAll(
+  missing: readonly ModelPlate[],
+  parts: Omit<Counter, 'pace'>,
+  context: BuyContext,
+): Promise<readonly (readonly [string, Had])[]> {
+  const { options, onEvent, signal } = context
+  const [{ buyPlate }, { Pace, SLOW }, { stopsAll }] = await Promise.all([
+    import('../plate/buy.ts'),
+    import('../plate/pace.ts'),
+    import('../plate/failure.ts'),
+  ])
+  const pace = new Pace({ ...SLOW, ...options.pace })
+  let stopped: BroadsideError | undefined
+  const buyOne = async (plate: ModelPlate): Promise<Had> => {
+    const start = performance.now()
+    const { family, order } = plate
+    try {
+      if (stopped !== undefined) throw stopped
+      const { stored, paidCalls }: Bought = await buyPlate(order, {
+        ...parts,
+        pace,
+        onTry: ({ message }, waitMs) => onEvent({ type: 'plate-retried', family, message, waitMs }),
+      })
+      const { cost, model } = stored.record
+      if (paidCalls > 0) onEvent({ type: 'plate-bought', family, model, cost, ms: performance.now() - start })
+      return storedPlate(plate, stored)
+    } catch (error) {
+      if (!(error instanceof BroadsideError)) throw error
+      if (stopsAll(error)) stopped ??= error
+      return withoutPlate(plate, error, context)
+    }
+  }
+  const made = await Promise.all(missing.map(async (plate) => [plate.key, await buyOne(plate)] as const))
+  const failure = stopped as BroadsideError | undefined
+  if (failure !== undefined && (options.fallback === undefined || signal?.aborted)) throw failure
+  return made
+}
+
+/** What takes the place of a plate that cannot be had. */
+function withoutPlate(plate: ModelPlate, error: BroadsideError, { options, onEvent }: BuyContext): Had {
+  const { key, family, order, request } = plate
+  const wire = error.toWire()
+  const isFallback = options.fallback !== undefined && error.code !== 'CANCELLED'
+  onEvent({ type: 'plate-failed', family, error: wire, fallback: isFallback })
+  if (!isFallback) return { source: 'missing', key, family, error: wire }
+  return { ...proceduralPlate(request), insteadOf: { model: order.model, code: error.code } }
+}
+
+/** The model of a campaign. Throws `PLATE_KEY_MISSING`. */
+async function modelFor(
+  { order }: ModelPlate,
+  { apiKey, baseURL, timeout }: PlateOptions,
+): Promise<PlateModel> {
+  const { openAiModel } = await import('../plate/openai.ts')
+  return openAiModel(order.modelFamily, { apiKey, baseURL, timeout })
+}
+
+async function priceOf(missing: readonly ModelPlate[]): Promise<{ likely?: number; most?: number }> {
+  const { estimateOrder } = await import('../plate/order.ts')
+  const estimates = missing.map(({ order }) => estimateOrder(order))
+  if (estimates.some((each) => each === undefined)) return {}
+  const sum = (part: 'likely' | 'most'): number =>
+    dollars(estimates.reduce((total, each) => total + (each?.[part] ?? 0), 0))
+  return { likely: sum('likely'), most: sum('most') }
+}
+
+function capOf({ options: { budget, accounts }, campaign }: BuyContext): Cap | undefined {
+  return budget === undefined ? undefined : { most: usd(budget), accounts: accounts ?? [campaign] }
+}
+
+/** A budget can only hold what has a price. */
+function refuseUnpriced(
+  missing: readonly ModelPlate[],
+  price: { most?: number },
+  cap: Cap | undefined,
+): void {
+  if (cap === undefined || price.most !== undefined) return
+  const model = missing[0]?.order.model ?? ''
+  throw new BroadsideError('INPUT_INVALID', {
+    message: `No budget can be kept: there is no published price for "${model}"`,
+    hint: 'Add "price", in US dollars for a picture, to the plate of the campaign.',
+  })
+}
+
+/** Half a campaign that was paid for is of no use: a budget that cannot hold all of it is told before the first call. */
+function refuseTooDear({ most = 0 }: { most?: number }, ledger: Ledger, cap: Cap | undefined): void {
+  if (cap === undefined) return
+  const { settled, open } = ledger.spent(cap.accounts)
+  const short = usd(most) + settled + open - cap.most
+  if (short <= 0) return
+  const unknown = open === 0 ? '' : ` (${moneyText(open)} of it with an unknown outcome)`
+  throw new BroadsideError('BUDGET_REACHED', {
+    message: `The plates still to be made cost up to ${moneyText(usd(most))}; of the budget of ${moneyText(cap.most)}, ${moneyText(settled + open)} are spent${unknown}`,
+    hint: `Nothing was asked for. Give at least --budget ${Math.ceil(dollars(cap.most + short) * 100) / 100}, lower the quality, or add --fallback procedural.`,
+  })
+}
+
+function storedPlate({ key, family, remarks, maxEdge }: ModelPlate, { record, path: location }: Stored): Had {
+  return { source: 'stored', key, family, record, path: location, remarks, maxEdge }
+}
+
+/** The plan with plates in place of others, and the keys of jobs brought to what is now under their type. */
+function replaced(plan: Plan, had: ReadonlyMap<string, Had>): Plan {
+  const rekeyed = (job: Job): Job => {
+    const plate = had.get(job.plate)
+    if (plate === undefined) return job
+    // A model asked twice gives two pictures, so the key of what was asked does not decide the pixels.
+    const pixels = plate.source === 'stored' ? plate.record.sha256 : plate.key
+    return { ...job, plate: plate.key, key: hashOf({ job: job.key, pixels }) }
+  }
+  return {
+    plates: plan.plates.map((plate) => had.get(plate.key) ?? plate),
+    jobs: plan.jobs.map(rekeyed),
+  }
+}

@@ -1,0 +1,193 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { BroadsideError } from '../error/error.ts'
+import { sha256 } from '../kit/hash.ts'
+import { dollars, type Money, usd } from '../kit/money.ts'
+import { decodePicture, probePicture } from '../raster/sharp.ts'
+import { PlateFailure } from './failure.ts'
+import type { Cap, Ledger } from './ledger.ts'
+import type { ModelAnswer, PlateModel, SentPicture } from './model.ts'
+import { mostOf, orderKey, type PlateOrder } from './order.ts'
+import type { Pace } from './pace.ts'
+import type { PlateStore, StoredPlate } from './plate-store.ts'
+import { costOf } from './price.ts'
+import { failureOf } from './provider-fault.ts'
+import type { PlateRecord } from './schema.ts'
+
+/** What buying needs. */
+export interface Counter {
+  readonly model: PlateModel
+  readonly store: PlateStore
+  readonly ledger: Ledger
+  readonly pace: Pace
+  /** Whom the charges are entered for. */
+  readonly account: string
+  readonly cap?: Cap | undefined
+  readonly signal?: AbortSignal | undefined
+  /** Bytes of the references, in order, and of the mask. */
+  readonly pictures?: () => Promise<{ readonly inputs: readonly SentPicture[]; readonly mask?: Uint8Array }>
+  /** What is wrong with a picture that came: a reason to ask once more. What remains stands in its record. */
+  readonly inspect?: (bytes: Uint8Array) => Promise<readonly string[]>
+  /** Told before each wait and each further call. */
+  readonly onTry?: (failure: PlateFailure, waitMs: number) => void
+}
+
+/** What a purchase took. */
+export interface Bought {
+  readonly stored: StoredPlate
+  /** Calls that were, or may have been, paid for. 0: it was there. */
+  readonly paidCalls: number
+}
+
+/** Calls of one purchase that can be charged. */
+const MOST_PAID = 2
+/** Milliseconds after which a claim of a process on another machine counts for nothing: far beyond what a purchase takes. */
+const LEASE = 1_800_000
+const POLL = 250
+/** Waits before calls that cost nothing are made again, where the provider names none; milliseconds. */
+const WAITS = [500, 2000, 8000, 20_000]
+const LONGEST_WAIT = 60_000
+
+/**
+ * The plate of an order: from the store if it is there, else bought and stored. Never pays for what is stored, also when
+ * several processes ask for it at once. At most two calls of one purchase can be charged.
+ *
+ * @throws BroadsideError `BUDGET_REACHED`, `CANCELLED`, `WRITE_FAILED`, or a {@link PlateFailure}
+ */
+export async function buyPlate(order: PlateOrder, counter: Counter): Promise<Bought> {
+  const { store, ledger, pace, signal } = counter
+  const key = orderKey(order)
+  return pace.run(async () => {
+    for (;;) {
+      const stored = await store.find(key)
+      if (stored !== undefined) {
+        // Had a process died between storing and settling, the charge would stay open for ever.
+        ledger.settle(stored.record.charge, usd(stored.record.cost))
+        return { stored, paidCalls: 0 }
+      }
+      if (ledger.claim(key, LEASE)) break
+      if (signal?.aborted) throw cancelled()
+      await sleep(POLL)
+    }
+    try {
+      // It may have been stored between the look and the claim.
+      const stored = await store.find(key)
+      return stored === undefined ? await pay(order, key, counter) : { stored, paidCalls: 0 }
+    } finally {
+      ledger.unclaim(key)
+    }
+  })
+}
+
+/** A sound picture, with what was noticed about it. */
+interface Picture {
+  readonly answer: ModelAnswer
+  readonly charge: number
+  readonly cost: Money
+  readonly remarks: readonly string[]
+}
+
+/** Calls until there is a picture nothing is wrong with; as often as it costs nothing, and twice where it may. */
+async function pay(order: PlateOrder, key: string, counter: Counter): Promise<Bought> {
+  const { store, pace } = counter
+  let best: Picture | undefined
+  let failure: BroadsideError | undefined
+  let paidCalls = 0
+  for (let freeCalls = 0; paidCalls < MOST_PAID && best?.remarks.length !== 0; ) {
+    try {
+      const picture = await callOnce(order, key, counter)
+      paidCalls++
+      if (best === undefined || picture.remarks.length < best.remarks.length) best = picture
+    } catch (error) {
+      if (!(error instanceof BroadsideError)) throw error
+      // That the budget has no room for a second call is not why the first failed.
+      failure = error.code === 'BUDGET_REACHED' ? (failure ?? error) : error
+      if (!(error instanceof PlateFailure)) break
+      if (error.charged !== 'no') paidCalls++
+      const wait = error.again === 'free' ? WAITS[freeCalls++] : error.again === 'once' ? 0 : undefined
+      if (wait === undefined) break
+      const pause = Math.min(LONGEST_WAIT, error.after ?? wait)
+      counter.onTry?.(error, pause)
+      pace.hold(pause)
+    }
+  }
+  // A picture that was paid for is kept, whatever became of the call that was to better it.
+  if (best === undefined) throw failure ?? cancelled()
+  const stored = await store.put(await recordOf(order, key, best, paidCalls), best.answer.bytes)
+  return { stored, paidCalls }
+}
+
+/** One call: entered in the ledger before it is made, and brought to what it came to afterwards. */
+async function callOnce(order: PlateOrder, key: string, counter: Counter): Promise<Picture> {
+  const { ledger, model, pace, account, cap, signal, inspect } = counter
+  const { prompt, size, quality, moderation } = order
+  const pictures = (await counter.pictures?.()) ?? { inputs: [] }
+  await pace.begin()
+  if (signal?.aborted) throw cancelled()
+  const amount = mostOf(order)
+  const charge = ledger.reserve({ account, key, model: order.model, amount }, cap)
+  try {
+    const filter = moderation === undefined ? {} : { moderation }
+    const answer = await model.draw({ model: order.model, prompt, size, quality, ...pictures, ...filter })
+    const cost = answer.usage === undefined ? amount : (costOf(model.row, answer.usage) ?? amount)
+    ledger.settle(charge, cost)
+    await refuseBroken(answer.bytes, order, counter)
+    return { answer, charge, cost, remarks: (await inspect?.(answer.bytes)) ?? [] }
+  } catch (error) {
+    if (error instanceof PlateFailure && error.charged === 'no') ledger.release(charge)
+    throw error
+  }
+}
+
+/** What cannot be decoded was charged all the same: the provider is told nothing, and one more call is made. */
+async function refuseBroken(bytes: Uint8Array, order: PlateOrder, { model }: Counter): Promise<void> {
+  try {
+    await decodePicture(bytes, 'the picture', { maxEdge: 64 })
+  } catch (error) {
+    if (!(error instanceof BroadsideError)) throw error
+    const context = { model: order.model, host: model.provider, seconds: 0 }
+    throw failureOf({ kind: 'empty', reason: error.message }, context)
+  }
+}
+
+async function recordOf(
+  order: PlateOrder,
+  key: string,
+  { answer, charge, cost, remarks }: Picture,
+  calls: number,
+): Promise<PlateRecord> {
+  const { bytes, usage, requestId } = answer
+  const { width, height, format } = await probePicture(bytes, 'the picture')
+  const { provider, model, modelFamily, family, prompt, quality, size } = order
+  const other =
+    width === size.width && height === size.height
+      ? []
+      : [`asked for ${size.width} × ${size.height} px, got ${width} × ${height}`]
+  return {
+    schema: 1,
+    key,
+    provider,
+    model,
+    modelFamily,
+    family,
+    prompt,
+    quality,
+    asked: size,
+    file: `${key}.${format}`,
+    sha256: sha256(bytes),
+    bytes: bytes.byteLength,
+    width,
+    height,
+    ...(usage === undefined ? {} : { usage }),
+    cost: dollars(cost),
+    charge,
+    calls,
+    ...(requestId === undefined ? {} : { requestId }),
+    at: new Date().toISOString(),
+    references: order.references.map(({ role, name, sha256: hash }) => ({ role, name, sha256: hash })),
+    remarks: [...remarks, ...other],
+  }
+}
+
+function cancelled(): PlateFailure {
+  return new PlateFailure('CANCELLED', { message: 'Stopped on request', charged: 'no', again: 'never' })
+}

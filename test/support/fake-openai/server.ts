@@ -1,0 +1,299 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { drawPicture } from './placeholder.ts'
+import { type ImageRequest, type Refusal, refusal, refusalOf } from './rules.ts'
+import { usageOf } from './usage.ts'
+
+/** What the server does with one request, in place of answering it well. */
+export type Step =
+  | 'ok'
+  /** Never answers. */
+  | 'hang'
+  | 'rate-limit'
+  | 'server-error'
+  /** An error page of something in between. */
+  | 'html-502'
+  /** Ends the connection without a word. */
+  | 'reset'
+  /** Ends it in the middle of the picture; the picture is charged. */
+  | 'cut'
+  | 'blocked-input'
+  /** Made, charged and withheld. */
+  | 'blocked-output'
+  | 'unverified'
+  | 'quota'
+  /** A picture that cannot be decoded; charged. */
+  | 'corrupt'
+  /** A sound picture of another size; charged. */
+  | 'wrong-size'
+  /** An answer without a picture; charged. */
+  | 'empty'
+  /** Echoes the key it was sent, as careless servers do. */
+  | 'echo-key'
+  | Reply
+
+/** An answer spelt out. */
+export interface Reply {
+  readonly status: number
+  readonly body: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** One request as it came. */
+export interface Entry {
+  readonly path: string
+  readonly headers: IncomingMessage['headers']
+  readonly request: ImageRequest
+  readonly step: Step
+  /** Whether a real provider would have charged for it. */
+  readonly charged: boolean
+}
+
+export interface FakeOpenAi {
+  /** For `OPENAI_BASE_URL`. */
+  readonly baseURL: string
+  readonly journal: readonly Entry[]
+  /** Requests that were, or may have been, charged. */
+  readonly charges: () => number
+  /** What the next requests meet, in order; after them all is well. */
+  script(...steps: readonly Step[]): void
+  /** Called with every request for a picture as it comes. */
+  onRequest(listener: () => void): void
+  forget(): void
+  close(): Promise<void>
+}
+
+export const KEY = 'sk-planted-8f2c41d7a9e04b6f'
+
+/**
+ * A stand-in for OpenAI over real HTTP: checks requests as the real one is documented to, counts tokens by the published
+ * formula, keeps a journal, and fails on request.
+ * @param options `milliseconds` each picture takes
+ */
+export async function startFakeOpenAi({ milliseconds = 0 } = {}): Promise<FakeOpenAi> {
+  const journal: Entry[] = []
+  const steps: Step[] = []
+  let listener = (): void => {}
+  const server = createServer((message, response) => {
+    answer(message, response).catch((error: unknown) => {
+      send(response, { status: 500, body: { error: { message: String(error), type: 'fake_bug' } } })
+    })
+  })
+
+  async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = message.url ?? ''
+    const authorised = message.headers.authorization === `Bearer ${KEY}`
+    const body = await bodyOf(message)
+    if (!authorised) {
+      const said = refusal(401, 'Incorrect API key provided.', null, 'invalid_api_key')
+      return send(response, { status: 401, body: { error: said.error } })
+    }
+    if (message.method !== 'POST' || !/^\/v1\/images\/(generations|edits)$/.test(path)) {
+      return send(response, { status: 404, body: { error: refusal(404, 'Not found').error } })
+    }
+    const request = await requestIn(path, message.headers['content-type'] ?? '', body)
+    const wrong = await refusalOf(request)
+    const step = steps.shift() ?? 'ok'
+    journal.push({
+      path,
+      headers: message.headers,
+      request,
+      step,
+      charged: wrong === undefined && isCharged(step),
+    })
+    listener()
+    if (wrong !== undefined) return send(response, replyTo(wrong))
+    await new Promise((resolve) => setTimeout(resolve, milliseconds))
+    await carryOut(step, request, response, message.headers.authorization ?? '')
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    baseURL: `http://127.0.0.1:${port}/v1`,
+    journal,
+    charges: () => journal.filter(({ charged }) => charged).length,
+    script: (...next) => void steps.push(...next),
+    onRequest: (next) => {
+      listener = next
+    },
+    forget: () => {
+      journal.length = 0
+      steps.length = 0
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+function isCharged(step: Step): boolean {
+  return (
+    typeof step === 'string' &&
+    ['ok', 'hang', 'cut', 'blocked-output', 'corrupt', 'wrong-size', 'empty'].includes(step)
+  )
+}
+
+async function carryOut(
+  step: Step,
+  request: ImageRequest,
+  response: ServerResponse,
+  key: string,
+): Promise<void> {
+  if (typeof step === 'object') return send(response, step)
+  switch (step) {
+    case 'hang':
+      return
+    case 'reset':
+      response.destroy()
+      return
+    case 'rate-limit':
+      return send(response, {
+        status: 429,
+        headers: { 'retry-after-ms': '20' },
+        body: {
+          error: {
+            message: 'Rate limit reached.',
+            type: 'requests',
+            code: 'rate_limit_exceeded',
+            param: null,
+          },
+        },
+      })
+    case 'quota':
+      return send(response, {
+        status: 429,
+        body: {
+          error: {
+            message: 'You exceeded your current quota.',
+            type: 'insufficient_quota',
+            code: 'insufficient_quota',
+          },
+        },
+      })
+    case 'server-error':
+      return send(response, {
+        status: 500,
+        body: { error: { message: 'The server had an error.', type: 'server_error' } },
+      })
+    case 'html-502':
+      response.writeHead(502, { 'content-type': 'text/html' })
+      response.end('<html><head><title>502</title></head><body><h1>Bad Gateway</h1></body></html>')
+      return
+    case 'blocked-input':
+    case 'blocked-output':
+      return send(response, blocked(step === 'blocked-input' ? 'input' : 'output'))
+    case 'unverified':
+      return send(response, {
+        status: 403,
+        body: {
+          error: {
+            message: `Your organization must be verified to use the model \`${request.fields.model}\`.`,
+            type: 'invalid_request_error',
+            code: null,
+            param: null,
+          },
+        },
+      })
+    case 'echo-key':
+      return send(response, {
+        status: 400,
+        body: {
+          error: {
+            message: `Bad request with ${key}`,
+            type: 'invalid_request_error',
+            code: null,
+            param: 'size',
+          },
+        },
+      })
+    default:
+      return sendPicture(step, request, response)
+  }
+}
+
+async function sendPicture(
+  step: 'ok' | 'cut' | 'corrupt' | 'wrong-size' | 'empty',
+  request: ImageRequest,
+  response: ServerResponse,
+): Promise<void> {
+  const { fields, images } = request
+  const asked = String(fields.size ?? '1024x1024')
+  const size = step === 'wrong-size' ? '1024x1024' : asked === 'auto' ? '1024x1024' : asked
+  const [width = 0, height = 0] = size.split('x').map(Number)
+  const format = (fields.output_format ?? 'png') as 'png' | 'jpeg' | 'webp'
+  const picture = await drawPicture({ prompt: String(fields.prompt), width, height, format, inputs: images })
+  const bytes = step === 'corrupt' ? picture.subarray(0, picture.byteLength / 2) : picture
+  const body = {
+    created: 1_795_000_000,
+    background: 'opaque',
+    output_format: format,
+    quality: fields.quality ?? 'medium',
+    size,
+    data: step === 'empty' ? [] : [{ b64_json: Buffer.from(bytes).toString('base64') }],
+    usage: await usageOf(request, size),
+  }
+  if (step !== 'cut') return send(response, { status: 200, body })
+  const text = JSON.stringify(body)
+  response.writeHead(200, { ...HEADERS, 'content-length': Buffer.byteLength(text) })
+  response.write(text.slice(0, text.length / 2))
+  setTimeout(() => response.destroy(), 20)
+}
+
+const HEADERS = {
+  'content-type': 'application/json',
+  'openai-processing-ms': '1',
+  'x-ratelimit-limit-requests': '5',
+  'x-ratelimit-remaining-requests': '4',
+}
+
+let count = 0
+
+function send(response: ServerResponse, { status, body, headers = {} }: Reply): void {
+  response.writeHead(status, { ...HEADERS, 'x-request-id': `req_fake_${++count}`, ...headers })
+  response.end(JSON.stringify(body))
+}
+
+function replyTo({ status, error }: Refusal): Reply {
+  return { status, body: { error } }
+}
+
+function blocked(stage: 'input' | 'output'): Reply {
+  return {
+    status: 400,
+    body: {
+      error: {
+        message: 'Your request was rejected by the safety system. safety_violations=[violence].',
+        type: 'image_generation_user_error',
+        code: 'moderation_blocked',
+        param: null,
+        moderation_details: { moderation_stage: stage, categories: ['violence'] },
+      },
+    },
+  }
+}
+
+async function bodyOf(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of message) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+async function requestIn(path: string, type: string, body: Buffer): Promise<ImageRequest> {
+  const edit = path.endsWith('/edits')
+  if (!type.startsWith('multipart/')) {
+    return { edit, fields: JSON.parse(body.toString('utf8')), images: [], mask: undefined }
+  }
+  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData()
+  const fields: Record<string, unknown> = {}
+  const images: Uint8Array[] = []
+  let mask: Uint8Array | undefined
+  for (const [name, value] of form) {
+    if (typeof value === 'string') fields[name] = value
+    else if (name === 'mask') mask = new Uint8Array(await value.arrayBuffer())
+    else images.push(new Uint8Array(await value.arrayBuffer()))
+  }
+  return { edit, fields, images, mask }
+}
