@@ -79,8 +79,8 @@ export async function makeExport(
       kit,
       placement,
       locale,
-      layOut: (position) =>
-        layOutMarked({ template, kit, copy, locale, placement, pictures, position }, marks),
+      layOut: (position, smaller = false) =>
+        layOutMarked({ template, kit, copy, locale, placement, pictures, position, smaller }, marks),
       ground: (position) => studio.ground(plate, job, template, position),
     })
     const broken = contractFindings(settled.results)

@@ -24,7 +24,12 @@ export interface LayOutInput {
   readonly pictures?: ReadonlyMap<string, Picture>
   /** One of the template's alternative positions for this family; the usual one unless given. */
   readonly position?: string | undefined
+  /** Headlines no larger than {@link SMALLER} of what the template allows, so that what stands under them takes less of the picture. */
+  readonly smaller?: boolean
 }
+
+/** Share of its largest size that a headline keeps where it gives way to the picture: a step and a half of a scale in thirds. */
+const SMALLER = 0.72
 
 /** One attempt at fitting: what was left out, and what came of it. */
 export interface Draft {
@@ -77,7 +82,8 @@ function tasksOf(
     pictures: input.pictures ?? new Map(),
     position: input.position,
   })
-  const rules = fitSlots(outfit, placement)
+  const rules =
+    input.smaller === true ? withSmallerHeadlines(fitSlots(outfit, placement)) : fitSlots(outfit, placement)
   const task = (hyphenated: ReadonlySet<string>, slots: ReadonlyMap<string, FitSlot> = rules): FitTask => ({
     slots,
     everyone,
@@ -166,6 +172,15 @@ export async function balanced(draft: Draft, slots: ReadonlySet<string>): Promis
   if (misfits.length > 0) return undefined
   const even = { ...draft, choices, fitted: { ...fitted, setting, slots: words, misfits } }
   return noted(even, [...slots], 'balanced')
+}
+
+function withSmallerHeadlines(slots: ReadonlyMap<string, FitSlot>): ReadonlyMap<string, FitSlot> {
+  return new Map(
+    [...slots].map(([id, slot]) => [
+      id,
+      slot.role === 'headline' ? { ...slot, most: Math.max(slot.least, SMALLER * slot.most) } : slot,
+    ]),
+  )
 }
 
 /** Slots that need not be tried larger than what is known of them. */

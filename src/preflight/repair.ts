@@ -1,5 +1,6 @@
+import { intersection } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
-import { balanced, type Draft } from '../overlay/draft.ts'
+import { balanced, type Draft, noted } from '../overlay/draft.ts'
 import type { Overlay } from '../overlay/overlay.ts'
 import { IN_HAND, inkOn, planInks } from '../overlay/set.ts'
 import { over } from '../raster/over.ts'
@@ -60,12 +61,42 @@ const REPAIRS: readonly Repair[] = [
 /** Attempts at most, the first included: each repair may be tried, and the veil deepened twice more. */
 const ATTEMPTS = 6
 
+/** Share of the picture that veils and panels may take before the headlines give way: with more of it gone it is no picture. */
+const MOST_HIDDEN = 0.42
+
 /**
  * Lays out, inks, measures; where the contract is broken, applies repairs one after another and measures everything again.
- * A repair that breaks what held before is taken back.
+ * A repair that breaks what held before is taken back. Where much of the picture is hidden the same is tried with smaller
+ * headlines, and the one that leaves more of it is kept.
  * @throws BroadsideError `COPY_OVERSET`, `MARKUP_INVALID`
  */
 export async function settle(scene: Scene): Promise<Settled> {
+  const first = await settleAt(scene)
+  if (hidden(first, scene) <= MOST_HIDDEN) return first
+  const layOut: Scene['layOut'] = async (position) => {
+    const draft = await scene.layOut(position, true)
+    return noted(draft, headlinesOf(draft), 'smaller')
+  }
+  const second = await settleAt({ ...scene, layOut })
+  const fails = ({ results }: Settled): boolean => results.some(({ verdict }) => verdict === 'fail')
+  return fails(second) || hidden(second, scene) >= hidden(first, scene) ? first : second
+}
+
+/** Share of the picture that veils and panels take: how much of the frame each covers, times how opaque it is. */
+function hidden({ overlay }: Settled, { placement: { width, height } }: Scene): number {
+  const frame = { x: 0, y: 0, width, height }
+  const covered = overlay.scrims.reduce((sum, { box, alpha }) => {
+    const seen = intersection(box, frame)
+    return sum + (seen === undefined ? 0 : alpha * seen.width * seen.height)
+  }, 0)
+  return covered / (width * height)
+}
+
+function headlinesOf({ outfit, fitted }: Draft): readonly string[] {
+  return [...fitted.slots.keys()].filter((slot) => outfit.template.file.slots[slot]?.role === 'headline')
+}
+
+async function settleAt(scene: Scene): Promise<Settled> {
   const placed = await calmest(scene)
   const { ground } = placed
   const draft = await evened(placed.draft)

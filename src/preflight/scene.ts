@@ -21,8 +21,8 @@ export interface Scene {
   readonly kit: BrandKit
   readonly placement: Placement
   readonly locale: string
-  /** Lays the copy out in one of the template's positions. @throws BroadsideError `COPY_OVERSET`, `MARKUP_INVALID` */
-  readonly layOut: (position?: string) => Promise<Draft>
+  /** Lays the copy out in one of the template's positions, its headlines perhaps `smaller`. @throws BroadsideError `COPY_OVERSET`, `MARKUP_INVALID` */
+  readonly layOut: (position?: string, smaller?: boolean) => Promise<Draft>
   /** Cuts the plate for one of the template's positions. */
   readonly ground: (position?: string) => Promise<Ground>
 }

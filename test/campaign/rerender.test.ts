@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Crew, hireCrew } from '../../src/campaign/crew.ts'
 import { produce } from '../../src/campaign/produce.ts'
 import { rerender } from '../../src/campaign/rerender.ts'
+import type { Terminal } from '../../src/cli/terminal.ts'
+import { verify } from '../../src/cli/verify.ts'
 
 const { resolve } = createRequire(import.meta.url)
 const fontFile = (name: string, file: string): string =>
@@ -151,6 +153,25 @@ describe('rerender', () => {
       expect((await verdicts()).causes[1]).toEqual(['two.jpg', 'differs', ['file two.jpg']]),
     )
   })
+
+  it('is told by the command line, what all share once', async () => {
+    const told = async (): Promise<{ code: number; text: string }> => {
+      const outs: string[] = []
+      const terminal = { folder, out: (text: string) => void outs.push(text) } as unknown as Terminal
+      const code = await verify(['out'], { rerender: true, jobs: 1 }, terminal)
+      return { code, text: outs.join('\n') }
+    }
+    const untouched = await told()
+    expect(untouched.code).toBe(0)
+    expect(untouched.text).toContain('out: 2 of 2 exports come out the same, byte for byte')
+    const other = await readFile(fontFile('anton', 'anton-latin-400-normal.woff'))
+    await withChanged('templates/brands/own/own.woff', other, async () => {
+      const { code, text } = await told()
+      expect(code).toBe(1)
+      expect(text.match(/the font own\.woff changed/g)).toHaveLength(1)
+      expect(text).toContain('DIFFERS  one.jpg')
+    })
+  }, 60_000)
 
   it('refuses a folder without a record', async () => {
     await expect(rerender(folder, { crew })).rejects.toMatchObject({ code: 'INPUT_INVALID' })

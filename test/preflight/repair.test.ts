@@ -43,7 +43,7 @@ function settled(
     kit: of.kit,
     placement: SQUARE,
     locale: 'en',
-    layOut: (position) => layOut({ ...of, position }),
+    layOut: (position, smaller = false) => layOut({ ...of, position, smaller }),
     ground: async () => ({
       pixels,
       tone: toneOf(pixels),
@@ -81,7 +81,6 @@ describe('repairs', () => {
       (x: number, y: number) => grey(((x >> 3) + (y >> 3)) % 2 === 0 ? 0 : 255),
     ],
     ['stripes one pixel wide', (x: number) => grey(x % 2 === 0 ? 0 : 255)],
-    ['half black, half white through the words', (x: number) => grey(x < 180 ? 0 : 255)],
   ])('end with a panel on %s', async (_, color) => {
     const made = await settled(color)
     expect(broken(made)).toEqual([])
@@ -96,6 +95,20 @@ describe('repairs', () => {
         box.y + box.height <= panel.box.y + panel.box.height
       expect(inside).toBe(true)
     }
+  })
+
+  it('make headlines smaller where all else would hide most of the picture', async () => {
+    const made = await settled((x) => grey(x < 180 ? 0 : 255))
+    expect(broken(made)).toEqual([])
+    expect(done(made)).toContain('smaller')
+    const most = template.file.slots.title?.fit[1] as number
+    const { fontSize } = made.overlay.slots.find(({ slot }) => slot === 'title') as { fontSize: number }
+    expect(fontSize).toBeLessThan(0.8 * most * (SQUARE.width / 100))
+    const hidden = made.overlay.scrims.reduce(
+      (sum, { box, alpha }) => sum + (alpha * box.width * box.height) / (SQUARE.width * SQUARE.height),
+      0,
+    )
+    expect(hidden).toBeLessThan(0.65)
   })
 
   it('move to the calmer of two positions, and stay where the usual one is calm', async () => {
