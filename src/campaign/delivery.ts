@@ -79,35 +79,43 @@ export function deliveryIssues(input: Input): readonly Issue[] {
   return [...formatIssues(input), ...nameIssues(input), ...sourceIssues(input)]
 }
 
-function formatIssues({ campaign, placements, file }: Input): readonly Issue[] {
+function formatIssues(input: Input): readonly Issue[] {
+  const { campaign, placements } = input
   const { format } = campaign
-  const unknown =
-    typeof format !== 'object'
-      ? []
-      : Object.keys(format)
-          .filter((id) => placements.every((placement) => placement.id !== id))
-          .map((id) => ({
-            file,
-            path: `format.${id}`,
-            found: quote(id),
-            expected: 'a placement of the campaign',
-          }))
+  const byPlacement = typeof format === 'object'
+  const unknown = (byPlacement ? Object.keys(format) : [])
+    .filter((id) => placements.every((placement) => placement.id !== id))
+    .map((id): Issue => {
+      const expected = 'a placement of the campaign'
+      return { ...saidAt(input, 'format', id), found: quote(id), expected }
+    })
   const untaken = placements.flatMap((placement): Issue[] => {
     const asked = formatFor(campaign, placement)
     if (asked === undefined || placement.formats.includes(asked)) return []
     const taken = placement.formats.filter(isExportFormat)
-    const expected = taken.length === 0 ? 'its own choice' : taken.join(' or ')
-    const path = typeof format === 'object' ? `format.${placement.id}` : 'format'
-    return [{ file, path, found: quote(asked), expected: `${expected} for ${placement.id}` }]
+    const expected = `${taken.length === 0 ? 'its own choice' : taken.join(' or ')} for ${placement.id}`
+    const at = saidAt(input, 'format', byPlacement ? placement.id : undefined)
+    return [{ ...at, found: quote(asked), expected }]
   })
   return [...unknown, ...untaken]
 }
 
-function nameIssues({ campaign, template, file }: Input): readonly Issue[] {
-  const fields = Object.entries(template.file.fields)
+function nameIssues(input: Input): readonly Issue[] {
+  const fields = Object.entries(input.template.file.fields)
     .filter(([, { kind }]) => kind !== 'list' && kind !== 'image')
     .map(([name]) => name)
-  return patternFaults(campaign, fields).map((fault) => ({ file, path: 'names', ...fault }))
+  return patternFaults(input.campaign, fields).map((fault) => ({ ...saidAt(input, 'names'), ...fault }))
+}
+
+/** Where a wish stands: in the campaign, or among what was said when it was made. */
+function saidAt(
+  { wishes = {}, file }: Input,
+  key: 'format' | 'names',
+  inner?: string,
+): Pick<Issue, 'file' | 'path'> {
+  const path = inner === undefined ? key : `${key}.${inner}`
+  if (wishes[key] === undefined) return { file, path }
+  return { file: key === 'names' ? '--name' : '--format', path: inner ?? '' }
 }
 
 function sourceIssues({ campaign, rows, picture, file }: Input): readonly Issue[] {

@@ -31,6 +31,8 @@ interface InputRow {
 /** Everything a campaign needs, read and checked. */
 export interface Input {
   readonly campaign: CampaignFile
+  /** What of it was said when it was made, in place of what the file says. */
+  readonly wishes?: DeliveryWishes
   /** Of the campaign file, for messages. */
   readonly file: string
   readonly kit: BrandKit
@@ -106,6 +108,7 @@ export async function readInput(source: string | object, options: InputOptions):
   if (brand.kit === undefined || placements.value === undefined) return refuse(issues)
   return {
     campaign,
+    ...(options.wishes === undefined ? {} : { wishes: options.wishes }),
     file,
     kit: brand.kit,
     template: found.template,
