@@ -76,14 +76,24 @@ async function bestOf({ proof, format, limit, base }: Task): Promise<Tried> {
   }
   if (format === 'png') return at(undefined, true)
   const { top, floor } = QUALITIES[format]
-  // The quick encoder finds the region, the slow one the place in it.
+  // The quick encoder finds the region, the slow one the place in it. For AVIF there is no slow one.
   const quick = await highest(floor, top, limit, (quality) => at(quality, false))
+  if (format === 'avif') return quick ?? at(floor, false)
   const from = quick?.quality ?? floor
   const careful = await highest(from, Math.min(top, from + LIFT), limit, (quality) => at(quality, true))
   return careful ?? quick ?? at(floor, true)
 }
 
-/** The highest quality whose file fits, by halving; `undefined` if the lowest does not. */
+/** Growth of a file with each step of quality, as a share: where nothing is known yet. About right for JPEG from 60 to 90. */
+const GROWTH = 0.03
+
+/** Guesses before plain halving takes over. */
+const GUESSES = 4
+
+/**
+ * The highest quality whose file fits; `undefined` if that of the lowest does not. Sizes grow about evenly on a logarithmic
+ * scale, so the place is guessed from what was tried: three tries in place of six.
+ */
 async function highest(
   low: number,
   high: number,
@@ -91,13 +101,27 @@ async function highest(
   at: (quality: number) => Promise<Tried>,
 ): Promise<Tried | undefined> {
   let best: Tried | undefined
-  for (let from = low, to = high; from <= to; ) {
-    const middle = Math.ceil((from + to) / 2)
-    const tried = await at(middle)
-    if (tried.bytes.byteLength <= limit) {
+  let fits: { quality: number; over: number } | undefined
+  let exceeds: { quality: number; over: number } | undefined
+  for (let from = low, to = high, turn = 0; from <= to; turn++) {
+    const guess =
+      exceeds === undefined
+        ? to
+        : fits === undefined
+          ? exceeds.quality - exceeds.over / GROWTH
+          : fits.quality - (fits.over * (exceeds.quality - fits.quality)) / (exceeds.over - fits.over)
+    const quality =
+      turn < GUESSES ? Math.min(to, Math.max(from, Math.floor(guess))) : Math.ceil((from + to) / 2)
+    const tried = await at(quality)
+    const over = Math.log(tried.bytes.byteLength / limit)
+    if (over <= 0) {
       best = tried
-      from = middle + 1
-    } else to = middle - 1
+      fits = { quality, over }
+      from = quality + 1
+    } else {
+      exceeds = { quality, over }
+      to = quality - 1
+    }
   }
   return best
 }
