@@ -13,6 +13,10 @@ export interface FontFile {
   /** The weight and style the type styles ask for; a family's only cut may stand here under several weights. */
   readonly weight: Weight
   readonly style: 'normal' | 'italic'
+  /** What people know it by: package and path in it, or its path in the folder of the kit. */
+  readonly source: string
+  /** Absolute path of the file. */
+  readonly path: string
   /** Characters the file is meant for; left out for a file of the kit's own, which is meant for all. */
   readonly ranges?: readonly Range[]
   /**

@@ -133,13 +133,16 @@ async function loadFonts(brand: BrandFile, kitFile: string, file: string) {
   return { fonts, stacks, issues, marks: [...marks] }
 }
 
-function fontFile({ name, family, weight, style, ranges }: FontPlan, path: string): FontFile {
+function fontFile(plan: FontPlan, path: string): FontFile {
+  const { name, family, weight, style, ranges } = plan
   let read: Uint8Array | undefined
   return {
     name,
     family,
     weight,
     style,
+    source: plan.package === undefined ? plan.path : `${plan.package}/${plan.path}`,
+    path,
     ...(ranges === undefined ? {} : { ranges }),
     get data() {
       read ??= readFont(path)

@@ -66,6 +66,30 @@ export async function buyPlates(plan: Plan, context: BuyContext): Promise<Plan> 
   return replaced(plan, had)
 }
 
+/**
+ * The plan with the plates that lie in the store, and nothing asked for: what is not there becomes a built-in plate where
+ * `fallback` says so, else one whose exports fail.
+ */
+export async function storedPlates(
+  plan: Plan,
+  projectDir: string,
+  options: Pick<PlateOptions, 'folder' | 'fallback'>,
+): Promise<Plan> {
+  const wanted = plan.plates.filter((plate) => plate.source === 'model')
+  if (wanted.length === 0) return plan
+  const { PlateStore } = await import('../plate/plate-store.ts')
+  const store = new PlateStore(platesFolder(projectDir, options))
+  const found = wanted.map(async (plate): Promise<readonly [string, Had]> => {
+    const { key, family, request } = plate
+    const stored = await store.find(key)
+    if (stored !== undefined) return [key, storedPlate(plate, stored)]
+    if (options.fallback !== undefined) return [key, proceduralPlate(request)]
+    const message = `The plate for ${family} formats is not in ${store.folder}`
+    return [key, { source: 'missing', key, family, error: { code: 'PLATE_DAMAGED', message } }]
+  })
+  return replaced(plan, new Map(await Promise.all(found)))
+}
+
 type Had = Exclude<PlannedPlate, { source: 'model' }>
 
 async function obtain(wanted: readonly ModelPlate[], context: BuyContext): Promise<ReadonlyMap<string, Had>> {

@@ -8,7 +8,7 @@ import type { ProduceEvent } from './event.ts'
 import type { JobResult } from './job.ts'
 import type { Job, Plan } from './plan.ts'
 import type { PlannedPlate } from './plan-plates.ts'
-import { plateEntry, sourceTypeOf } from './plate-entry.ts'
+import { plateEntry } from './plate-entry.ts'
 import type { SigningFiles } from './signing.ts'
 import type { DesignRef, DrawnPlate } from './studio.ts'
 
@@ -29,6 +29,8 @@ export interface Errand {
   readonly scratch: string
   readonly explain?: boolean
   readonly signing?: SigningFiles
+  /** Make and measure everything, but write nothing below `out`. */
+  readonly dry?: boolean
   readonly onEvent: (event: ProduceEvent) => void
   /** No export is made before this resolves; plates may be drawn. Rejects what is made. */
   readonly clearance?: Promise<unknown>
@@ -51,7 +53,7 @@ export async function carryOut(plan: Plan, crew: Crew, errand: Errand): Promise<
       const drawn = await draw(plate, jobs)
       if (drawn === undefined) continue
       await errand.clearance
-      const made = Promise.all(jobs.map((job) => make(job, plate, drawn)))
+      const made = Promise.all(jobs.map((job) => make(job, drawn)))
       underWay()
       await made
       await rm(drawn.raw, { force: true })
@@ -87,14 +89,14 @@ export async function carryOut(plan: Plan, crew: Crew, errand: Errand): Promise<
     }
   }
 
-  async function make(job: Job, plate: PlannedPlate, drawn: DrawnPlate): Promise<void> {
+  async function make(job: Job, drawn: DrawnPlate): Promise<void> {
     const start = performance.now()
     try {
-      const { design, out, explain = false, signing } = errand
+      const { design, out, explain = false, dry = false, signing } = errand
       const signed = signing === undefined ? {} : { signing }
-      const task = { kind: 'export', job, plate: drawn, design, out, explain, ...signed } as const
-      const result = await crew.run(task, `${plate.key} ${job.placement.id}`)
-      const entry = entryOf(job, plate, result)
+      const task = { kind: 'export', job, plate: drawn, design, out, explain, dry, ...signed } as const
+      const result = await crew.run(task, `${job.plate} ${job.placement.id}`)
+      const entry = entryOf(job, result)
       entries.set(job, entry)
       if (entry.status === 'done')
         errand.onEvent({ type: 'export-done', entry, ms: performance.now() - start })
@@ -128,7 +130,7 @@ function startSmall(plates: readonly PlannedPlate[]): readonly PlannedPlate[] {
   return [...sorted.slice(-1), ...sorted.slice(0, -1)]
 }
 
-function entryOf(job: Job, plate: PlannedPlate, result: JobResult): ManifestEntry {
+function entryOf(job: Job, result: JobResult): ManifestEntry {
   const { explained } = result
   const shown = explained === undefined ? {} : { explained }
   if (result.status === 'refused')
@@ -140,6 +142,7 @@ function entryOf(job: Job, plate: PlannedPlate, result: JobResult): ManifestEntr
     sha256,
     format,
     quality,
+    digitalSourceType,
     alt,
     dropped,
     print,
@@ -157,8 +160,9 @@ function entryOf(job: Job, plate: PlannedPlate, result: JobResult): ManifestEntr
     sha256,
     format,
     ...(quality === undefined ? {} : { quality }),
-    digitalSourceType: sourceTypeOf(plate),
+    digitalSourceType,
     alt,
+    ...job.post,
     dropped,
     ...(print === undefined ? {} : { print }),
     ...(c2pa === undefined ? {} : { c2pa }),

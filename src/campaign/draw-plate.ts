@@ -7,7 +7,7 @@ import { procedural } from '../plate/procedural.ts'
 import type { PlatePicture } from '../plate/provider.ts'
 import type { PictureRemarks } from './pictures.ts'
 import type { PlannedPlate } from './plan-plates.ts'
-import { sourceTypeOf } from './plate-entry.ts'
+import { madeBy } from './plate-entry.ts'
 import type { DrawnPlate, Studio } from './studio.ts'
 
 /** Makes a plate and puts its raw pixels into `folder`, for other processes; without a folder only this one has it. */
@@ -29,8 +29,8 @@ export async function drawPlate(
     protect,
     origin,
     ...fileOf(plate),
-    sourceType: sourceTypeOf(plate),
     mayMirror,
+    made: madeBy(plate),
     sha256: sha256(data),
   }
   studio.keep(drawn, pixels)

@@ -13,7 +13,7 @@ import type { Copy, Template } from '../template/template.ts'
 import { type Picture, PictureShelf } from './pictures.ts'
 import { type PrintWishes, readPrint } from './print.ts'
 import { readBounded, readJson, shownPath } from './read-file.ts'
-import { type Row, type RowContext, rowsOfJson, rowsOfTable, valuesIn } from './rows.ts'
+import { type Post, postIn, type Row, type RowContext, rowsOfJson, rowsOfTable, valuesIn } from './rows.ts'
 import { type CampaignFile, type DeliveryWishes, parseCampaign } from './schema.ts'
 
 /** One row, ready to be set. */
@@ -23,6 +23,8 @@ interface InputRow {
   readonly copies: ReadonlyMap<string, Copy>
   /** Pictures of image fields by locale, then by field. */
   readonly images: ReadonlyMap<string, Readonly<Record<string, Picture>>>
+  /** What is posted with its exports, by locale. */
+  readonly posts: ReadonlyMap<string, Post>
   /** Its own picture; `undefined`: that of the campaign. */
   readonly picture: Picture | undefined
 }
@@ -30,6 +32,8 @@ interface InputRow {
 /** Everything a campaign needs, read and checked. */
 export interface Input {
   readonly campaign: CampaignFile
+  /** What of it was said when it was made, in place of what the file says. */
+  readonly wishes?: DeliveryWishes
   /** Of the campaign file, for messages. */
   readonly file: string
   readonly kit: BrandKit
@@ -99,7 +103,8 @@ export async function readInput(source: string | object, options: InputOptions):
     const images = await imagesOf(row, copies, found.template, (field, name, at) =>
       pictures.open(name, table.folder, { file: table.file, path: row.at(at(field)) }),
     )
-    inputRows.push({ id: row.id, copies, images, picture: own })
+    const posts = new Map(campaign.locales.map((locale) => [locale, postIn(row, locale, context)]))
+    inputRows.push({ id: row.id, copies, images, posts, picture: own })
   }
   issues.push(...pictures.issues)
   if (brand.kit !== undefined)
@@ -108,6 +113,7 @@ export async function readInput(source: string | object, options: InputOptions):
   if (brand.kit === undefined || placements.value === undefined) return refuse(issues)
   return {
     campaign,
+    ...(options.wishes === undefined ? {} : { wishes: options.wishes }),
     file,
     kit: brand.kit,
     template: found.template,

@@ -1,9 +1,12 @@
+import { aiLabels } from '../brand/legal.ts'
 import { BroadsideError } from '../error/error.ts'
 import { type Delivered, deliver } from '../export/deliver.ts'
 import { extensionOf } from '../export/name.ts'
+import { isOfAi, xmpOf } from '../export/provenance.ts'
 import type { DoneEntry, Finding, MasterRecord } from '../export/schema.ts'
 import { sha256 } from '../kit/hash.ts'
-import { layOut, remediesOf } from '../overlay/lay-out.ts'
+import { layOutMarked } from '../overlay/disclosure.ts'
+import { remediesOf } from '../overlay/lay-out.ts'
 import { asDelivered, type Certificate, certify } from '../preflight/certify.ts'
 import type { CheckResult } from '../preflight/check.ts'
 import { delivery } from '../preflight/checks/delivery.ts'
@@ -11,6 +14,7 @@ import { type Settled, settle } from '../preflight/repair.ts'
 import { decodeExport } from '../raster/decode.ts'
 import { within, writeWhole } from '../store/disk.ts'
 import { altText } from '../template/wording.ts'
+import { provenanceFor } from './delivery.ts'
 import { contractFindings } from './findings.ts'
 import type { Job } from './plan.ts'
 import { printRecord, printRemarks } from './print.ts'
@@ -20,6 +24,8 @@ import type { Design, DrawnPlate, Studio } from './studio.ts'
 /** An export in memory. */
 export interface Made extends Omit<Delivered, 'print'> {
   readonly status: 'done'
+  /** IPTC digital source type. */
+  readonly digitalSourceType: string
   readonly alt: string
   readonly dropped: readonly string[]
   readonly print: DoneEntry['print']
@@ -53,6 +59,7 @@ export type JobResult =
       | 'sha256'
       | 'format'
       | 'quality'
+      | 'digitalSourceType'
       | 'alt'
       | 'dropped'
       | 'print'
@@ -70,16 +77,18 @@ export async function makeExport(
   design: Design,
   studio: Studio,
 ): Promise<Made | Refused> {
-  const { placement, copy, locale } = job
+  const { placement, copy, locale, format } = job
   const { kit, template } = design
   try {
     const pictures = await studio.images(job)
+    const provenance = provenanceFor(plate.made, job.images, job.claims)
+    const marks = isOfAi(provenance.sourceType) ? aiLabels(kit, locale) : []
     const settled = await settle({
       kit,
       placement,
       locale,
       layOut: (position, smaller = false) =>
-        layOut({ template, kit, copy, locale, placement, pictures, position, smaller }),
+        layOutMarked({ template, kit, copy, locale, placement, pictures, position, smaller }, marks),
       ground: (position) => studio.ground(plate, job, template, position),
     })
     const broken = contractFindings(settled.results)
@@ -87,7 +96,9 @@ export async function makeExport(
       return { status: 'refused', findings: broken, measured: { settled, results: settled.results } }
     const alt =
       placement.shows === 'logo' ? kit.file.name : altText(template, copy, { locale, brand: kit.file.name })
-    const encoded = await deliver({ ...settled, placement, locale, title: alt }, job.print)
+    const xmp = xmpOf({ ...provenance, alt: { locale, text: alt } })
+    const wishes = { ...job.print, ...(format === undefined ? {} : { format }), xmp }
+    const encoded = await deliver({ ...settled, placement, locale, title: alt }, wishes)
     const picture = await decodeExport(encoded.bytes, placement.id, { width: placement.width })
     const delivered = asDelivered(settled.evidence, picture)
     const results = [
@@ -99,9 +110,20 @@ export async function makeExport(
     if (lost.length > 0) return { status: 'refused', findings: lost, measured }
     const certificate = certify(delivered, results, settled.position)
     const print = printRecord(placement, encoded, settled.plate.detail)
-    const remarks = printRemarks(placement, print)
+    const remarks = printRemarks(placement, encoded.format, print)
     const { dropped } = settled.overlay
-    return { status: 'done', ...encoded, alt, dropped, print, remarks, certificate, measured }
+    const digitalSourceType = provenance.sourceType
+    return {
+      status: 'done',
+      ...encoded,
+      digitalSourceType,
+      alt,
+      dropped,
+      print,
+      remarks,
+      certificate,
+      measured,
+    }
   } catch (error) {
     const finding = refusalOf(error)
     if (finding === undefined) throw error
@@ -117,6 +139,8 @@ export interface Errand {
   readonly explain?: boolean
   /** Sign what is written. */
   readonly signing?: SigningFiles
+  /** Make and measure it, but write nothing. */
+  readonly dry?: boolean
 }
 
 /** Makes one export and writes it below `out`. */
@@ -125,22 +149,22 @@ export async function runJob(
   plate: DrawnPlate,
   design: Design,
   studio: Studio,
-  { out, explain = false, signing }: Errand,
+  { out, explain = false, dry = false, signing }: Errand,
 ): Promise<JobResult> {
-  const signer = signing === undefined ? undefined : await import('./signing.ts')
+  const signer = signing === undefined && !job.reserve ? undefined : await import('./signing.ts')
   const made = await makeExport((await signer?.withRoom(job, plate)) ?? job, plate, design, studio)
   const explained =
     explain && made.measured !== undefined ? { explained: await writeExplained(job, made.measured, out) } : {}
   if (made.status === 'refused') return { status: 'refused', findings: made.findings, ...explained }
-  const { format, quality, alt, dropped, print, certificate } = made
+  const { format, quality, digitalSourceType, alt, dropped, print, certificate } = made
   // Last of all: a byte that changes after it breaks the signature.
   const stamped = signing === undefined ? undefined : await signer?.stamp(made, job, plate, signing)
   const { bytes, c2pa } = stamped ?? { bytes: made.bytes }
   const remarks = [...made.remarks, ...(stamped?.remarks ?? [])]
   const file = `${job.stem}.${extensionOf(format)}`
-  await writeWhole(within(out, file), bytes)
+  if (!dry) await writeWhole(within(out, file), bytes)
   const masters =
-    job.masters.length === 0 ? {} : { masters: await mastersOf(job, made.measured.settled, alt, out) }
+    dry || job.masters.length === 0 ? {} : { masters: await mastersOf(job, made.measured.settled, alt, out) }
   return {
     status: 'done',
     file,
@@ -148,6 +172,7 @@ export async function runJob(
     sha256: sha256(bytes),
     format,
     ...(quality === undefined ? {} : { quality }),
+    digitalSourceType,
     alt,
     dropped: [...dropped],
     ...(print === undefined ? {} : { print }),

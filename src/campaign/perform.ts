@@ -33,6 +33,8 @@ export type Task =
       readonly explain?: boolean
       /** Sign what is written. */
       readonly signing?: SigningFiles
+      /** Make and measure it, but write nothing. */
+      readonly dry?: boolean
     }
   | { readonly kind: 'sheet'; readonly out: string; readonly brand: string; readonly manifest: Manifest }
   | ({ readonly kind: 'decks' } & DeckErrand)

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { BroadsideError } from '../error/error.ts'
 import { type Issue, quote } from '../error/issue.ts'
+import { type Made, madeAsDeclared } from '../export/provenance.ts'
 import type { Box } from '../kit/geometry.ts'
 import { sha256 } from '../kit/hash.ts'
 import { LIMITS } from '../kit/limits.ts'
@@ -15,6 +16,8 @@ export interface Picture {
   readonly sha256: string
   readonly focal?: readonly [x: number, y: number]
   readonly protect: readonly Box[]
+  /** By whom, as the file says of itself and its author of it. */
+  readonly made: Made
 }
 
 /** What an author says of a picture. */
@@ -23,31 +26,44 @@ export interface PictureRemarks {
   readonly protect?: readonly Box[]
 }
 
+/** Who made a picture, as its author says. */
+interface Authorship {
+  readonly made?: Made['by'] | undefined
+  readonly system?: string | undefined
+}
+
 /** Opens pictures, each once, however many rows show it, and collects what is wrong with them. */
 export class PictureShelf {
   readonly issues: Issue[] = []
-  readonly #hashes = new Map<string, Promise<string | undefined>>()
+  readonly #read = new Map<string, Promise<Pick<Picture, 'sha256' | 'made'> | undefined>>()
 
   /** @param where it is named, for messages */
   async open(
     name: string,
     folder: string,
     where: { readonly file: string; readonly path: string },
-    { focal, protect = [] }: PictureRemarks = {},
+    { focal, protect = [], made, system }: PictureRemarks & Authorship = {},
   ): Promise<Picture | undefined> {
     const location = path.resolve(folder, name)
-    const hash = this.#hashes.get(location) ?? this.#read(location, name, where)
-    this.#hashes.set(location, hash)
-    const digest = await hash
-    if (digest === undefined) return undefined
-    return { path: location, name, sha256: digest, protect, ...(focal === undefined ? {} : { focal }) }
+    const reading = this.#read.get(location) ?? this.#look(location, name, where)
+    this.#read.set(location, reading)
+    const facts = await reading
+    if (facts === undefined) return undefined
+    return {
+      path: location,
+      name,
+      sha256: facts.sha256,
+      protect,
+      made: asSaid(facts.made, made, system),
+      ...(focal === undefined ? {} : { focal }),
+    }
   }
 
-  async #read(
+  async #look(
     location: string,
     name: string,
     where: { file: string; path: string },
-  ): Promise<string | undefined> {
+  ): Promise<Pick<Picture, 'sha256' | 'made'> | undefined> {
     const bytes = await readBounded(location, name, LIMITS.pictureBytes)
     if (!(bytes instanceof Uint8Array)) {
       this.issues.push({ ...where, found: quote(name), expected: `a picture; there is ${bytes.found}` })
@@ -55,9 +71,10 @@ export class PictureShelf {
     }
     try {
       // All of it, though small: a picture that ends early must be found before the first export is written.
-      const { decodePicture } = await import('../raster/sharp.ts')
+      const { decodePicture, probePicture } = await import('../raster/sharp.ts')
+      const { xmp } = await probePicture(bytes, name)
       await decodePicture(bytes, name, { maxEdge: 64 })
-      return sha256(bytes)
+      return { sha256: sha256(bytes), made: madeAsDeclared([xmp, ...declarations(bytes)]) }
     } catch (error) {
       if (!(error instanceof BroadsideError)) throw error
       this.issues.push({
@@ -68,4 +85,23 @@ export class PictureShelf {
       return undefined
     }
   }
+}
+
+/** What the author says, unless it hides what the file says: AI is never taken back. */
+function asSaid(declared: Made, said: Made['by'] | undefined, system: string | undefined): Made {
+  const rank: Readonly<Record<Made['by'], number>> = { program: 0, person: 0, 'person-with-ai': 1, ai: 2 }
+  const by = said !== undefined && rank[said] >= rank[declared.by] ? said : declared.by
+  if (by !== 'ai' && by !== 'person-with-ai') return { by }
+  return { by, ...(system === undefined ? {} : { system }) }
+}
+
+const ADDRESS = 'digitalsourcetype/'
+
+/** Source types anywhere in a file, such as in its C2PA manifest, which is text within binary data. */
+function declarations(bytes: Uint8Array): readonly string[] {
+  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const found: string[] = []
+  for (let at = data.indexOf(ADDRESS); at >= 0 && found.length < 100; at = data.indexOf(ADDRESS, at + 1))
+    found.push(data.toString('latin1', at, at + ADDRESS.length + 60))
+  return found
 }

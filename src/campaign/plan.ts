@@ -1,15 +1,19 @@
 import type { Issue } from '../error/issue.ts'
 import { quote } from '../error/issue.ts'
-import { safeNames, stemOf } from '../export/name.ts'
+import { type NameParts, safeNames, stemsFor } from '../export/name.ts'
+import { patternOf } from '../export/name-pattern.ts'
 import { hashOf } from '../kit/hash.ts'
+import type { ExportFormat } from '../placement/format.ts'
 import { layoutOf } from '../placement/geometry.ts'
 import type { Placement } from '../placement/schema.ts'
 import type { Copy } from '../template/template.ts'
+import { type Claims, claimsOf, deliveryIssues, formatFor, nameValues, postFor } from './delivery.ts'
 import { ENGINES } from './engines.ts'
 import type { Input } from './input.ts'
 import type { Picture } from './pictures.ts'
 import { familyPlates, modelIssues, type PlannedPlate, picturePlate, styleIssues } from './plan-plates.ts'
 import { isPrinted, type PrintWishes } from './print.ts'
+import type { Post } from './rows.ts'
 import type { CampaignFile } from './schema.ts'
 
 /** One export to make: a row in a locale at a placement. Plain data. */
@@ -26,10 +30,18 @@ export interface Job {
   readonly plate: string
   /** How it is printed; without meaning for what is not. */
   readonly print: PrintWishes
+  /** Keep room for a signature in the file, though it is not signed now: to make again what was. */
+  readonly reserve?: boolean
   /** Layered files to write beside it. */
   readonly masters: CampaignFile['masters']
   /** Path of the export without its extension, below the output folder: the format is known when it is encoded. */
   readonly stem: string
+  /** Asked for in place of what the placement prefers. */
+  readonly format?: ExportFormat
+  /** What is said of where it comes from besides what its pictures say. */
+  readonly claims: Claims
+  /** What is posted with it. */
+  readonly post: Post
 }
 
 /** What a campaign takes to make. */
@@ -41,7 +53,7 @@ export interface Plan {
 
 /** Decides what has to be made. Pure; what the template or the formats rule out comes back as issues. */
 export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue[] } {
-  const issues = [...familyIssues(input), ...styleIssues(input)]
+  const issues = [...familyIssues(input), ...styleIssues(input), ...deliveryIssues(input)]
   if (issues.length > 0) return { plan: { plates: [], jobs: [] }, issues }
   const { campaign, kit, template, placements, rows } = input
   const maxEdge = 2 * Math.max(...placements.flatMap(({ width, height }) => [width, height]))
@@ -57,22 +69,30 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
   }
   const names = safeNames(rows.map(({ id }) => id))
   const design = hashOf({ engines: ENGINES, kit: kit.hash, template: template.hash })
-  const jobs = rows.flatMap((row) =>
+  const claims = claimsOf(input)
+  const named: NameParts[] = []
+  const drafts = rows.flatMap((row) =>
     campaign.locales.flatMap((locale) => {
       const copy = row.copies.get(locale) as Copy
       const images = row.images.get(locale) ?? {}
       const imageHashes = Object.entries(images).map(([field, { sha256 }]) => [field, sha256])
-      return placements.map((placement): Job => {
-        const plate = plateFor(row.picture ?? input.picture, placement)
-        const { width, height } = placement
-        const name = names.get(row.id) as string
-        const stem = stemOf({
+      const post = postFor(row.posts.get(locale) ?? {}, template, copy)
+      return placements.map((placement) => {
+        const picture = row.picture ?? input.picture
+        const plate = plateFor(picture, placement)
+        const format = formatFor(campaign, placement)
+        const made = [picture, ...Object.values(images)].map((each) => each?.made)
+        named.push({
           campaign: campaign.name,
+          brand: kit.id,
+          template: template.id,
           placement: placement.id,
-          row: name,
+          platform: placement.platform,
+          row: names.get(row.id) as string,
           locale,
-          width,
-          height,
+          width: placement.width,
+          height: placement.height,
+          values: nameValues(copy),
         })
         return {
           key: hashOf({
@@ -82,7 +102,10 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
             locale,
             placement,
             plate,
-            ...printHash(input, placement),
+            format,
+            claims,
+            made,
+            ...printHash(input, placement, format),
           }),
           row: row.id,
           locale,
@@ -92,17 +115,25 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
           plate,
           print: input.print,
           masters: campaign.masters,
-          stem,
+          ...(format === undefined ? {} : { format }),
+          claims,
+          post,
         }
       })
     }),
   )
+  const stems = stemsFor(patternOf(campaign), named)
+  const jobs = drafts.map((draft, at): Job => ({ ...draft, stem: stems[at] as string }))
   return { plan: { plates: [...plates.values()], jobs }, issues: [] }
 }
 
 /** What decides the bytes of print files, and of nothing else. */
-function printHash({ print: { color, marks, profileHash } }: Input, placement: Placement): object {
-  return isPrinted(placement) ? { print: { color, marks, profileHash } } : {}
+function printHash(
+  { print: { color, marks, profileHash } }: Input,
+  placement: Placement,
+  format: ExportFormat | undefined,
+): object {
+  return isPrinted(placement, format) ? { print: { color, marks, profileHash } } : {}
 }
 
 function familyIssues({ placements, template, file }: Input): Issue[] {

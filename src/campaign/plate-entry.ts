@@ -1,3 +1,4 @@
+import type { Made } from '../export/provenance.ts'
 import type { PlateEntry } from '../export/schema.ts'
 import type { PlannedPlate } from './plan-plates.ts'
 import type { DrawnPlate } from './studio.ts'
@@ -58,16 +59,20 @@ export function plateEntry(
   }
 }
 
-/** IPTC digital source type of an export: the last part of its address in the NewsCodes. Type is always set over the plate. */
-export function sourceTypeOf(plate: PlannedPlate): string {
+/** By whom a plate was made. */
+export function madeBy(plate: PlannedPlate): Made {
   switch (plate.source) {
     case 'procedural':
-      // Made by an algorithm that learned from no pictures.
-      return 'algorithmicMedia'
-    case 'stored':
-      // Put together, with a part that an image model made.
-      return 'compositeSynthetic'
+      return { by: 'program' }
+    case 'file':
+      return plate.picture.made
+    case 'stored': {
+      const { provider, model, parent, references } = plate.record
+      // Of a person's picture, sent along to be changed; what was made from another plate of a model is a model's.
+      const edited = parent === undefined && references.some(({ role }) => role === 'plate')
+      return { by: edited ? 'person-with-ai' : 'ai', system: provider, version: model }
+    }
     default:
-      return 'composite'
+      throw new Error(`a ${plate.source} plate was drawn`)
   }
 }

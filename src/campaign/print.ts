@@ -5,7 +5,7 @@ import type { Delivered } from '../export/deliver.ts'
 import type { DoneEntry, Finding } from '../export/schema.ts'
 import { sha256 } from '../kit/hash.ts'
 import { effectivePpi } from '../placement/effective-ppi.ts'
-import { exportFormatOf } from '../placement/format.ts'
+import { type ExportFormat, exportFormatOf } from '../placement/format.ts'
 import type { Placement } from '../placement/schema.ts'
 import { readBounded } from './read-file.ts'
 import type { CampaignFile } from './schema.ts'
@@ -23,8 +23,8 @@ export interface PrintWishes {
 const LARGEST_PROFILE = 16 * 2 ** 20
 
 /** Whether a placement gets a file for printers. */
-export function isPrinted(placement: Placement): boolean {
-  const format = exportFormatOf(placement)
+export function isPrinted(placement: Placement, asked: ExportFormat | undefined): boolean {
+  const format = asked ?? exportFormatOf(placement)
   return format === 'pdf' || format === 'tiff'
 }
 
@@ -60,7 +60,11 @@ export function printRecord(placement: Placement, { print }: Delivered, detail: 
 }
 
 /** What a person should know before it is printed. */
-export function printRemarks(placement: Placement, print: DoneEntry['print']): readonly Finding[] {
+export function printRemarks(
+  placement: Placement,
+  format: ExportFormat,
+  print: DoneEntry['print'],
+): readonly Finding[] {
   const wanted = effectivePpi(placement, 1)?.wanted ?? 0
   const ppi = print?.effectivePpi
   const soft =
@@ -74,7 +78,7 @@ export function printRemarks(placement: Placement, print: DoneEntry['print']): r
           },
         ]
   const flat =
-    exportFormatOf(placement) === 'pdf' && print?.outlines === 'pixels'
+    format === 'pdf' && print?.outlines === 'pixels'
       ? [
           {
             code: 'OUTLINES_LOST',

@@ -1,19 +1,20 @@
-import { rmSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { BroadsideError } from '../error/error.ts'
 import { type Manifest, manifestOf, writeManifest } from '../export/manifest.ts'
-import { buyPlates, type PlateOptions } from './buy-plates.ts'
+import { buyPlates, type PlateOptions, platesFolder } from './buy-plates.ts'
 import { carryOut } from './carry-out.ts'
 import { type Crew, hireCrew } from './crew.ts'
 import { ENGINES, VERSION } from './engines.ts'
 import type { ProduceEvent } from './event.ts'
-import type { Input } from './input.ts'
-import type { Job, Plan } from './plan.ts'
+import type { Job } from './plan.ts'
 import type { Prepared } from './prepare.ts'
+import { recordOf, writeRecord } from './record.ts'
+import type { DeliveryWishes } from './schema.ts'
+import { campaignEntry, designOf, partOf } from './scope.ts'
+import { scratchFolder } from './scratch.ts'
 import type { SigningFiles } from './signing.ts'
-import type { DesignRef } from './studio.ts'
+import { writeArchive } from './write-archive.ts'
+import { writeCaptions } from './write-captions.ts'
 import { writePage } from './write-page.ts'
 
 export interface ProduceOptions {
@@ -33,6 +34,10 @@ export interface ProduceOptions {
   readonly only?: (job: Job) => boolean
   /** Folder whose `templates/` comes before the bundled ones; the current folder unless given. */
   readonly projectDir?: string
+  /** Stand in place of what the campaign says of formats and names; the same as for `prepared`, where that is given. */
+  readonly wishes?: DeliveryWishes
+  /** Also write all of it into a zip archive at this path. */
+  readonly zip?: string
   /** Also write, for each export, the proof with its certificate drawn over it, and a page that lists them. */
   readonly explain?: boolean
   /** How plates are had from image models: where they are kept, what they may cost. */
@@ -66,7 +71,7 @@ export interface ProduceOptions {
  * console.log(manifest.counts.done, manifest.exports[0]?.status)
  */
 export async function produce(source: string | object, options: ProduceOptions): Promise<Manifest> {
-  const { jobs, limit, signal, onEvent = () => {} } = options
+  const { jobs, limit, wishes, signal, onEvent = () => {} } = options
   const projectDir = path.resolve(options.projectDir ?? '.')
   const out = path.resolve(options.out)
   const crew = options.crew ?? hireCrew(jobs)
@@ -77,7 +82,12 @@ export async function produce(source: string | object, options: ProduceOptions):
     // Loaded only now, so that the workers load theirs at the same time.
     const { prepare } = await import('./prepare.ts')
     const { input, plan: whole } =
-      options.prepared ?? (await prepare(source, { projectDir, ...(limit === undefined ? {} : { limit }) }))
+      options.prepared ??
+      (await prepare(source, {
+        projectDir,
+        ...(limit === undefined ? {} : { limit }),
+        ...(wishes === undefined ? {} : { wishes }),
+      }))
     const part = partOf(whole, options.only)
     if (signal?.aborted) stop()
     const { name } = input.campaign
@@ -119,14 +129,18 @@ export async function produce(source: string | object, options: ProduceOptions):
     const manifest = manifestOf({
       version: VERSION,
       engines: ENGINES,
-      campaign: recordOf(input),
+      campaign: campaignEntry(input),
       ...outcomes,
       ...decks,
     })
     await writeManifest(path.join(out, 'manifest.json'), manifest)
+    const plates = platesFolder(projectDir, options.plates ?? {})
+    await writeRecord(out, recordOf({ source, projectDir, limit, wishes, plates }, input, plan.jobs, out))
+    await writeCaptions(out, manifest)
     if (options.explain) await writePage(out, manifest)
     if (!manifest.complete) throw stopped(manifest, plan.jobs.length)
     await crew.run({ kind: 'sheet', out, brand: input.kit.file.name, manifest }, 'sheet')
+    if (options.zip !== undefined) await writeArchive(path.resolve(options.zip), out, manifest)
 
     onEvent({ type: 'done', counts: manifest.counts })
     return manifest
@@ -137,48 +151,9 @@ export async function produce(source: string | object, options: ProduceOptions):
   }
 }
 
-/** The jobs that are wanted, and the plates they need. */
-function partOf(plan: Plan, only: ((job: Job) => boolean) | undefined): Plan {
-  if (only === undefined) return plan
-  const jobs = plan.jobs.filter(only)
-  return { jobs, plates: plan.plates.filter(({ key }) => jobs.some(({ plate }) => plate === key)) }
-}
-
-function designOf({ kit, template }: Input, projectDir: string): DesignRef {
-  return {
-    projectDir,
-    brand: { id: kit.id, hash: kit.hash },
-    template: { id: template.id, hash: template.hash },
-  }
-}
-
-function recordOf({ campaign, kit, template, hash }: Input): Manifest['campaign'] {
-  return {
-    name: campaign.name,
-    hash,
-    brand: { id: kit.id, version: kit.file.version, hash: kit.hash },
-    template: { id: template.id, version: template.file.version, hash: template.hash },
-    locales: campaign.locales,
-  }
-}
-
 function stopped({ exports }: Manifest, planned: number): BroadsideError {
   return new BroadsideError('CANCELLED', {
     message: `Stopped after ${exports.length} of ${planned} exports`,
     hint: 'manifest.json lists what was finished.',
   })
-}
-
-/** A folder of this run's own that is gone afterwards, also when the process is ended early. */
-async function scratchFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'broadside-'))
-  const atExit = (): void => rmSync(folder, { recursive: true, force: true })
-  process.once('exit', atExit)
-  return {
-    path: folder,
-    remove: async () => {
-      process.off('exit', atExit)
-      await rm(folder, { recursive: true, force: true })
-    },
-  }
 }

@@ -19,6 +19,8 @@ export interface RenderRequest {
   readonly copy: Readonly<Record<string, unknown>>
   /** As in a campaign file; the brand's first procedural style unless given. Paths are relative to `projectDir`. */
   readonly plate?: CampaignInput['plate']
+  /** In place of the format the placement prefers. */
+  readonly format?: ExportFormat
   /** How the plate is had, where an image model makes it. */
   readonly plates?: PlateOptions
   /** Folder whose `templates/` comes before the bundled ones; the current folder unless given. */
@@ -31,6 +33,8 @@ export interface RenderedExport {
   readonly format: ExportFormat
   readonly width: number
   readonly height: number
+  /** IPTC digital source type, as the file says, too. */
+  readonly digitalSourceType: string
   /** Alt text in the locale of the copy. */
   readonly alt: string
   /** Fields given up because the copy was too long for the placement. */
@@ -78,12 +82,20 @@ async function makeFirst({ input, plan }: Prepared): Promise<RenderedExport> {
   const studio = new Studio()
   const made = await makeExport(job, await drawPlate(plate, undefined, studio), { kit, template }, studio)
   if (made.status === 'refused') throw refusal(made.findings)
-  const { bytes, format, alt, dropped, certificate } = made
+  const { bytes, format, digitalSourceType, alt, dropped, certificate } = made
   const { width, height } = job.placement
-  return { bytes, format, width, height, alt, dropped, certificate }
+  return { bytes, format, width, height, digitalSourceType, alt, dropped, certificate }
 }
 
-function campaignOf({ brand, template, placement, locale, copy, plate }: RenderRequest): CampaignInput {
+function campaignOf({
+  brand,
+  template,
+  placement,
+  locale,
+  copy,
+  plate,
+  format,
+}: RenderRequest): CampaignInput {
   return {
     name: 'one',
     brand,
@@ -92,6 +104,7 @@ function campaignOf({ brand, template, placement, locale, copy, plate }: RenderR
     locales: [locale],
     rows: [{ ...copy }],
     ...(plate === undefined ? {} : { plate }),
+    ...(format === undefined ? {} : { format }),
   }
 }
 

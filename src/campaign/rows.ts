@@ -32,6 +32,15 @@ export interface RowContext {
 /** Columns that are not copy. */
 const RESERVED = ['id', 'plate', 'focal'] as const
 
+/** Columns of the post around an export, by locale like copy; a template's field of such a name comes first. */
+const POST = ['caption', 'link'] as const
+
+/** What is posted with an export: the words above it, and where it leads. */
+export interface Post {
+  readonly caption?: string
+  readonly link?: string
+}
+
 /** Rows of a CSV: columns `headline` and `headline@de`, and `id`, `plate`, `focal`. Problems of the header are reported once, not for each row. */
 export function rowsOfTable(
   table: Table,
@@ -99,7 +108,7 @@ export function valuesIn(
   context: RowContext,
 ): { values: Values; issues: readonly Issue[] } {
   const [first] = context.locales
-  const own = row.values.get(locale) ?? {}
+  const own = withoutPost(row.values.get(locale) ?? {}, context)
   if (locale === first) return { values: own, issues: [] }
   const original = row.values.get(first as string) ?? {}
   const values: Record<string, unknown> = Object.assign(Object.create(null), own)
@@ -117,6 +126,31 @@ export function valuesIn(
     }
   }
   return { values, issues }
+}
+
+/**
+ * What a row says of its post in a locale. A link holds for all locales that have none of their own; words in another language than
+ * the export are none.
+ */
+export function postIn(row: Row, locale: string, context: RowContext): Post {
+  const own = row.values.get(locale) ?? {}
+  const original = row.values.get(context.locales[0] as string) ?? {}
+  const text = (name: string, values: Values): string | undefined => {
+    const value = Object.hasOwn(context.fields, name) ? undefined : values[name]
+    return isBlank(value) || !['string', 'number'].includes(typeof value) ? undefined : String(value).trim()
+  }
+  const caption = text('caption', own)
+  const link = text('link', own) ?? text('link', original)
+  return { ...(caption === undefined ? {} : { caption }), ...(link === undefined ? {} : { link }) }
+}
+
+function withoutPost(values: Values, { fields }: RowContext): Values {
+  const entries = Object.entries(values).filter(([name]) => !isPost(name, fields))
+  return Object.assign(Object.create(null), Object.fromEntries(entries))
+}
+
+function isPost(name: string, fields: RowContext['fields']): boolean {
+  return POST.some((known) => known === name) && !Object.hasOwn(fields, name)
 }
 
 type Column = { readonly name: string; readonly locale: string | undefined } | undefined
@@ -137,8 +171,8 @@ function readHeader(
       return undefined
     }
     if (locale === undefined && isReserved(name)) return once({ name, locale: undefined }, title, path)
-    if (!Object.hasOwn(fields, name)) {
-      const choices = [...Object.keys(fields), ...RESERVED]
+    if (!Object.hasOwn(fields, name) && !isPost(name, fields)) {
+      const choices = [...Object.keys(fields), ...RESERVED, ...POST]
       const meant = nearest(name, choices)
       const expected = meant
         ? `"${meant}${locale === undefined ? '' : `@${locale}`}"`

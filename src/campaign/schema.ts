@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { type Checked, check } from '../error/schema.ts'
+import { FOLDERS } from '../export/name-pattern.ts'
+import { SOURCE_TYPES } from '../export/provenance.ts'
+import { EXPORT_FORMATS } from '../placement/format.ts'
 import { DEFAULT_MODEL, MODEL_FAMILIES, QUALITIES } from '../plate/model-table.ts'
 
 const Relative = z.number().min(0).max(1)
@@ -47,6 +50,10 @@ const PlateSource = z.discriminatedUnion('source', [
     focal,
     /** Areas no crop may cut and no type may cover. */
     protect,
+    /** Who made it, where the file itself does not say: a model (`ai`), a person, or a person and then a model. */
+    made: z.enum(['person', 'ai', 'person-with-ai']).optional(),
+    /** The model that had a part, such as `Midjourney`. */
+    system: z.string().min(1).max(100).optional(),
   }),
   ModelPlate,
 ])
@@ -61,12 +68,20 @@ const Print = z.strictObject({
   marks: z.boolean().default(true),
 })
 
+const Format = z.enum(EXPORT_FORMATS)
+
 /** What a person may say on the command line, too. */
 const delivery = {
   /** Also binds exports into PDFs below `decks/`: those of a placement that takes PDF, and all of the campaign. */
   deck: z.boolean().default(false),
   /** Layered files to finish by hand, beside the exports, below `masters/`. */
   masters: z.array(z.enum(['psd', 'svg'])).default([]),
+  /** Format of all exports, or of placements by their id; each placement's own choice unless given. */
+  format: z.union([Format, z.record(z.string(), Format)]).optional(),
+  /** File names, such as `{campaign}_{row}_{placement}_{locale}@{w}x{h}.{ext}`; fields of the template may stand in them. */
+  names: z.string().min(1).optional(),
+  /** What folders exports are sorted into; by placement unless given. */
+  folders: z.enum(FOLDERS).optional(),
 }
 
 /** A campaign file: what to make. */
@@ -88,12 +103,21 @@ export const CampaignFile = z.strictObject({
   rows: z.union([z.string().min(1), z.array(z.record(z.string(), z.unknown())).min(1)]),
   print: Print.default({ color: 'rgb', marks: true }),
   ...delivery,
+  /** What the files say of where they come from. */
+  provenance: z
+    .strictObject({
+      /** Whom to name beside the picture; the brand unless given. */
+      credit: z.string().min(1).max(200).optional(),
+      /** IPTC digital source type in place of the derived one. May not hide that AI had a part. */
+      sourceType: z.enum(SOURCE_TYPES).optional(),
+    })
+    .default({}),
 })
 
 export type CampaignFile = z.infer<typeof CampaignFile>
 
 /** Parts of a campaign that may be said when it is made. */
-export type DeliveryWishes = Partial<Pick<CampaignFile, 'deck' | 'masters'>>
+export type DeliveryWishes = Partial<Pick<CampaignFile, 'format' | 'names' | 'folders' | 'deck' | 'masters'>>
 
 /** A campaign as somebody writes it: what has a default may be left out. */
 export type CampaignInput = z.input<typeof CampaignFile>

@@ -3,6 +3,7 @@ import { BroadsideError } from '../error/error.ts'
 import { type Issue, quote } from '../error/issue.ts'
 import { type Credentials, faultOf, type Signed, signFile } from '../export/c2pa.ts'
 import type { DoneEntry, Finding } from '../export/schema.ts'
+import { sha256 } from '../kit/hash.ts'
 import { VERSION } from './engines.ts'
 import type { Made } from './job.ts'
 import type { Job } from './plan.ts'
@@ -61,7 +62,14 @@ export async function stamp(made: Made, job: Job, plate: DrawnPlate, files: Sign
       remarks: [{ code: 'NOT_SIGNED', message, hint: 'Ask for PNG or JPEG where the placement takes it.' }],
     }
   }
-  const signed = await sign(bytes, { job, plate, files, format, title: alt })
+  const signed = await sign(bytes, {
+    job,
+    plate,
+    files,
+    format,
+    title: alt,
+    sourceType: made.digitalSourceType,
+  })
   const { algorithm, repeatable } = signed
   const most = job.placement.maxBytes
   if (most !== undefined && signed.bytes.byteLength > most)
@@ -69,7 +77,7 @@ export async function stamp(made: Made, job: Job, plate: DrawnPlate, files: Sign
       message: `${job.placement.id} takes at most ${most} bytes; signed, the file has ${signed.bytes.byteLength}`,
       hint: 'Leave out the signature for this placement, or use a shorter chain of certificates.',
     })
-  return { bytes: signed.bytes, c2pa: { algorithm, repeatable }, remarks: [] }
+  return { bytes: signed.bytes, c2pa: { algorithm, repeatable, unsigned: sha256(bytes) }, remarks: [] }
 }
 
 async function sign(
@@ -80,13 +88,14 @@ async function sign(
     readonly files: SigningFiles
     readonly format: 'png' | 'jpeg'
     readonly title: string
+    readonly sourceType: string
   },
 ): Promise<Signed> {
-  const { job, plate, files, format, title } = about
+  const { job, plate, files, format, title, sourceType } = about
   const file = plate.file === undefined ? {} : { file: Uint8Array.from(await readFile(plate.file)) }
   const claim = {
     title,
-    sourceType: plate.sourceType,
+    sourceType,
     tool: { name: 'Broadside', version: VERSION },
     plate: { title: plate.origin, sha256: plate.sha256, ...file },
   }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { findBrand } from '../brand/find.ts'
 import type { BrandKit } from '../brand/kit.ts'
 import { BroadsideError, refuseIssues } from '../error/error.ts'
+import type { Made } from '../export/provenance.ts'
 import type { Box } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import type { Picture as FieldPicture } from '../overlay/dress.ts'
@@ -43,9 +44,9 @@ export interface DrawnPlate {
   readonly origin: string
   /** Absolute path of the picture it was cut from; left out where it was drawn. */
   readonly file?: string
-  /** IPTC digital source type of exports made on it, the last part of its address. */
-  readonly sourceType: string
   readonly mayMirror: boolean
+  /** By whom it was made. */
+  readonly made: Made
   /** Over the raw pixels. */
   readonly sha256: string
 }

@@ -1,4 +1,6 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { FOLDERS } from '../export/name-pattern.ts'
+import { EXPORT_FORMATS } from '../placement/format.ts'
 import type { MakeOptions } from './make.ts'
 import type { QuoteOptions } from './quote.ts'
 import type { SizesOptions } from './sizes.ts'
@@ -43,13 +45,17 @@ Examples:
   $ npx broadside make spring.json --deck                   and PDFs of many pages, below decks/
   $ npx broadside make spring.json --masters psd,svg        and layered files, below masters/
 
+--name may use {campaign} {brand} {template} {row} {placement} {platform} {locale} {w} {h} {ext} and the fields of the
+template; a / in it makes folders. Names never leave the folder, and no two are one file on any system.
+
 --only takes placement=, locale= or row= (rows count from 1). An asterisk stands for any letters. Several of one
 kind add up, different kinds must all hold.
 
 Plates by an image model ("plate": {"source": "openai"}) are paid for once and kept; broadside quote tells the price first.
 OPENAI_API_KEY holds the key, OPENAI_BASE_URL names another server that speaks the same protocol.
 
-Each campaign gets its own folder with the exports, contact-sheet.jpg and manifest.json. The same campaign gives the
+Each campaign gets its own folder with the exports, contact-sheet.jpg, captions.csv (alt text, caption and link of each
+file, for scheduling tools), manifest.json, and record.json, from which verify --rerender makes it again. The same campaign gives the
 same bytes every time. Ctrl-C stops after the exports under way; twice stops at once.
 ${EXIT_CODES}`
 
@@ -79,6 +85,7 @@ Examples:
   $ npx broadside sizes leaderboard
   $ npx broadside sizes display-ads --family banner  of a group, the banners
   $ npx broadside sizes --format png --json
+  $ npx broadside sizes --check spring.json          are the facts of its placements still fresh?
 
 Words must all occur in the id, platform, name or pixels (1080x1920), or be the name of a group.`
 
@@ -90,7 +97,11 @@ made, so that one mistake cannot pass both.
   $ npx broadside verify out                   every campaign in out/
   $ npx broadside verify out/spring --ocr      read the words back, too; unread ones are remarks
   $ npx broadside verify out --ocr strict      unread words are faults
+  $ npx broadside verify out --rerender        make every export again: are the bytes the same, and if not, why?
   $ npx broadside verify out --json
+
+--rerender reads the campaign, brand kit and template again and makes all exports anew, without writing any. For what
+comes out different it names what changed since: a font, an engine, the plate, copy, the template, the placement.
 
 Remarks do not change the exit code: type too small to measure, words not read, and text without a letter in it. Exit
 code 1 means that at least one export is not what its manifest says.
@@ -167,6 +178,10 @@ export async function runCommand(
       'also write layered files to finish by hand: psd, svg or psd,svg',
       masterFormats,
     )
+    .addOption(formatOption())
+    .option('--name <pattern>', 'file names, such as "{campaign}_{row}_{placement}_{locale}@{w}x{h}.{ext}"')
+    .addOption(foldersOption())
+    .option('--zip', 'also write each folder as an archive, <campaign>.zip')
     .option('--json', 'print the result as JSON')
     .option('-q, --quiet', 'no progress, only the end')
     .option('-v, --verbose', 'name every file as it is made')
@@ -182,6 +197,9 @@ export async function runCommand(
     .option('-o, --out <folder>', 'where to write', 'proofs')
     .option('-j, --jobs <n>', 'processes to render in (default: one per core)', wholeNumber)
     .option('--only <filter>', 'make a part: placement=…, locale=…, row=… (repeatable)', gather, [])
+    .addOption(formatOption())
+    .option('--name <pattern>', 'file names, such as "{campaign}_{row}_{placement}_{locale}@{w}x{h}.{ext}"')
+    .addOption(foldersOption())
     .option('--explain', 'draw slot boxes, worst tiles, contrast, safe area and repairs over the proofs')
     .option('--json', 'print the result as JSON')
     .option('-q, --quiet', 'no progress, only the end')
@@ -208,6 +226,7 @@ export async function runCommand(
     .option('--platform <name>', 'of one platform')
     .option('--family <name>', 'square, portrait, tall, skyscraper, landscape, wide or banner')
     .option('--format <name>', 'that accept png, jpeg, webp, avif, pdf or tiff')
+    .option('--check <campaign>', 'warn of placements of a campaign whose facts are older than a year')
     .option('--json', 'print them as JSON')
     .addHelpText('after', SIZES)
     .action(act((words: string[], options: SizesOptions) => verbs.sizes(words, options)))
@@ -217,6 +236,8 @@ export async function runCommand(
     .summary('measure exports again, from the files alone')
     .description('Measures exports again, from the files and the manifest alone.')
     .argument('<folders...>', 'folders that make wrote, or folders of them')
+    .option('--rerender', 'make every export again and compare bytes, instead of measuring')
+    .option('-j, --jobs <n>', 'processes to make them in again (default: one per core)', wholeNumber)
     .option('--ocr [strict]', 'read the words back; with strict, unread ones are faults', ocrMode)
     .option('--json', 'print the measurements as JSON')
     .option('-q, --quiet', 'leave out the exports that are sound')
@@ -250,6 +271,20 @@ export async function runCommand(
     throw error
   }
   return code
+}
+
+function formatOption(): Option {
+  return new Option('--format <name>', 'format of all exports; every placement must take it')
+    .choices([...EXPORT_FORMATS, 'jpg'])
+    .argParser((text: string) => {
+      const format = text.toLowerCase() === 'jpg' ? 'jpeg' : text.toLowerCase()
+      if (EXPORT_FORMATS.some((known) => known === format)) return format
+      throw new InvalidArgumentError(`Allowed are ${EXPORT_FORMATS.join(', ')}.`)
+    })
+}
+
+function foldersOption(): Option {
+  return new Option('--folders <by>', 'sort exports into folders').choices(FOLDERS)
 }
 
 function wholeNumber(text: string): number {

@@ -15,7 +15,10 @@ export async function run(argv: readonly string[]): Promise<number> {
         proof: async (files, options) => (await import('./make.ts')).make(files, options, terminal),
         quote: async (files, options) =>
           (await import('./quote.ts')).quoteCampaigns(files, options, terminal),
-        sizes: async (words, options) => (await import('./sizes.ts')).sizes(words, options, terminal),
+        sizes: async (words, options) =>
+          options.check === undefined
+            ? (await import('./sizes.ts')).sizes(words, options, terminal)
+            : (await import('./sizes-check.ts')).checkSizes(options.check, options, terminal),
         verify: async (folders, options) => (await import('./verify.ts')).verify(folders, options, terminal),
         init: async (folder, options) => (await import('./init.ts')).init(folder, options, terminal),
         doctor: async (options) => (await import('./doctor.ts')).doctor(options, terminal),

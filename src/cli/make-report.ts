@@ -11,6 +11,8 @@ export interface Made {
   readonly folder: string
   /** Name of the contact sheet in `folder`, if there is one. */
   readonly sheet: string | undefined
+  /** The archive, if one was written. */
+  readonly archive?: string | undefined
   readonly seconds: number
 }
 
@@ -18,7 +20,7 @@ export interface Made {
 const SHOWN = 20
 
 /** What a campaign came to, in a few lines a marketer understands. */
-export function summary({ manifest, folder, sheet, seconds }: Made): string {
+export function summary({ manifest, folder, sheet, archive, seconds }: Made): string {
   const { done, refused, failed } = manifest.counts
   const lines = [`${manifest.campaign.name}: ${filesText(done)} in ${folder} (${timeText(seconds)})`]
   if (sheet !== undefined) lines.push(`  all at a glance   ${path.join(folder, sheet)}`)
@@ -28,6 +30,7 @@ export function summary({ manifest, folder, sheet, seconds }: Made): string {
     )
     lines.push(...remarks.map(({ message }) => `  but               ${message}`))
   }
+  if (archive !== undefined) lines.push(`  to send           ${archive}`)
   if (refused > 0)
     lines.push(`  refused           ${refused}, because they would not have been readable or did not fit`)
   if (failed > 0) lines.push(`  failed            ${failed}`)
@@ -85,11 +88,12 @@ export function reportRefusals({ manifest }: Made, terminal: Terminal): void {
 
 /** The result for programs: what was written where, and what is missing and why. */
 export function resultJson(all: readonly Made[]): string {
-  const campaigns = all.map(({ manifest, folder, sheet }) => ({
+  const campaigns = all.map(({ manifest, folder, sheet, archive }) => ({
     campaign: manifest.campaign.name,
     folder,
     manifest: path.join(folder, 'manifest.json'),
     contactSheet: sheet === undefined ? null : path.join(folder, sheet),
+    archive: archive ?? null,
     counts: manifest.counts,
     files: manifest.exports.flatMap((entry) =>
       entry.status === 'done' ? [path.join(folder, entry.file)] : [],

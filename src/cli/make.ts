@@ -10,6 +10,8 @@ import type { SigningFiles } from '../campaign/signing.ts'
 import { BroadsideError, refuseIssues } from '../error/error.ts'
 import type { Issue } from '../error/issue.ts'
 import { SHEET } from '../export/name.ts'
+import type { Folders } from '../export/name-pattern.ts'
+import type { ExportFormat } from '../placement/format.ts'
 import { type CampaignPlace, findCampaigns } from './campaign-files.ts'
 import { barProgress, type Progress, plainProgress } from './cli-progress.ts'
 import { stopOnInterrupt } from './interrupt.ts'
@@ -36,6 +38,11 @@ export interface MakeOptions extends PlateFlags {
   /** Files of who signs, as the user named them; both or none. */
   readonly c2paKey?: string
   readonly c2paCert?: string
+  readonly format?: ExportFormat
+  readonly name?: string
+  readonly folders?: Folders
+  /** Also write an archive beside each folder. */
+  readonly zip?: boolean
 }
 
 /**
@@ -125,6 +132,8 @@ async function makeOne(
       plates,
       explain: options.explain === true,
       ...(signing === undefined ? {} : { signing }),
+      wishes: wishesOf(options),
+      ...(options.zip ? { zip: `${out}.zip` } : {}),
       ...(only === undefined ? {} : { only: (job: Job) => only(wantedOf(job)) }),
       onEvent: (event) => {
         if (event.type === 'planned') progress.planned(event.exports)
@@ -138,7 +147,8 @@ async function makeOne(
       },
     })
     const sheet = existsSync(path.join(out, SHEET)) ? SHEET : undefined
-    return { manifest, folder, sheet, seconds: (performance.now() - start) / 1000 }
+    const archive = options.zip ? `${folder}.zip` : undefined
+    return { manifest, folder, sheet, archive, seconds: (performance.now() - start) / 1000 }
   } catch (error) {
     if (!(error instanceof BroadsideError) || error.code !== 'CANCELLED') throw error
     throw new BroadsideError('CANCELLED', {
@@ -215,10 +225,13 @@ async function signingOf(
   return files
 }
 
-function wishesOf({ deck, masters }: MakeOptions): DeliveryWishes {
+function wishesOf({ format, name, folders, deck, masters }: MakeOptions): DeliveryWishes {
   return {
     ...(deck === undefined ? {} : { deck }),
     ...(masters === undefined ? {} : { masters }),
+    ...(format === undefined ? {} : { format }),
+    ...(name === undefined ? {} : { names: name }),
+    ...(folders === undefined ? {} : { folders }),
   }
 }
 

@@ -13,6 +13,8 @@ export interface SizesOptions {
   readonly family?: string
   readonly format?: string
   readonly json?: boolean
+  /** A campaign, to look how old the facts of its placements are, in place of listing. */
+  readonly check?: string
 }
 
 /** Lists the placements. Words must all occur in the id, platform or name; a group's name lists the group. */

@@ -10,6 +10,10 @@ import type { Terminal } from './terminal.ts'
 export interface VerifyVerbOptions {
   /** Read the type back; `strict` lets unread words fail. */
   readonly ocr?: true | 'strict'
+  /** Make the exports again and compare bytes, in place of measuring. */
+  readonly rerender?: boolean
+  /** Processes to make them again in. */
+  readonly jobs?: number
   readonly json?: boolean
   /** Leave out the exports that are sound. */
   readonly quiet?: boolean
@@ -25,6 +29,10 @@ export async function verify(
   terminal: Terminal,
 ): Promise<number> {
   const places = (await Promise.all(folders.map((folder) => withManifest(folder, terminal)))).flat()
+  if (options.rerender) {
+    const { rerenderAll } = await import('./rerender.ts')
+    return rerenderAll(places, options, terminal)
+  }
   const eyes = options.ocr === undefined ? undefined : openEyes()
   const reports: FolderReport[] = []
   try {

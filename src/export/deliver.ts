@@ -1,5 +1,5 @@
 import { BroadsideError } from '../error/error.ts'
-import { type ExportFormat, exportFormatOf } from '../placement/format.ts'
+import { type ExportFormat, exportFormatOf, isPictureFormat } from '../placement/format.ts'
 import { printTiff } from '../raster/sharp.ts'
 import { encodeFor } from './encode.ts'
 import type { Finished, Outlines, PrintOptions } from './print.ts'
@@ -14,14 +14,24 @@ export interface Delivered {
   readonly print?: { readonly color: 'rgb' | 'cmyk'; readonly outlines: Outlines }
 }
 
+/** What a person wishes of a file besides what its placement asks for. */
+export interface DeliveryOptions extends PrintOptions {
+  /** This format and no other. */
+  readonly format?: ExportFormat
+}
+
 /**
- * Writes a finished picture in the format its placement prefers. Throws `FILE_TOO_LARGE` with the numbers where nothing is
+ * Writes a finished picture in the format its placement prefers, or the one wished for. Throws `FILE_TOO_LARGE` with the numbers where nothing is
  * small enough.
  */
-export async function deliver(finished: Finished, options: PrintOptions): Promise<Delivered> {
+export async function deliver(finished: Finished, options: DeliveryOptions): Promise<Delivered> {
   const { placement, proof } = finished
-  const format = exportFormatOf(placement)
-  if (format !== 'pdf' && format !== 'tiff') return encodeFor(proof, placement)
+  const { xmp } = options
+  const format = options.format ?? exportFormatOf(placement)
+  if (isPictureFormat(format)) {
+    const wished = options.format === undefined ? {} : { format }
+    return encodeFor(proof, placement, { ...wished, ...(xmp === undefined ? {} : { xmp }) })
+  }
   const made =
     format === 'pdf'
       ? await (await import('./print.ts')).printPdf(finished, options)

@@ -1,8 +1,9 @@
 import { BroadsideError } from '../error/error.ts'
 import type { Pixels } from '../kit/pixels.ts'
-import { exportFormatOf, isPictureFormat, type PictureFormat } from '../placement/format.ts'
+import { exportFormatOf, isPictureFormat, isProgressive, type PictureFormat } from '../placement/format.ts'
 import type { Placement } from '../placement/schema.ts'
 import { encode } from '../raster/sharp.ts'
+import { QUALITIES, searchBudget, type Tried } from './budget.ts'
 
 /** An encoded picture, not yet on disk. */
 export interface Encoded {
@@ -12,35 +13,50 @@ export interface Encoded {
   readonly quality: number | undefined
 }
 
-/** Qualities tried in this order; below the last, type gets visible fringes. */
-const STEPS: Readonly<Record<Exclude<PictureFormat, 'png'>, readonly number[]>> = {
-  jpeg: [90, 84, 76, 66, 55],
-  webp: [88, 82, 74, 64, 54],
-  avif: [65, 58, 50, 42],
+/** What a person wishes of a file besides what its placement asks for. */
+export interface EncodeWishes {
+  /** This format and no other. */
+  readonly format?: PictureFormat
+  /** An XMP packet to write into the file. */
+  readonly xmp?: string
 }
 
 /**
- * Encodes a proof in the format its placement prefers, at the best quality whose file the placement takes. Where a
- * lossless format is too large, the next format the placement accepts is tried.
+ * Encodes a proof in the format its placement prefers, or the one wished for, at full quality. Where that is more than the
+ * placement takes, the best picture within the limit is searched for among all formats it accepts.
  *
- * Throws `FILE_TOO_LARGE` with the numbers if nothing is small enough: a file over the limit is never returned.
+ * Throws `FILE_TOO_LARGE` with the numbers if nothing is small enough at the floor of quality: a file over the limit is
+ * never returned.
  */
-export async function encodeFor(proof: Pixels, placement: Placement): Promise<Encoded> {
+export async function encodeFor(
+  proof: Pixels,
+  placement: Placement,
+  { format, xmp }: EncodeWishes = {},
+): Promise<Encoded> {
   const limit = placement.maxBytes ?? Number.POSITIVE_INFINITY
-  const wanted = exportFormatOf(placement)
+  const wanted = format ?? exportFormatOf(placement)
   const first = isPictureFormat(wanted) ? wanted : 'png'
-  const others = placement.formats.filter(isPictureFormat).filter((format) => format !== first)
-  const density = placement.dpi === undefined ? {} : { density: placement.dpi }
-  let smallest = Number.POSITIVE_INFINITY
-  for (const format of [first, ...others]) {
-    for (const quality of format === 'png' ? [undefined] : STEPS[format]) {
-      const bytes = await encode(proof, { format, ...density, ...(quality === undefined ? {} : { quality }) })
-      if (bytes.byteLength <= limit) return { bytes, format, quality }
-      smallest = Math.min(smallest, bytes.byteLength)
-    }
+  const others = placement.formats.filter(isPictureFormat).filter((other) => other !== first)
+  const base = {
+    ...(placement.dpi === undefined ? {} : { density: placement.dpi, profile: true }),
+    ...(xmp === undefined ? {} : { xmp }),
+    progressive: isProgressive(placement),
   }
+  const quality = first === 'png' ? undefined : QUALITIES[first].top
+  const bytes = await encode(proof, { ...base, format: first, ...(quality === undefined ? {} : { quality }) })
+  if (bytes.byteLength <= limit) return { bytes, format: first, quality }
+  const formats = format === undefined ? [first, ...others] : [first]
+  const { best, smallest } = await searchBudget(proof, formats, limit, base)
+  if (best !== undefined) return best
   throw new BroadsideError('FILE_TOO_LARGE', {
-    message: `${placement.id} takes at most ${limit} bytes; at the lowest quality the file has ${smallest}`,
-    hint: 'Choose a calmer picture: fine grain and foliage take the most bytes.',
+    message: `${placement.id} takes at most ${limit} bytes; at the lowest quality that keeps type clean the file has ${smallest.map(sizeText).join(', ')}`,
+    hint:
+      others.length > 0 && format !== undefined
+        ? `Let it be ${others.join(' or ')}, or choose a calmer picture: fine grain and foliage take the most bytes.`
+        : 'Choose a calmer picture: fine grain and foliage take the most bytes.',
   })
+}
+
+function sizeText({ bytes, format, quality }: Tried): string {
+  return `${bytes.byteLength} as ${format}${quality === undefined ? '' : ` of quality ${quality}`}`
 }

@@ -114,6 +114,9 @@ export const DoneEntry = z.strictObject({
   /** IPTC digital source type, the last part of its address. */
   digitalSourceType: z.string(),
   alt: z.string(),
+  /** What is posted with it, where the row says. */
+  caption: z.string().optional(),
+  link: z.string().optional(),
   /** Fields given up because the copy was too long for the placement. */
   dropped: z.array(z.string()),
   /** Only of what is printed. */
@@ -125,6 +128,8 @@ export const DoneEntry = z.strictObject({
       algorithm: z.string(),
       /** Whether signing again gives the same bytes; where not, only the signature differs. */
       repeatable: z.boolean(),
+      /** Of the file before it was signed. */
+      unsigned: Hash,
     })
     .optional(),
   /** Only where they were asked for. */
@@ -248,6 +253,48 @@ export const ManifestFile = z.strictObject({
   decks: z.array(DeckEntry).optional(),
 })
 
+/**
+ * record.json: what a run was made from, for making it again and telling what changed. Not for others: its paths (relative to the
+ * file) hold on this machine only.
+ */
+export const RecordFile = z.strictObject({
+  schema: z.literal(1),
+  campaign: z.union([
+    z.strictObject({ file: z.string() }),
+    z.strictObject({ content: z.record(z.string(), z.unknown()) }),
+  ]),
+  /** Folder whose `templates/` came before the bundled ones. */
+  project: z.string(),
+  /** Folder of the plates that were paid for. */
+  plates: z.string(),
+  limit: z.int().min(1).optional(),
+  /** What was said in place of the campaign's own wishes. */
+  wishes: z.record(z.string(), z.unknown()),
+  /** Hashes, or versions, of what all exports share. */
+  parts: z.strictObject({
+    runtime: z.record(z.string(), z.string()),
+    brand: z.record(z.string(), Hash),
+    fonts: z.record(z.string(), Hash),
+    template: z.record(z.string(), Hash),
+  }),
+  /** Hashes of what each export has of its own. */
+  exports: z.array(
+    z.strictObject({
+      row: z.string(),
+      locale: z.string(),
+      placement: z.string(),
+      copy: Hash,
+      images: z.record(z.string(), Hash),
+      /** Of the placement. */
+      facts: Hash,
+      /** Of format and provenance. */
+      delivery: Hash,
+      plate: Hash,
+    }),
+  ),
+})
+
+export type RecordFile = z.infer<typeof RecordFile>
 export type ManifestFile = z.infer<typeof ManifestFile>
 export type ManifestEntry = z.infer<typeof ManifestEntry>
 export type DoneEntry = z.infer<typeof DoneEntry>

@@ -63,6 +63,11 @@ export const THRESHOLDS = {
   delivery: { kept: 0.9 },
   /** R11: contrast of marks. */
   marks: { ratio: 3 },
+  /**
+   * R11, QR codes: contrast of the modules; pixels of one; modules that may be wrong; and width in shares of the distance it is
+   * scanned from, of which a tenth is the usual rule.
+   */
+  codes: { ratio: 4.5, module: 3, wrong: 0, distance: 0.1 },
 } as const
 
 /**

@@ -4,12 +4,14 @@ import { legalLine } from '../brand/legal.ts'
 import { logoOn } from '../brand/logo-choice.ts'
 import { luminance, type Rgb, toHex } from '../kit/color.ts'
 import type { Layout } from '../placement/geometry.ts'
+import { addressOf } from '../template/format.ts'
 import { fill } from '../template/handlebars.ts'
 import { type MarkupElement, parseMarkup, textOf } from '../template/markup.ts'
 import type { Copy, Template } from '../template/template.ts'
 import { flatInks, type GroundInks, type PlateInks } from './ink.ts'
 import { unmixInline } from './inline-rtl.ts'
 import { leadingsOf } from './leading.ts'
+import { type Code, qrCode } from './qr.ts'
 import { type ScriptTraits, scriptTraits } from './text/scripts.ts'
 import { prepareText } from './text.ts'
 import { type Dress, type DressedTree, dressTree } from './tree.ts'
@@ -31,6 +33,8 @@ export interface Outfit {
   readonly markup: readonly MarkupElement[]
   readonly fonts: FontSet
   readonly pictures: ReadonlyMap<string, Picture>
+  /** QR codes of the addresses, by field. */
+  readonly codes: ReadonlyMap<string, Code>
   /** Name of the alternative position the type is set in; `undefined` for the usual one. */
   readonly position: string | undefined
   /** Least line height (em) of each type style for the words set in it. */
@@ -76,7 +80,18 @@ export function outfitFor(input: {
   const markup = parseMarkup(filled)
   const fonts = fontsFor(kit, textOf(markup))
   const leadings = leadingsOf(kit, fonts, markup, traits, locale)
-  return { template, kit, layout, locale, traits, markup, fonts, pictures, position, leadings }
+  const codes = codesOf(template, copy, kit)
+  return { template, kit, layout, locale, traits, markup, fonts, pictures, codes, position, leadings }
+}
+
+function codesOf({ file }: Template, copy: Copy, kit: BrandKit): ReadonlyMap<string, Code> {
+  return new Map(
+    Object.entries(file.fields).flatMap(([field, { kind }]): [string, Code][] => {
+      const value = copy[field]
+      const code = kind === 'url' && typeof value === 'string' ? qrCode(addressOf(value), kit) : undefined
+      return code === undefined ? [] : [[field, code]]
+    }),
+  )
 }
 
 /** A tree ready for the renderer. */
@@ -156,7 +171,7 @@ function panelStyle(inks: GroundInks & { readonly color: Rgb }): Readonly<Record
   return { backgroundColor: toHex(inks.color), ...inkStyle(inks) }
 }
 
-/** The logo variant that stands out from its ground, or the picture of an image field. */
+/** The logo variant that stands out from its ground, the picture of an image field, or a QR code. */
 function pictureOf(
   element: MarkupElement,
   on: string,
@@ -165,6 +180,8 @@ function pictureOf(
 ): Picture | undefined {
   const field = element.attributes['data-field']
   if (field !== undefined) return outfit.pictures.get(field)
+  const address = element.attributes['data-qr']
+  if (address !== undefined) return outfit.codes.get(address)
   const wanted = element.attributes['data-logo']
   const { logos } = outfit.kit
   if (wanted === 'mono') return logoPicture(logos.mono)

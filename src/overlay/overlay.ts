@@ -69,6 +69,14 @@ export interface SetSlot {
   readonly repairs: readonly string[]
 }
 
+/** A QR code as it was set. */
+export interface SetCode {
+  /** In pixels of the canvas, quiet zone included. */
+  readonly box: Box
+  /** Rows of modules, quiet zone included; `true` is dark. */
+  readonly modules: readonly (readonly boolean[])[]
+}
+
 /** Everything set over a plate. */
 export interface Overlay {
   readonly svg: string
@@ -76,6 +84,7 @@ export interface Overlay {
   readonly layers: Layers
   /** Boxes of the logos, in pixels of the canvas. */
   readonly logos: readonly Box[]
+  readonly codes: readonly SetCode[]
   /** Boxes of elements with a ground of their own: what of the plate they hide. */
   readonly grounds: readonly Box[]
   readonly scrims: readonly Scrim[]

@@ -12,7 +12,7 @@ import { reachIn, sizeIn } from './ink-extent.ts'
 import { type SlotWords, seenBox } from './judge.ts'
 import { layOut } from './lay-out.ts'
 import { layersOf } from './layers.ts'
-import type { Overlay, Scrim, SetSlot } from './overlay.ts'
+import type { Overlay, Scrim, SetCode, SetSlot } from './overlay.ts'
 import { type FontFace, probe, setSvg, type Word } from './satori.ts'
 import { panelsFor, scrimsFor, type Veiled } from './scrim.ts'
 import { emojiImage } from './text/emoji.ts'
@@ -67,6 +67,7 @@ export async function inkOn(draft: Draft, inking: Inking): Promise<Overlay> {
     }),
     scrims: veilsOf(draft, inks, inking),
     logos: logosIn(draft.fitted),
+    codes: codesIn(draft),
     grounds: groundsIn(draft.fitted),
     dropped: dropped.filter((field) => !never.includes(field)),
     slots,
@@ -95,6 +96,14 @@ function logosIn(fitted: Fitted, on?: string): readonly Box[] {
     const box = fitted.setting.probe.boxes.get(String(n))
     const wanted = isLogo && (on === undefined || ground === on)
     return wanted && box !== undefined && box.width > 0 ? [box] : []
+  })
+}
+
+function codesIn({ outfit, fitted: { setting } }: Draft): readonly SetCode[] {
+  return setting.tree.elements.flatMap(({ code: field }, n): SetCode[] => {
+    const box = setting.probe.boxes.get(String(n))
+    const code = field === undefined ? undefined : outfit.codes.get(field)
+    return code === undefined || box === undefined || box.width === 0 ? [] : [{ box, modules: code.modules }]
   })
 }
 

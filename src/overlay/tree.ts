@@ -15,6 +15,8 @@ export interface ElementInfo {
   /** Nearest `data-ground`: what the type stands on; `plate` where nothing is declared. */
   readonly ground: string
   readonly isLogo: boolean
+  /** The field whose address it shows as a QR code. */
+  readonly code: string | undefined
   /** Whether it may reach beyond its parent on purpose. */
   readonly bleeds: boolean
 }
@@ -37,7 +39,7 @@ export interface Dress {
   readonly ground: (name: string) => Readonly<Record<string, string>>
   /** Style of a slot's element beside its size, such as its ink. */
   readonly slot: (slot: string, ground: string) => Readonly<Record<string, string>>
-  /** Pictures by kind and name: `logo`, or an image field. */
+  /** Pictures by kind and name: `logo`, an image field, or the QR code of an address. */
   readonly picture: (
     element: MarkupElement,
     ground: string,
@@ -84,6 +86,7 @@ export function dressTree(markup: readonly MarkupElement[], dress: Dress): Dress
       role: attributes['data-role'] ?? above?.role,
       ground,
       isLogo: attributes['data-logo'] !== undefined,
+      code: attributes['data-qr'],
       bleeds: attributes['data-bleed'] !== undefined,
     }
     elements.push(info)

@@ -18,7 +18,7 @@ export function isPictureFormat(format: Format): format is PictureFormat {
 }
 
 /** Whether a format can be written. */
-function isExportFormat(format: Format): format is ExportFormat {
+export function isExportFormat(format: Format): format is ExportFormat {
   return EXPORT_FORMATS.some((known) => known === format)
 }
 
@@ -29,3 +29,13 @@ function isExportFormat(format: Format): format is ExportFormat {
 export function exportFormatOf(placement: { readonly formats: readonly Format[] }): ExportFormat {
   return placement.formats.find(isExportFormat) ?? 'png'
 }
+
+/**
+ * Whether a JPEG is written coarse to fine. Browsers and apps show it sooner and it is smaller; raster image processors of
+ * printers and players of public screens may not know it.
+ */
+export function isProgressive(placement: { readonly dpi?: number; readonly platform: string }): boolean {
+  return placement.dpi === undefined && !PLAYERS.includes(placement.platform)
+}
+
+const PLAYERS: readonly string[] = ['Digital signage', 'Digital out-of-home']

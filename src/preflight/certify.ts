@@ -61,6 +61,7 @@ export function asDelivered(evidence: Evidence, picture: Pixels): Evidence {
   return {
     ...evidence,
     slots: evidence.slots.map((slot): SlotEvidence => ({ ...slot, final: cut(picture, slot.box) })),
+    codes: evidence.codes.map((code) => ({ ...code, final: cut(picture, code.box) })),
   }
 }
 

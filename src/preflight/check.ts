@@ -47,6 +47,14 @@ export interface SlotEvidence extends Layered {
   readonly slot: SetSlot
 }
 
+/** A QR code with what the picture shows of it: pixel for pixel where `box` is, whole pixels. RGB. */
+export interface CodeEvidence {
+  readonly box: Box
+  /** Rows of modules, quiet zone included; `true` is dark. */
+  readonly modules: readonly (readonly boolean[])[]
+  readonly final: Pixels
+}
+
 /** Everything the contract measures. */
 export interface Evidence {
   readonly placement: Placement
@@ -57,6 +65,7 @@ export interface Evidence {
   readonly slots: readonly SlotEvidence[]
   /** Each logo, with its layers. */
   readonly logos: readonly Layered[]
+  readonly codes: readonly CodeEvidence[]
   /** Areas of the plate nothing may cover, in pixels of the canvas. */
   readonly protect: readonly Box[]
   /** What covers the plate: grounds of the template, and panels. */

@@ -1,5 +1,6 @@
 import type { Check, CheckResult, Evidence } from './check.ts'
 import { clutter } from './checks/clutter.ts'
+import { codes } from './checks/codes.ts'
 import { contrast } from './checks/contrast.ts'
 import { glyphs } from './checks/glyphs.ts'
 import { lines } from './checks/lines.ts'
@@ -22,6 +23,7 @@ const CONTRACT: readonly Check[] = [
   lines,
   orphan,
   marks,
+  codes,
 ]
 
 /** Runs the whole contract, or some checks of it. */

@@ -10,6 +10,7 @@ import type { Placement } from '../placement/schema.ts'
 import { over } from '../raster/over.ts'
 import { rasterize, rasterizePart } from '../raster/resvg.ts'
 import { type Evidence, type Layered, whole } from './check.ts'
+import { codeBox } from './checks/codes.ts'
 import { alphaOf, cut, type Plane } from './coverage.ts'
 
 /** What evidence is gathered from. Pixels are RGB of the size of the placement. */
@@ -66,6 +67,10 @@ export function gather(setup: Setup): Evidence {
     safe: safeBoxOf(placement),
     slots: slots.map((slot) => ({ ...slot, taken: takenIn(slot, all) })),
     logos: logos.map((logo) => ({ ...logo, taken: takenIn(logo, all) })),
+    codes: overlay.codes.map(({ box, modules }) => {
+      const pixels = codeBox(box)
+      return { box: pixels, modules, final: cut(proof, pixels) }
+    }),
     protect: setup.protect,
     covers: [
       ...overlay.grounds,

@@ -31,6 +31,8 @@ interface Task {
   readonly id: number
   readonly task: unknown
   readonly group: string
+  /** Milliseconds it may take. */
+  readonly limit: number
   readonly resolve: (value: unknown) => void
   readonly reject: (error: BroadsideError) => void
   crashes: number
@@ -80,13 +82,14 @@ export class Pool {
     if (options.workers > 0) this.#start()
   }
 
-  /** Queues a task (structured-cloneable). Tasks of one `group` go to the same worker as far as possible. Rejects with a BroadsideError. */
-  run(task: unknown, group: string): Promise<unknown> {
+  /** Queues a task (structured-cloneable). Tasks of one `group` go to the same worker as far as possible. Rejects with a BroadsideError. `patience` times the time limit it may take. */
+  run(task: unknown, group: string, patience = 1): Promise<unknown> {
     if (this.#broken !== undefined) return Promise.reject(this.#broken)
     if (this.#closed) return Promise.reject(cancelled())
     if (this.#lastId === 0) setTimeout(() => this.#complete(), HEAD_START).unref()
     return new Promise((resolve, reject) => {
-      this.#queue({ id: ++this.#lastId, task, group, resolve, reject, crashes: 0 })
+      const limit = this.#options.timeLimit * patience
+      this.#queue({ id: ++this.#lastId, task, group, limit, resolve, reject, crashes: 0 })
       this.#dispatch()
     })
   }
@@ -133,7 +136,7 @@ export class Pool {
       worker.timer = setTimeout(() => {
         worker.timedOut = true
         worker.process.kill('SIGKILL')
-      }, this.#options.timeLimit)
+      }, task.limit)
       // A process that died a moment ago cannot be sent to; its exit event deals with the task.
       worker.process.send({ id: task.id, task: task.task } satisfies Question, () => {})
     }
@@ -232,7 +235,7 @@ export class Pool {
   #crashed(task: Task, worker: Worker, how: string): void {
     const cause = worker.lastWords.trim() || undefined
     if (worker.timedOut) {
-      const seconds = this.#options.timeLimit / 1000
+      const seconds = task.limit / 1000
       task.reject(
         new BroadsideError('RENDER_TIMEOUT', {
           message: `It took longer than ${seconds} s and was stopped`,

@@ -1,6 +1,7 @@
 import { type Issue, quote } from '../error/issue.ts'
 import { nearest } from '../error/nearest.ts'
 import { LIMITS } from '../kit/limits.ts'
+import { addressOf } from './format.ts'
 import type { Field, ListField, SimpleField } from './schema.ts'
 import type { Copy, CopyEntry, CopyValue, Price, Template } from './template.ts'
 
@@ -115,7 +116,7 @@ function readSimple(field: SimpleField, given: unknown): Read {
 /** A web address, its `https://` perhaps left out. */
 function isAddress(text: string): boolean {
   if (text.length > LIMITS.fieldCharacters || /\s/.test(text)) return false
-  const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`
+  const address = addressOf(text)
   return /^https?:/i.test(address) && URL.canParse(address)
 }
 

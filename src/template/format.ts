@@ -1,5 +1,10 @@
 import type { CopyEntry, CopyValue, Price } from './template.ts'
 
+/** A web address as programs take it: with its `https://`, which people may leave out. */
+export function addressOf(text: string): string {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`
+}
+
 const DATE_STYLES = {
   full: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   long: { day: 'numeric', month: 'long', year: 'numeric' },

@@ -26,6 +26,7 @@ const ATTRIBUTES = new Set([
   'data-ground',
   'data-logo',
   'data-field',
+  'data-qr',
   'data-role',
   'data-bleed',
   'lang',
@@ -220,8 +221,17 @@ function lintElements(
         refuse(`the attribute ${attribute} of <${type}>`, 'a drawing attribute')
       if (SVG.has(type)) lintDrawingColor(attribute, value, refuse)
     }
-    if (type === 'img' && attributes['data-logo'] === undefined && attributes['data-field'] === undefined)
-      refuse('an <img>', 'data-logo, or data-field with the name of an image field')
+    if (
+      type === 'img' &&
+      !['data-logo', 'data-field', 'data-qr'].some((name) => attributes[name] !== undefined)
+    )
+      refuse(
+        'an <img>',
+        'data-logo, data-field with the name of an image field, or data-qr with that of a url field',
+      )
+    const address = attributes['data-qr']
+    if (address !== undefined && (type !== 'img' || template.file.fields[address]?.kind !== 'url'))
+      refuse(`data-qr="${address}" of <${type}>`, 'the name of a url field, on an <img>')
     const slot = attributes['data-slot']
     if (slot !== undefined && !Object.hasOwn(template.file.slots, slot))
       refuse(`data-slot="${slot}"`, `one of ${Object.keys(template.file.slots).join(', ')}`)

@@ -45,7 +45,8 @@ export interface VerifyOptions {
 }
 
 /** Files besides the exports that belong in a folder. */
-const EXPECTED = /^(manifest\.json|contact-sheet\.[a-z]+|certificates\.html|.*\.explained\.png)$/
+const EXPECTED =
+  /^(manifest\.json|record\.json|captions\.csv|contact-sheet\.[a-z]+|certificates\.html|.*\.explained\.png)$/
 
 /**
  * Measures the exports of a folder again, from the files and `manifest.json` alone.

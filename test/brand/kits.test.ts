@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { findBrand } from '../../src/brand/find.ts'
 import { fontsFor, missingCharacters } from '../../src/brand/font-set.ts'
 import type { BrandKit } from '../../src/brand/kit.ts'
-import { aiLabel, legalLine } from '../../src/brand/legal.ts'
+import { aiLabels, legalLine } from '../../src/brand/legal.ts'
 import { logoOn } from '../../src/brand/logo-choice.ts'
 import { inksFor } from '../../src/brand/pairs.ts'
 import { paletteOf } from '../../src/brand/palette.ts'
@@ -145,7 +145,7 @@ test('a logo is chosen by the ground; where neither colouring stands out, the mo
 test.each(IDS)('%s has small print and a label for generated pictures in each of its languages', (id) => {
   for (const locale of ['en', 'fr', 'de', 'ar', 'ja']) {
     expect(legalLine(kit(id), locale)).toBeTruthy()
-    expect(aiLabel(kit(id), locale)).toBeTruthy()
+    expect(aiLabels(kit(id), locale)).toHaveLength(2)
   }
   expect(legalLine(kit(id), 'de-AT')).toBe(kit(id).file.legal.de)
   expect(legalLine(kit(id), 'pt-BR')).toBe(kit(id).file.legal['*'])

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ProduceEvent } from '../../src/campaign/event.ts'
 import { produce } from '../../src/campaign/produce.ts'
+import { rerender } from '../../src/campaign/rerender.ts'
 import { sha256 } from '../../src/kit/hash.ts'
 import { Ledger } from '../../src/plate/ledger.ts'
 import { type FakeOpenAi, KEY, startFakeOpenAi } from '../support/fake-openai/server.ts'
@@ -157,6 +158,27 @@ describe('a budget', () => {
   })
 })
 
+describe('making a folder again', () => {
+  it('takes plates from the store, asks for none, and comes to the same bytes', async () => {
+    const { out, manifest } = await make(campaign(), { store: 'kept' })
+    expect(fake.journal).toHaveLength(3)
+    const again = await rerender(out, { jobs: 0 })
+    expect(again).toMatchObject({
+      ok: true,
+      exports: [{ verdict: 'same' }, { verdict: 'same' }, { verdict: 'same' }],
+    })
+    const marks = manifest.exports.flatMap((entry) =>
+      entry.status === 'done' ? entry.certificate.slots : [],
+    )
+    expect(marks.filter(({ slot }) => slot === 'ai-mark')).toHaveLength(3)
+    await rm(path.join(folder, 'kept'), { recursive: true })
+    const { ok, exports } = await rerender(out, { jobs: 0 })
+    expect(ok).toBe(false)
+    expect(exports[0]?.causes[0]?.message).toMatch(/^The plate for portrait formats is not in /)
+    expect(fake.journal).toHaveLength(3)
+  })
+})
+
 describe('plates that cannot be had', () => {
   it('are replaced by built-in ones on request, and the manifest says so', async () => {
     fake.script('blocked-input')
@@ -169,7 +191,7 @@ describe('plates that cannot be had', () => {
       insteadOf: { model: 'gpt-image-2', code: 'PLATE_BLOCKED' },
     })
     const types = manifest.exports.map((entry) => entry.status === 'done' && entry.digitalSourceType)
-    expect(types.toSorted()).toEqual(['algorithmicMedia', 'compositeSynthetic', 'compositeSynthetic'])
+    expect(types.toSorted()).toEqual(['compositeSynthetic', 'compositeSynthetic', 'digitalCreation'])
     expect(events.filter(({ type }) => type === 'plate-failed')).toMatchObject([{ fallback: true }])
   })
 

@@ -22,6 +22,8 @@ const job = (row: string, plate: string) =>
     locale: 'en',
     plate,
     stem: `p/${row}`,
+    claims: { tool: 'Broadside', credit: 'Halden' },
+    post: {},
     placement: { id: 'p', width: 10, height: 20 },
   }) as never
 const plate = (key: string, width = 10) =>

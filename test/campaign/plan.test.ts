@@ -58,7 +58,13 @@ describe('planCampaign', () => {
   })
 
   it('uses one plate of a photo for all families, and the drawn ones for rows without', () => {
-    const picture = { path: '/a.jpg', name: 'a.jpg', sha256: 'x', protect: [] }
+    const picture = {
+      path: '/a.jpg',
+      name: 'a.jpg',
+      sha256: 'x',
+      protect: [],
+      made: { by: 'person' as const },
+    }
     const [first, second] = input.rows as [Input['rows'][0], Input['rows'][0]]
     const { plan } = planCampaign({ ...input, rows: [{ ...first, picture }, second] })
     expect(plan.plates.map(({ source }) => source).toSorted()).toEqual([

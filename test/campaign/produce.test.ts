@@ -61,7 +61,7 @@ describe('produce', () => {
     const expected = await filesBelow(out)
 
     expect(manifest.counts).toEqual({ done: 8, refused: 0, failed: 0 })
-    expect(Object.keys(expected)).toHaveLength(10)
+    expect(Object.keys(expected)).toHaveLength(12)
     expect(events.map(({ type }) => type).filter((type) => type !== 'export-done')).toEqual([
       'planned',
       'plate-done',
@@ -184,6 +184,6 @@ describe('produce', () => {
     expect(manifest.complete).toBe(false)
     expect(manifest.counts.done).toBeGreaterThan(0)
     expect(manifest.counts.done).toBeLessThan(8)
-    expect(Object.keys(await filesBelow(out))).toHaveLength(manifest.counts.done + 1)
+    expect(Object.keys(await filesBelow(out))).toHaveLength(manifest.counts.done + 3)
   })
 })

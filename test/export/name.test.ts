@@ -1,12 +1,27 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { safeNames, stemOf } from '../../src/export/name.ts'
+import { type NameParts, safeNames, stemsFor } from '../../src/export/name.ts'
+import { patternFaults, patternOf } from '../../src/export/name-pattern.ts'
+import { seeded } from '../../src/kit/random.ts'
 import { within } from '../../src/store/disk.ts'
 
 const one = (id: string): string => safeNames([id]).get(id) as string
-const stem = (row: string): string =>
-  stemOf({ campaign: 'spring', placement: 'open-graph', row, locale: 'de', width: 1200, height: 630 })
+const parts: NameParts = {
+  campaign: 'spring',
+  brand: 'maree',
+  template: 'card',
+  placement: 'open-graph',
+  platform: 'Open Graph',
+  row: 'row-001',
+  locale: 'de',
+  width: 1200,
+  height: 630,
+  values: {},
+}
+const stem = (row: string): string => stemsFor(patternOf({}), [{ ...parts, row }])[0] as string
 
 describe('safeNames', () => {
   it.each([
@@ -57,5 +72,200 @@ describe('safeNames', () => {
       }),
       { numRuns: 500 },
     )
+  })
+})
+
+describe('stemsFor', () => {
+  const named = (pattern: string, ...values: readonly Partial<NameParts>[]): readonly string[] =>
+    stemsFor(
+      pattern,
+      values.map((own, at) => ({ ...parts, row: `row-${at}`, ...own })),
+    )
+
+  it('fills the pattern of the issue, in folders by platform', () => {
+    const names = '{campaign}_{row}_{placement}_{locale}@{w}x{h}.{ext}'
+    expect(named(patternOf({ names, folders: 'platform' }), {})).toEqual([
+      'Open-Graph/spring_row-0_open-graph_de@1200x630',
+    ])
+    expect(patternOf({ names: '{locale}/{row}.{ext}' })).toBe('{locale}/{row}.{ext}')
+    expect(patternOf({ names: '{row}.{ext}', folders: 'none' })).toBe('{row}.{ext}')
+  })
+
+  it('tells apart what would be one file, by something that does not depend on order', () => {
+    const twins = [
+      { values: { title: 'STRASSE' } },
+      { values: { title: 'straße' } },
+      { values: { title: 'Weg' } },
+    ]
+    const names = named('{title}.{ext}', ...twins)
+    expect(names[0]).toMatch(/^STRASSE-[0-9a-f]{8}$/)
+    expect(names[1]).toMatch(/^straße-[0-9a-f]{8}$/)
+    expect(names[2]).toBe('Weg')
+    const other = stemsFor(
+      '{title}.{ext}',
+      twins.map((own, at) => ({ ...parts, row: `row-${at}`, ...own })).toReversed(),
+    )
+    expect(other.toReversed()).toEqual(names)
+  })
+
+  it('keeps the names of the other files of a run free', () => {
+    const values = ['manifest', 'Contact-Sheet', 'captions', 'record', 'a.explained'].map((title) => ({
+      values: { title },
+    }))
+    expect(named('{title}.{ext}', ...values)).toEqual([
+      'name-manifest',
+      'name-Contact-Sheet',
+      'name-captions',
+      'name-record',
+      'a-explained',
+    ])
+  })
+
+  // What people, spreadsheets and attackers put into cells: paths, devices, bidi, case and form twins, endless text.
+  it('of 10,000 hostile values, none leaves the folder and no two are one file', async () => {
+    const random = seeded(5)
+    const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
+    const pieces = [
+      ...[
+        '..',
+        '.',
+        '/',
+        '\\',
+        '../',
+        '..\\',
+        'C:',
+        '~',
+        '%2e%2e%2f',
+        '\u0000',
+        '\n',
+        '\t',
+        ' ',
+        '.',
+        '-',
+        '_',
+        '*',
+        '?',
+        '"',
+        '<',
+        '|',
+      ],
+      ...[
+        'con',
+        'PRN',
+        'aux',
+        'NUL.txt',
+        'COM1',
+        'com¹',
+        'LPT9',
+        'CONIN$',
+        'manifest',
+        'contact-sheet',
+        'record.json',
+        '.explained',
+      ],
+      ...[
+        'A',
+        'a',
+        'ß',
+        'SS',
+        'ss',
+        'İ',
+        'i',
+        'ı',
+        'é',
+        'e\u0301',
+        'ﬁ',
+        'fi',
+        'Ω',
+        'Ω',
+        'ſ',
+        's',
+        'K',
+        'K',
+        '東',
+        '👩‍👧',
+        '\ufe0f',
+        '\ufe0e',
+      ],
+      ...[
+        '\u202e',
+        '\u200b',
+        '\u200d',
+        '\ufeff',
+        '\u00ad',
+        '\ud800',
+        '\udfff',
+        '\ufffe',
+        '\ue000',
+        '\u034f',
+        '\u{e0041}',
+        '́'.repeat(60),
+      ],
+    ]
+    const hostile = (): string =>
+      random() < 0.01
+        ? pick(pieces).repeat(400)
+        : Array.from({ length: 1 + random() * 5 }, () => pick(pieces)).join('')
+    const folder = await mkdtemp(path.join(tmpdir(), 'broadside-names-'))
+    const root = path.join(folder, 'out')
+    try {
+      for (const pattern of ['{title}.{ext}', '{title}/{row}{title}.{ext}']) {
+        const titles = Array.from({ length: 5000 }, hostile)
+        const rows = safeNames(titles.map((_, at) => `${pick(pieces)}${at}`))
+        const exports = titles.map((title, at) => ({
+          ...parts,
+          row: [...rows.values()][at] as string,
+          values: { title },
+        }))
+        const files = stemsFor(pattern, exports).map((name) => `${name}.jpg`)
+        const depth = pattern.split('/').length
+        for (const file of files) {
+          expect(within(root, file).startsWith(root + path.sep)).toBe(true)
+          const segments = file.split('/')
+          expect(segments).toHaveLength(depth)
+          for (const segment of segments) {
+            expect(segment).not.toMatch(/^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\.|$| )/i)
+            expect(segment).not.toMatch(/^[.~ -]|[. ]$|[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Co}<>:"\\|?*]/u)
+            expect(Buffer.byteLength(segment)).toBeLessThan(240)
+          }
+        }
+        const folded = files.map((file) =>
+          file.normalize('NFKD').toLowerCase().toUpperCase().normalize('NFC'),
+        )
+        expect(new Set(folded).size).toBe(files.length)
+        expect(folded).not.toContain('MANIFEST.JPG')
+      }
+      const files = stemsFor(
+        '{title}.{ext}',
+        Array.from({ length: 2000 }, (_, at) => ({
+          ...parts,
+          row: `row-${at}`,
+          values: { title: hostile() },
+        })),
+      )
+      const { mkdir } = await import('node:fs/promises')
+      await mkdir(root)
+      for (const file of files) await writeFile(within(root, `${file}.jpg`), '', { flag: 'wx' })
+      expect(await readdir(folder)).toEqual(['out'])
+      expect(await readdir(root)).toHaveLength(2000)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+})
+
+describe('patternFaults', () => {
+  it.each([
+    ['{campaign}_{row}.{ext}', undefined],
+    ['{title}.{ext}', undefined],
+    ['{rwo}.{ext}', '{row}'],
+    ['../{row}.{ext}', 'a path below the output folder, such as {platform}/{row}.{ext}'],
+    ['/{row}.{ext}', 'a path below the output folder, such as {platform}/{row}.{ext}'],
+    ['a\\{row}.{ext}', 'characters that every system takes in file names'],
+    ['{row', 'names in brackets, such as {row}'],
+    ['{ext}_{row}', '.{ext} at the end'],
+  ])('%s', (names, expected) => {
+    const faults = patternFaults({ names }, ['title'])
+    expect(faults.map((fault) => fault.expected)).toEqual(expected === undefined ? [] : [expected])
   })
 })

@@ -18,6 +18,7 @@ function element(parent: number | undefined, more: Partial<ElementInfo> = {}): E
     role: undefined,
     ground: 'plate',
     isLogo: false,
+    code: undefined,
     bleeds: false,
     ...more,
   }

@@ -110,6 +110,11 @@ describe('Pool', () => {
     expect(next.status).toBe('fulfilled')
   })
 
+  it('is as patient with a task as it was asked to be', async () => {
+    const pool = open({ timeLimit: 300 })
+    await expect(pool.run({ act: 'wait', ms: 500 }, '', 20)).resolves.toMatchObject({ done: 1 })
+  })
+
   it('replaces workers after a number of tasks, and when they swell', async () => {
     open({ recycleAfter: 2 })
     const done: number[] = []

@@ -17,10 +17,32 @@ test('is lossless for any size and channels, read by another decoder', async () 
     fc.asyncProperty(shape, async ({ width, height, channels, levels, seed }) => {
       const source = noise(width * 2, height, seed).data.map((value) => value % levels)
       const pixels: Pixels = { width, height, channels, data: source.slice(0, width * height * channels) }
-      const back = await decodePicture(await encodePng(pixels, {}), 'png', { keepAlpha: true })
-      expect(back).toEqual(pixels)
+      for (const thorough of [false, true]) {
+        const back = await decodePicture(await encodePng(pixels, { thorough }), 'png', { keepAlpha: true })
+        expect(back).toEqual(pixels)
+      }
     }),
     { numRuns: 60 },
+  )
+})
+
+test('gives a palette to pictures of at most 256 colours, and no other colour to any pixel', async () => {
+  const kind = (file: Uint8Array): number | undefined => file[25]
+  const few = draw(300, 200, (x, y) => [(x >> 5) * 28, (y >> 4) * 20, 90])
+  const many = draw(300, 200, (x, y) => [x & 255, y & 255, 90])
+  const file = await encodePng(few, {})
+  expect([kind(file), kind(await encodePng(many, {}))]).toEqual([3, 2])
+  expect(await decodePicture(file, 'png')).toEqual(few)
+})
+
+test('with all pains is smaller on photographs', async () => {
+  const photo = draw(300, 200, (x, y) => [
+    90 + 60 * Math.sin(x / 19),
+    80 + 40 * Math.cos((x + y) / 13),
+    (x * y) >> 8,
+  ])
+  expect((await encodePng(photo, { thorough: true })).length).toBeLessThan(
+    (await encodePng(photo, {})).length,
   )
 })
 

@@ -4,6 +4,7 @@ import type { Placement } from '../../placement/schema.ts'
 import type { View } from '../../placement/view.ts'
 import { type CheckResult, type Evidence, round, type SlotEvidence } from '../check.ts'
 import type { Plane } from '../coverage.ts'
+import { readable as codeReadable } from './codes.ts'
 import { readSlot } from './contrast.ts'
 
 /**
@@ -18,6 +19,7 @@ export function delivery(
   return [
     sizeResult(frame, file),
     weightResult(file.bytes, placement),
+    ...delivered.codes.flatMap(codeReadable).map((result): CheckResult => ({ ...result, check: 'R10' })),
     ...slots.map((slot) => readable(slot, delivered, 'contrast after encoding')),
     ...slots.flatMap((slot) =>
       placement.small === undefined || slot.slot.role !== 'headline'

@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { PLACEMENTS } from '../src/placement/catalogue.ts'
+import { placementsPage } from './support/placements-page.ts'
+
+const page = readFileSync(new URL('../site/docs/placements.md', import.meta.url), 'utf8')
+
+it('site/docs/placements.md is what the catalogue says (else: npm run docs)', () => {
+  expect(page).toBe(placementsPage())
+})
+
+it('site/docs/placements.md has every placement, with its source', () => {
+  for (const { id, source = '' } of PLACEMENTS) {
+    expect(page).toContain(`| \`${id}\` |`)
+    expect(page).toContain(source)
+  }
+})

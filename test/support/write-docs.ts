@@ -1,0 +1,5 @@
+// Writes the pages of site/docs that are made from data: npm run docs
+import { writeFileSync } from 'node:fs'
+import { placementsPage } from './placements-page.ts'
+
+writeFileSync(new URL('../../site/docs/placements.md', import.meta.url), placementsPage())
