@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 it(
-  'exports of both templates have exact pixels, an allowed format, no byte too many, and are decoded by a browser',
+  'exports of both templates have exact pixels, an allowed format, no byte too many, and are decoded by others',
   async () => {
     const all = await exportAll(ids, folder)
     expect(all).toHaveLength(CAMPAIGNS.length * ids.length)

@@ -7,6 +7,7 @@ import { findPlacement } from '../../src/placement/catalogue.ts'
 import type { Placement } from '../../src/placement/schema.ts'
 import { formatOf } from '../../src/verify/file.ts'
 import { withBrowser } from './browser.ts'
+import { runTool } from './ensure-print-tools.ts'
 
 /** Two templates with copy that a banner of 300 × 50 holds, too. */
 export const CAMPAIGNS = [
@@ -43,11 +44,11 @@ export interface Exported {
   readonly missing?: string
   /** By the first bytes. */
   readonly format?: string
-  /** Size Chromium decoded it to. */
+  /** Size Chromium decoded it to, and poppler a PDF. */
   readonly decoded?: { readonly width: number; readonly height: number }
 }
 
-/** Makes the placements from both templates and has every file decoded by Chromium, which shares no code with the encoders' bindings. */
+/** Makes the placements from both templates and has every file decoded by Chromium, or poppler, neither of which shares code with the encoders' bindings. */
 export async function exportAll(ids: readonly string[], out: string): Promise<readonly Exported[]> {
   const made: { file: string; exported: Exported }[] = []
   for (const campaign of CAMPAIGNS) {
@@ -74,24 +75,39 @@ export async function exportAll(ids: readonly string[], out: string): Promise<re
         all.push(exported)
         continue
       }
+      const format = formatOf(await readFile(file))
+      if (format === 'pdf') {
+        all.push({ ...exported, format, decoded: pageOf(file, exported.placement) })
+        continue
+      }
       const address = pathToFileURL(file).href
       // As text: it runs in the page, whose names this program does not have.
       const decoded = await page.evaluate<{ width: number; height: number }>(
         `(async () => { const image = new Image(); image.src = ${JSON.stringify(address)}; await image.decode();
           return { width: image.naturalWidth, height: image.naturalHeight } })()`,
       )
-      const format = formatOf(await readFile(file))
       all.push({ ...exported, decoded, ...(format === undefined ? {} : { format }) })
     }
     return all
   })
 }
 
+/** What lies inside the bleed of a PDF, as poppler draws and measures it, in pixels of its placement. */
+function pageOf(file: string, { dpi = 96 }: Placement): { readonly width: number; readonly height: number } {
+  runTool('pdftoppm', '-r', '20', '-png', file, `${file}.drawn`)
+  const box = /^BleedBox:\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)/m.exec(
+    runTool('pdfinfo', '-box', file).toString(),
+  )
+  const [left = 0, bottom = 0, right = 0, top = 0] = (box ?? []).slice(1).map(Number)
+  const pixels = (points: number): number => Math.round((points / 72) * dpi)
+  return { width: pixels(right - left), height: pixels(top - bottom) }
+}
+
 /** What is wrong with an export; empty if nothing. */
 export function faultsOf({ placement, entry, missing, decoded, format }: Exported): readonly string[] {
   if (entry === undefined) return [missing ?? 'missing']
   const { width, height, maxBytes, formats } = placement
-  const allowed = formats.some((known) => known === format) || (formats.join() === 'pdf' && format === 'png')
+  const allowed = formats.some((known) => known === format)
   return [
     ...(decoded?.width === width && decoded.height === height
       ? []
