@@ -15,3 +15,9 @@ it('site/docs/placements.md has every placement, with its source', () => {
     expect(page).toContain(source)
   }
 })
+
+it('site/docs/all-placements.md has every placement, none of them at fault', () => {
+  const table = readFileSync(new URL('../site/docs/all-placements.md', import.meta.url), 'utf8')
+  for (const { id } of PLACEMENTS) expect(table).toContain(`| \`${id}\` |`)
+  expect(table).toContain('200 of 200 files')
+})
