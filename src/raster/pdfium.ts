@@ -32,7 +32,7 @@ export interface PageOptions {
 export async function drawPage(bytes: Uint8Array, name: string, options: PageOptions): Promise<Pixels> {
   const pdfium = await engineOf()
   return withPage(pdfium, bytes, name, options.page ?? 0, (page) => {
-    const box = bleedBox(pdfium, page)
+    const box = bleedBox(pdfium, page, name)
     const { maxEdge = 1000 } = options
     const width =
       options.width ?? Math.max(1, Math.round((maxEdge * box.width) / Math.max(box.width, box.height)))
@@ -81,7 +81,7 @@ export async function drawPage(bytes: Uint8Array, name: string, options: PageOpt
 export async function pageSize(bytes: Uint8Array, name: string): Promise<Size> {
   const pdfium = await engineOf()
   return withPage(pdfium, bytes, name, 0, (page) => {
-    const { width, height } = bleedBox(pdfium, page)
+    const { width, height } = bleedBox(pdfium, page, name)
     return { width, height }
   })
 }
@@ -156,21 +156,32 @@ interface Bleed {
   readonly height: number
 }
 
-function bleedBox(pdfium: WrappedPdfiumModule, page: number): Bleed {
+function bleedBox(pdfium: WrappedPdfiumModule, page: number, name: string): Bleed {
   const width = pdfium.FPDF_GetPageWidthF(page)
   const height = pdfium.FPDF_GetPageHeightF(page)
   const { wasmExports } = pdfium.pdfium
   const memory = wasmExports.malloc(16)
   try {
     const found = pdfium.FPDFPage_GetBleedBox(page, memory, memory + 4, memory + 8, memory + 12)
-    if (!found) return { left: 0, top: 0, width, height }
+    if (!found) return sound({ left: 0, top: 0, width, height }, width, height, name)
     const [left = 0, bottom = 0, right = 0, top = 0] = new Float32Array(
       heapOf(pdfium).slice(memory, memory + 16).buffer,
     )
-    return { left, top: height - top, width: right - left, height: top - bottom }
+    const box = { left, top: height - top, width: right - left, height: top - bottom }
+    return sound(box, width, height, name)
   } finally {
     wasmExports.free(memory)
   }
+}
+
+/** Marks need an inch or two: a page many times its bleed would be drawn at a size no memory has. */
+const MOST_AROUND = 16
+
+function sound(box: Bleed, width: number, height: number, name: string): Bleed {
+  const fits =
+    box.width > 0 && box.height > 0 && width <= MOST_AROUND * box.width && height <= MOST_AROUND * box.height
+  if (!fits) throw unreadable(name, 'its BleedBox and its page do not belong together')
+  return box
 }
 
 /** BGRx rows as RGB. */

@@ -70,12 +70,17 @@ test('measures the type of a PDF and of a TIFF in four inks on their own pixels'
 
 test('finds a PDF without its type, one of another shape, and one that is none', async () => {
   const jpeg = await encode(blank, { format: 'jpeg' })
-  const page = (height: number): Promise<Uint8Array> => {
+  const blankPage = (height: number): Promise<Uint8Array> => {
     const canvas = { ...SIZE, height }
     return bindPdf([{ jpeg, canvas, sheet: sheetOf(canvas, { marks: false }) }], { title: 'x', locale: 'en' })
   }
-  expect(await forge('page', await page(SIZE.height))).toContain('TYPE_MISSING')
-  expect(await forge('page', await page(SIZE.height - 100))).toEqual(['SIZE_DIFFERS'])
+  expect(await forge('page', await blankPage(SIZE.height))).toContain('TYPE_MISSING')
+  expect(await forge('page', await blankPage(SIZE.height - 100))).toEqual(['SIZE_DIFFERS'])
+  const { exports } = await verifyFolder(out)
+  const page = await readFile(path.join(out, exports[0]?.file ?? ''), 'latin1')
+  const nothing = page.replace(/\/BleedBox \[[^\]]*\]/, (box) => '/BleedBox [ 0 0 0 0 ]'.padEnd(box.length))
+  expect(nothing).not.toBe(page)
+  expect(await forge('page', Buffer.from(nothing, 'latin1'))).toEqual(['FILE_UNREADABLE'])
   expect(await forge('page', Buffer.from('%PDF-1.7 and nothing more'))).toEqual(['FILE_UNREADABLE'])
 })
 
