@@ -1,15 +1,17 @@
-import path from 'node:path'
 import { BroadsideError } from '../error/error.ts'
 import { hashOf } from '../kit/hash.ts'
 import { dollars, moneyText, usd } from '../kit/money.ts'
 import type { Bought, Counter } from '../plate/buy.ts'
 import type { Cap, Ledger } from '../plate/ledger.ts'
-import type { PlateModel } from '../plate/model.ts'
+import type { PlateModel, SentPicture } from '../plate/model.ts'
+import type { PlateOrder } from '../plate/order.ts'
 import type { PaceLimits } from '../plate/pace.ts'
 import type { StoredPlate as Stored } from '../plate/plate-store.ts'
 import type { ProduceEvent } from './event.ts'
 import type { Job, Plan } from './plan.ts'
-import { type ModelPlate, type PlannedPlate, proceduralPlate } from './plan-plates.ts'
+import { proceduralPlate } from './plan-plates.ts'
+import { type ModelPlate, type PlannedPlate, pixelsOf } from './planned-plate.ts'
+import { platesFolder } from './plates-folder.ts'
 
 /** How plates are had from image models. */
 export interface PlateOptions {
@@ -43,13 +45,6 @@ export interface BuyContext {
   readonly onEvent: (event: ProduceEvent) => void
 }
 
-/** Where paid plates are kept, unless another folder is named. */
-const PLATES_FOLDER = path.join('.broadside', 'plates')
-
-export function platesFolder(projectDir: string, { folder }: PlateOptions): string {
-  return path.resolve(projectDir, folder ?? PLATES_FOLDER)
-}
-
 /**
  * The plan with every plate of an image model had: from the store, or paid for and put there. What cannot be had becomes
  * a built-in plate where that is wanted, else one whose exports fail. Calls are made by this process alone: those that
@@ -75,7 +70,7 @@ async function obtain(wanted: readonly ModelPlate[], context: BuyContext): Promi
     import('../plate/ledger.ts'),
   ])
   const { options, projectDir, campaign, onEvent } = context
-  const store = new PlateStore(platesFolder(projectDir, options))
+  const store = new PlateStore(platesFolder(projectDir, options.folder))
   const found = await Promise.all(wanted.map(async (plate) => [plate, await store.find(plate.key)] as const))
   const had = new Map(
     found.flatMap(([plate, stored]) => (stored ? [[plate.key, storedPlate(plate, stored)]] : [])),
@@ -129,6 +124,7 @@ async function buyAll(
       const { stored, paidCalls }: Bought = await buyPlate(order, {
         ...parts,
         pace,
+        pictures: () => sentAlong(plate),
         onTry: ({ message }, waitMs) => onEvent({ type: 'plate-retried', family, message, waitMs }),
       })
       const { cost, model } = stored.record
@@ -146,6 +142,15 @@ async function buyAll(
   return made
 }
 
+async function sentAlong({ order, files }: ModelPlate): Promise<{ inputs: readonly SentPicture[] }> {
+  if (order.references.length === 0) return { inputs: [] }
+  const { sentReference } = await import('../plate/sent-picture.ts')
+  const inputs = order.references.map(({ name, sha256 }, index) =>
+    sentReference(files[index] as string, name, sha256),
+  )
+  return { inputs: await Promise.all(inputs) }
+}
+
 /** What takes the place of a plate that cannot be had. */
 function withoutPlate(plate: ModelPlate, error: BroadsideError, { options, onEvent }: BuyContext): Had {
   const { key, family, order, request } = plate
@@ -157,8 +162,8 @@ function withoutPlate(plate: ModelPlate, error: BroadsideError, { options, onEve
 }
 
 /** The model of a campaign. Throws `PLATE_KEY_MISSING`. */
-async function modelFor(
-  { order }: ModelPlate,
+export async function modelFor(
+  { order }: { readonly order: PlateOrder },
   { apiKey, baseURL, timeout }: PlateOptions,
 ): Promise<PlateModel> {
   const { openAiModel } = await import('../plate/openai.ts')
@@ -215,8 +220,7 @@ function replaced(plan: Plan, had: ReadonlyMap<string, Had>): Plan {
     const plate = had.get(job.plate)
     if (plate === undefined) return job
     // A model asked twice gives two pictures, so the key of what was asked does not decide the pixels.
-    const pixels = plate.source === 'stored' ? plate.record.sha256 : plate.key
-    return { ...job, plate: plate.key, key: hashOf({ job: job.key, pixels }) }
+    return { ...job, plate: plate.key, key: hashOf({ job: job.key, pixels: pixelsOf(plate) }) }
   }
   return {
     plates: plan.plates.map((plate) => had.get(plate.key) ?? plate),

@@ -74,7 +74,12 @@ export async function produce(source: string | object, options: ProduceOptions):
     // Loaded only now, so that the workers load theirs at the same time.
     const { prepare } = await import('./prepare.ts')
     const { input, plan: whole } =
-      options.prepared ?? (await prepare(source, { projectDir, ...(limit === undefined ? {} : { limit }) }))
+      options.prepared ??
+      (await prepare(source, {
+        projectDir,
+        plates: options.plates?.folder,
+        ...(limit === undefined ? {} : { limit }),
+      }))
     const part = partOf(whole, options.only)
     if (signal?.aborted) stop()
     const { name } = input.campaign

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
-import path from 'node:path'
 import { dollars } from '../kit/money.ts'
 import type { Quality } from '../plate/model-table.ts'
 import { modelRow } from '../plate/model-table.ts'
 import { estimateOrder, orderKey } from '../plate/order.ts'
-import { type PlateOptions, platesFolder } from './buy-plates.ts'
+import type { PlateOptions } from './buy-plates.ts'
+import { platesFolder } from './plates-folder.ts'
 import { prepare } from './prepare.ts'
 
 /** What a campaign's plates cost before any is asked for. Amounts in US dollars. */
@@ -47,9 +47,9 @@ export async function quote(
   source: string | object,
   { projectDir, plates: options = {} }: { readonly projectDir: string; readonly plates?: PlateOptions },
 ): Promise<Quote> {
-  const { input, plan } = await prepare(source, { projectDir })
+  const { input, plan } = await prepare(source, { projectDir, plates: options.folder })
   const { PlateStore } = await import('../plate/plate-store.ts')
-  const store = new PlateStore(platesFolder(path.resolve(projectDir), options))
+  const store = new PlateStore(platesFolder(projectDir, options.folder))
   const kept = new Set(await store.keys())
   const wanted = plan.plates.filter((plate) => plate.source === 'model')
   const plates = wanted.map(({ key, family, order }): QuotedPlate => {

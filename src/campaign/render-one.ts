@@ -54,7 +54,7 @@ export interface RenderedExport {
  */
 export async function renderOne(request: RenderRequest): Promise<RenderedExport> {
   const projectDir = path.resolve(request.projectDir ?? '.')
-  const { input, plan } = await prepare(campaignOf(request), { projectDir })
+  const { input, plan } = await prepare(campaignOf(request), { projectDir, plates: request.plates?.folder })
   const bought = await buyPlates(plan, {
     projectDir,
     campaign: input.campaign.name,

@@ -43,12 +43,16 @@ export async function make(
   const found = await findCampaigns(names, terminal.folder)
   const stopping = new AbortController()
   const release = stopOnInterrupt(stopping, terminal)
-  const campaigns = found.map(({ name }) => name)
+  const plates = plateOptions(
+    options,
+    found.map(({ name }) => name),
+    terminal.folder,
+  )
   const all: Made[] = []
   // They load the renderers while the campaigns are read, and serve all of them.
   const crew = hireCrew(options.jobs)
   try {
-    const { first, rest } = await check(found, only)
+    const { first, rest } = await check(found, only, plates.folder)
     for (let next = first; next !== undefined && !stopping.signal.aborted; ) {
       const made = await makeOne(next, {
         options,
@@ -57,7 +61,7 @@ export async function make(
         crew,
         signal: stopping.signal,
         clearance: rest,
-        plates: plateOptions(options, campaigns, terminal.folder),
+        plates,
       })
       all.push(made)
       if (!options.json) terminal.out(summary(made))
@@ -144,13 +148,14 @@ async function makeOne(
 async function check(
   places: readonly CampaignPlace[],
   only: ((wanted: Wanted) => boolean) | undefined,
+  plates: string | undefined,
 ): Promise<{ first: Sound | undefined; rest: Promise<readonly Sound[]> }> {
   // Loaded after the processes were started, not before.
   const { prepare } = await import('../campaign/prepare.ts')
   const issues: Issue[] = []
   const look = async (place: CampaignPlace): Promise<readonly Sound[]> => {
     try {
-      const prepared = await prepare(place.file, { projectDir: place.projectDir })
+      const prepared = await prepare(place.file, { projectDir: place.projectDir, plates })
       return only === undefined || prepared.plan.jobs.some((job) => only(wantedOf(job)))
         ? [{ place, prepared }]
         : []

@@ -13,6 +13,18 @@ export interface Reference {
   readonly size: Size
 }
 
+/** The picture that is edited. */
+export interface Base {
+  /** Key of the plate it is; left out for a picture that is none. */
+  readonly key?: string
+  readonly name: string
+  readonly sha256: string
+  /** As it is sent. */
+  readonly size: Size
+  /** What it began as. */
+  readonly origin: 'model' | 'photo'
+}
+
 /** A plate to be asked of a model: everything that decides what comes. Plain data. */
 export interface PlateOrder {
   readonly provider: string
@@ -23,6 +35,11 @@ export interface PlateOrder {
   readonly quality: Quality
   readonly moderation?: 'low'
   readonly references: readonly Reference[]
+  /** Left out where a picture is made from words and references alone. */
+  readonly base?: Base
+  /** How the base is changed: within a mask, as a whole, or on a larger sheet. */
+  readonly edit?: 'mask' | 'whole' | 'outpaint'
+  /** Hash over the mask as it is sent. */
   readonly mask?: string
   /** Family of formats it is for. */
   readonly family: string
@@ -31,24 +48,27 @@ export interface PlateOrder {
 }
 
 /** Address of a plate: a hash over what was asked. Where it is to be used and what it costs are left out. */
-export function orderKey({
-  provider,
-  model,
-  prompt,
-  size,
-  quality,
-  moderation,
-  references,
-  mask,
-}: PlateOrder): string {
-  const inputs = references.map(({ role, sha256: hash }) => ({ role, hash }))
-  return hashOf({ provider, model, prompt, size, quality, moderation, inputs, mask })
+export function orderKey(order: PlateOrder): string {
+  const { provider, model, prompt, size, quality, moderation, references, base, edit, mask } = order
+  const inputs = references.map(({ role, sha256 }) => ({ role, sha256 }))
+  return hashOf({
+    provider,
+    model,
+    prompt,
+    size,
+    quality,
+    moderation,
+    inputs,
+    base: base?.sha256,
+    edit,
+    mask,
+  })
 }
 
 /** What an order costs; `undefined` where neither the model nor the campaign has a price. */
 export function estimateOrder(order: PlateOrder, batch = false): Estimate | undefined {
-  const { size, quality, prompt, references, price } = order
-  const inputs = references.map((reference) => reference.size)
+  const { size, quality, prompt, references, base, price } = order
+  const inputs = [...(base === undefined ? [] : [base]), ...references].map((picture) => picture.size)
   const own = price === undefined ? {} : { pricePerPicture: price }
   return estimate(modelRow(order.modelFamily), { size, quality, prompt, inputs, batch, ...own })
 }

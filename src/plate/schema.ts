@@ -33,7 +33,12 @@ export const PlateRecord = z.strictObject({
   file: z.string().regex(/^[0-9a-f]{64}\.(png|jpeg|webp|avif|gif)$/),
   /** Over those bytes. */
   sha256: Hash,
+  /** The picture that is used, where it is put together from the provider's and the plate it was made from. */
+  composed: z
+    .strictObject({ file: z.string().regex(/^[0-9a-f]{64}\.composed\.png$/), sha256: Hash })
+    .optional(),
   bytes: z.int().min(1),
+  /** Of the picture that is used. */
   width: Pixels,
   height: Pixels,
   /** Tokens, as the provider counted them; left out where it does not. */
@@ -47,10 +52,14 @@ export const PlateRecord = z.strictObject({
   requestId: z.string().optional(),
   /** ISO 8601, UTC. */
   at: z.string(),
+  /** What it began as: words for a model, or a photo that a model changed. */
+  origin: z.enum(['model', 'photo']),
   /** Key of the plate it was made from. */
   parent: Hash.optional(),
-  /** How it was made from its parent. */
+  /** How it was made from its parent, or from a photo. */
   edit: z.enum(['mask', 'whole', 'outpaint']).optional(),
+  /** The picture that was changed, where it was no plate. */
+  photo: z.strictObject({ name: z.string(), sha256: Hash }).optional(),
   /** Pictures that were sent along, in order. */
   references: z.array(z.strictObject({ role: z.enum(REFERENCE_ROLES), name: z.string(), sha256: Hash })),
   /** What was noticed about it and did not stop it. */

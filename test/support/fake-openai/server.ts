@@ -291,7 +291,8 @@ async function requestIn(path: string, type: string, body: Buffer): Promise<Imag
   const images: Uint8Array[] = []
   let mask: Uint8Array | undefined
   for (const [name, value] of form) {
-    if (typeof value === 'string') fields[name] = value
+    // Forms carry line ends as CR LF.
+    if (typeof value === 'string') fields[name] = value.replaceAll('\r\n', '\n')
     else if (name === 'mask') mask = new Uint8Array(await value.arrayBuffer())
     else images.push(new Uint8Array(await value.arrayBuffer()))
   }
