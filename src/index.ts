@@ -24,6 +24,8 @@ export type { DoneEntry, FailedEntry, Finding, ManifestEntry, RefusedEntry } fro
 export { findGroup, findPlacement, GROUPS, PLACEMENTS } from './placement/catalogue.ts'
 export { FAMILIES, type Family } from './placement/family.ts'
 export { type Placement, parsePlacement } from './placement/schema.ts'
+export { type AiSdkImageModel, type AiSdkOptions, fromAiSdk } from './plate/ai-sdk.ts'
+export type { ModelAnswer, ModelCall, PlateModel, SentPicture } from './plate/model.ts'
 export { STYLES } from './plate/procedural.ts'
 export type { Certificate, CheckSummary, SlotCertificate } from './preflight/certify.ts'
 export { findTemplate, templateNames } from './template/find.ts'

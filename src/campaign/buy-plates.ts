@@ -17,6 +17,8 @@ import { platesFolder } from './plates-folder.ts'
 export interface PlateOptions {
   /** Folder of the plates that were paid for, and of the ledger; `.broadside/plates` in the project unless given. */
   readonly folder?: string
+  /** The model of campaigns with the source `bridge`; see `fromAiSdk`. */
+  readonly model?: PlateModel
   /** US dollars that `accounts` may come to in all, this run and earlier ones. No cap unless given. */
   readonly budget?: number
   /** Names of campaigns whose charges count towards the budget; that of this one unless given. */
@@ -164,8 +166,9 @@ function withoutPlate(plate: ModelPlate, error: BroadsideError, { options, onEve
 /** The model of a campaign. Throws `PLATE_KEY_MISSING`. */
 export async function modelFor(
   { order }: { readonly order: PlateOrder },
-  { apiKey, baseURL, timeout }: PlateOptions,
+  { model, apiKey, baseURL, timeout }: PlateOptions,
 ): Promise<PlateModel> {
+  if (model !== undefined && order.provider !== 'openai') return model
   const { openAiModel } = await import('../plate/openai.ts')
   return openAiModel(order.modelFamily, { apiKey, baseURL, timeout })
 }

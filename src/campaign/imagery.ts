@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Issue } from '../error/issue.ts'
 import type { Size } from '../kit/geometry.ts'
+import type { PlateModel } from '../plate/model.ts'
 import type { StoredPlate } from '../plate/plate-store.ts'
 import type { ReferenceRole } from '../plate/schema.ts'
 import type { Picture, PictureShelf } from './pictures.ts'
@@ -24,6 +25,8 @@ export interface Imagery {
   readonly stored: StoredPlate | undefined
   /** Plates it takes from the store for single families. */
   readonly chosen: ReadonlyMap<string, StoredPlate>
+  /** The model that was handed over for it. */
+  readonly model: PlateModel | undefined
 }
 
 /** Where to look, and where to complain. */
@@ -33,11 +36,12 @@ interface ImageryContext {
   readonly folder: string
   /** Folder of the stored plates. */
   readonly plates: string
+  readonly model: PlateModel | undefined
   readonly shelf: PictureShelf
   readonly issues: Issue[]
 }
 
-const NONE: Imagery = { references: [], stored: undefined, chosen: new Map() }
+const NONE: Imagery = { references: [], stored: undefined, chosen: new Map(), model: undefined }
 
 /** Reads the references, the look and the stored plate of a campaign; what is wrong is added to the issues. */
 export async function readImagery({ plate }: CampaignFile, context: ImageryContext): Promise<Imagery> {
@@ -48,7 +52,7 @@ export async function readImagery({ plate }: CampaignFile, context: ImageryConte
     if (found !== undefined) chosen.set(family, found)
   }
   if (plate.source === 'stored') {
-    return { references: [], stored: await named(plate.key, 'plate.key', context), chosen }
+    return { references: [], stored: await named(plate.key, 'plate.key', context), chosen, model: undefined }
   }
   const { references, look } = plate
   const seed = look?.plate === undefined ? undefined : await named(look.plate, 'plate.look.plate', context)
@@ -59,7 +63,7 @@ export async function readImagery({ plate }: CampaignFile, context: ImageryConte
       return picture === undefined ? [] : [await referenceOf(picture, role, note)]
     }),
   )
-  return { references: [...seedOf(seed), ...opened.flat()], stored: undefined, chosen }
+  return { references: [...seedOf(seed), ...opened.flat()], stored: undefined, chosen, model: context.model }
 }
 
 async function named(start: string, path: string, context: ImageryContext): Promise<StoredPlate | undefined> {

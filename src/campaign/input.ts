@@ -7,6 +7,7 @@ import { hashOf } from '../kit/hash.ts'
 import { LIMITS } from '../kit/limits.ts'
 import { resolvePlacements } from '../placement/resolve.ts'
 import type { Placement } from '../placement/schema.ts'
+import type { PlateModel } from '../plate/model.ts'
 import { readCopy } from '../template/copy.ts'
 import { findTemplate } from '../template/find.ts'
 import type { Copy, Template } from '../template/template.ts'
@@ -50,6 +51,8 @@ export interface InputOptions {
   readonly projectDir: string
   /** Folder of stored plates; `.broadside/plates` in the project unless given. */
   readonly plates?: string | undefined
+  /** The model that makes the plates of campaigns with the source `bridge`. */
+  readonly model?: PlateModel | undefined
   /** Take only so many of the first rows. */
   readonly limit?: number
 }
@@ -88,7 +91,14 @@ export async function readInput(source: string | object, options: InputOptions):
       ? await pictures.open(campaign.plate.path, folder, { file, path: 'plate.path' }, campaign.plate)
       : undefined
   const plates = platesFolder(options.projectDir, options.plates)
-  const imagery = await readImagery(campaign, { file, folder, plates, shelf: pictures, issues })
+  const imagery = await readImagery(campaign, {
+    file,
+    folder,
+    plates,
+    model: options.model,
+    shelf: pictures,
+    issues,
+  })
   const inputRows: InputRow[] = []
   for (const row of rows) {
     const copies = copiesOf(row, found.template, context, issues)

@@ -50,9 +50,7 @@ function plateFor(
   if (plate.source === 'procedural' || plate.source === 'file') return proceduralPlate(request)
   const chosen = imagery.chosen.get(request.family) ?? imagery.stored
   if (chosen === undefined) {
-    return plate.source === 'openai'
-      ? modelPlate(request, plate, imagery.references, maxEdge)
-      : proceduralPlate(request)
+    return plate.source === 'stored' ? proceduralPlate(request) : modelPlate(request, plate, imagery, maxEdge)
   }
   const { focal, protect } = plate
   const family = imagery.chosen.has(request.family) ? request.family : 'any'

@@ -78,6 +78,7 @@ export async function produce(source: string | object, options: ProduceOptions):
       (await prepare(source, {
         projectDir,
         plates: options.plates?.folder,
+        model: options.plates?.model,
         ...(limit === undefined ? {} : { limit }),
       }))
     const part = partOf(whole, options.only)

@@ -47,7 +47,7 @@ export async function quote(
   source: string | object,
   { projectDir, plates: options = {} }: { readonly projectDir: string; readonly plates?: PlateOptions },
 ): Promise<Quote> {
-  const { input, plan } = await prepare(source, { projectDir, plates: options.folder })
+  const { input, plan } = await prepare(source, { projectDir, plates: options.folder, model: options.model })
   const { PlateStore } = await import('../plate/plate-store.ts')
   const store = new PlateStore(platesFolder(projectDir, options.folder))
   const kept = new Set(await store.keys())

@@ -54,7 +54,11 @@ export interface RenderedExport {
  */
 export async function renderOne(request: RenderRequest): Promise<RenderedExport> {
   const projectDir = path.resolve(request.projectDir ?? '.')
-  const { input, plan } = await prepare(campaignOf(request), { projectDir, plates: request.plates?.folder })
+  const { input, plan } = await prepare(campaignOf(request), {
+    projectDir,
+    plates: request.plates?.folder,
+    model: request.plates?.model,
+  })
   const bought = await buyPlates(plan, {
     projectDir,
     campaign: input.campaign.name,

@@ -40,22 +40,13 @@ const Look = z.strictObject({
   words: z.array(z.string().min(1).max(120)).max(12).default([]),
 })
 
-/** A picture that an image model makes, one for each family of formats; it is paid for once and kept. */
-const ModelPlate = z.strictObject({
-  source: z.literal('openai'),
-  /** Name of the model as the provider knows it. */
-  model: z.string().min(1).max(100).default(DEFAULT_MODEL),
-  /** Family of models it behaves like, where its own name does not tell: `compat` for servers that take fewer parameters. */
-  like: z.enum(MODEL_FAMILIES).optional(),
-  quality: z.enum(QUALITIES).default('medium'),
+const ofModels = {
   /** What the picture shows, in your words; the template's brief says how. No copy: words are set in type. */
   scene: z.string().min(1).max(2000).optional(),
   /** Pictures that are sent along: goods, people, styles. Logos, codes and prices belong in the template. */
   references: z.array(ReferencePicture).max(15).default([]),
   look: Look.optional(),
   use,
-  /** Less restrictive filtering where the maker allows it. */
-  moderation: z.literal('low').optional(),
   /** US dollars for a picture, for models without a published price. */
   price: z.number().min(0).max(100).optional(),
   /** Point of interest of the pictures, once you have seen them; looked for where it is left out. */
@@ -64,7 +55,23 @@ const ModelPlate = z.strictObject({
   /** Style and seed of the built-in plate that `--fallback procedural` takes in its place. */
   style: z.string().optional(),
   seed: z.int().min(0).max(4_294_967_295).default(1),
+}
+
+/** A picture by OpenAI or a server that speaks its protocol: one for each family of formats, paid for once and kept. */
+const OpenAiPlate = z.strictObject({
+  source: z.literal('openai'),
+  /** Name of the model as the provider knows it. */
+  model: z.string().min(1).max(100).default(DEFAULT_MODEL),
+  /** Family of models it behaves like, where its own name does not tell: `compat` for servers that take fewer parameters. */
+  like: z.enum(MODEL_FAMILIES).optional(),
+  quality: z.enum(QUALITIES).default('medium'),
+  /** Less restrictive filtering where the maker allows it. */
+  moderation: z.literal('low').optional(),
+  ...ofModels,
 })
+
+/** The same by the model that is handed over: `plates.model` in a program, `--provider` on the command line. */
+const BridgePlate = z.strictObject({ source: z.literal('bridge'), ...ofModels })
 
 /** Where the picture comes from. */
 const PlateSource = z.discriminatedUnion('source', [
@@ -83,7 +90,8 @@ const PlateSource = z.discriminatedUnion('source', [
     /** Areas no crop may cut and no type may cover. */
     protect,
   }),
-  ModelPlate,
+  OpenAiPlate,
+  BridgePlate,
   z.strictObject({
     source: z.literal('stored'),
     /** Key of a plate in the store, or its beginning; `broadside plate list` shows them. */

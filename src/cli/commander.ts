@@ -57,6 +57,7 @@ export async function runCommand(
     command
       .option('--plates <folder>', 'where paid plates are kept (default: .broadside/plates in the project)')
       .option('--budget <usd>', `the most ${whose} may ever cost`, amount)
+      .option('--provider <module>', 'module that exports an AI SDK image model, for "source": "bridge"')
       .option('--plate-rate <n>', 'pictures asked for in a minute (default: 5)', rate)
     return ofCampaigns
       ? command.option(
@@ -104,6 +105,7 @@ export async function runCommand(
     .description('Tells what the plates of campaigns will cost. Asks nobody and pays nothing.')
     .argument('<campaigns...>', 'campaign files, or folders of them')
     .option('--plates <folder>', 'where paid plates are kept (default: .broadside/plates in the project)')
+    .option('--provider <module>', 'module that exports an AI SDK image model, for "source": "bridge"')
     .option('--json', 'print the quotes as JSON')
     .addHelpText('after', QUOTE)
     .action(act((files: string[], options: QuoteOptions) => verbs.quote(files, options)))

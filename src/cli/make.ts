@@ -43,7 +43,7 @@ export async function make(
   const found = await findCampaigns(names, terminal.folder)
   const stopping = new AbortController()
   const release = stopOnInterrupt(stopping, terminal)
-  const plates = plateOptions(
+  const plates = await plateOptions(
     options,
     found.map(({ name }) => name),
     terminal.folder,
@@ -52,7 +52,7 @@ export async function make(
   // They load the renderers while the campaigns are read, and serve all of them.
   const crew = hireCrew(options.jobs)
   try {
-    const { first, rest } = await check(found, only, plates.folder)
+    const { first, rest } = await check(found, only, plates)
     for (let next = first; next !== undefined && !stopping.signal.aborted; ) {
       const made = await makeOne(next, {
         options,
@@ -148,14 +148,18 @@ async function makeOne(
 async function check(
   places: readonly CampaignPlace[],
   only: ((wanted: Wanted) => boolean) | undefined,
-  plates: string | undefined,
+  plates: PlateOptions,
 ): Promise<{ first: Sound | undefined; rest: Promise<readonly Sound[]> }> {
   // Loaded after the processes were started, not before.
   const { prepare } = await import('../campaign/prepare.ts')
   const issues: Issue[] = []
   const look = async (place: CampaignPlace): Promise<readonly Sound[]> => {
     try {
-      const prepared = await prepare(place.file, { projectDir: place.projectDir, plates })
+      const prepared = await prepare(place.file, {
+        projectDir: place.projectDir,
+        plates: plates.folder,
+        model: plates.model,
+      })
       return only === undefined || prepared.plan.jobs.some((job) => only(wantedOf(job)))
         ? [{ place, prepared }]
         : []

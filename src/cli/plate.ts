@@ -29,14 +29,17 @@ export async function generate(
   terminal: Terminal,
 ): Promise<number> {
   const places = await findCampaigns(names, terminal.folder)
-  const plates = plateOptions(
+  const plates = await plateOptions(
     options,
     places.map(({ name }) => name),
     terminal.folder,
   )
   const prepared = []
   for (const { file, projectDir } of places) {
-    prepared.push({ projectDir, ...(await prepare(file, { projectDir, plates: plates.folder })) })
+    prepared.push({
+      projectDir,
+      ...(await prepare(file, { projectDir, plates: plates.folder, model: plates.model })),
+    })
   }
   const stopping = new AbortController()
   const release = stopOnInterrupt(stopping, terminal, 'Stopping when the pictures asked for are here.')
@@ -88,7 +91,7 @@ export async function revise(from: string, options: ReviseFlags, terminal: Termi
     },
     {
       projectDir: await projectAt(terminal.folder),
-      plates: plateOptions(flags, ['revisions'], terminal.folder),
+      plates: await plateOptions(flags, ['revisions'], terminal.folder),
       onPrice: (price) =>
         terminal.note(
           price === undefined

@@ -7,6 +7,7 @@ import { type Terminal, table } from './terminal.ts'
 /** Options of `broadside quote`. */
 export interface QuoteOptions {
   readonly plates?: string
+  readonly provider?: string
   readonly json?: boolean
 }
 
@@ -17,7 +18,7 @@ export async function quoteCampaigns(
   terminal: Terminal,
 ): Promise<number> {
   const places = await findCampaigns(names, terminal.folder)
-  const plates = plateOptions(options, [], terminal.folder)
+  const plates = await plateOptions(options, [], terminal.folder)
   const quotes: Quote[] = []
   for (const { file, projectDir } of places) quotes.push(await quote(file, { projectDir, plates }))
   if (options.json) terminal.out(JSON.stringify({ ok: true, campaigns: quotes }, null, 2))

@@ -39,6 +39,10 @@ export interface ModelAnswer {
 export interface PlateModel {
   /** Stands in the manifest: `openai`, `google`, … */
   readonly provider: string
+  /** Name of the model, where it draws by one only. */
+  readonly model?: string
+  /** US dollars for a picture, where the row has no prices. */
+  readonly price?: number
   readonly row: ModelRow
   draw(call: ModelCall): Promise<ModelAnswer>
 }

@@ -1,6 +1,7 @@
 import OpenAI, { APIConnectionError, APIError } from 'openai'
 import { BroadsideError } from '../error/error.ts'
 import { LIMITS } from '../kit/limits.ts'
+import { connectionFault, moderationIn, plainWords, waitIn } from './connection-fault.ts'
 import { sizeText } from './legal-size.ts'
 import type { ModelAnswer, ModelCall, PlateModel, SentPicture } from './model.ts'
 import { type ModelFamily, modelRow } from './model-table.ts'
@@ -19,10 +20,6 @@ export interface OpenAiOptions {
 const OFFICIAL = 'https://api.openai.com/v1'
 /** Base64 of the largest picture taken, and some room. */
 const LONGEST_ANSWER = Math.ceil((LIMITS.pictureBytes * 4) / 3) + 2 ** 20
-/** A request that failed so was never sent. */
-const NEVER_SENT =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS\w*|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_\w+)$/
-
 /** OpenAI's image models, and any server that speaks their protocol. Throws `PLATE_KEY_MISSING`. */
 export function openAiModel(family: ModelFamily, options: OpenAiOptions = {}): PlateModel {
   const apiKey = options.apiKey ?? process.env.OPENAI_API_KEY ?? ''
@@ -141,21 +138,20 @@ class Empty extends Error {}
 function faultOf(error: unknown, scrub: (text: string) => string): Fault {
   if (error instanceof Empty) return { kind: 'empty', reason: error.message }
   if (error instanceof APIConnectionError) {
-    const code = codeIn(error)
-    const reason = code === '' ? scrub(error.message) : code
-    return NEVER_SENT.test(code) ? { kind: 'unreachable', reason } : { kind: 'reset', reason }
+    const fault = connectionFault(error)
+    return 'reason' in fault ? { ...fault, reason: scrub(fault.reason) } : fault
   }
   if (error instanceof APIError && error.status !== undefined) {
-    const details = (error.error as { moderation_details?: unknown } | undefined)?.moderation_details
+    const { message: said, moderation_details: details } = (error.error ?? {}) as Record<string, unknown>
     return {
       kind: 'refused',
       status: error.status,
       code: error.code ?? undefined,
       type: error.type,
       param: error.param ?? undefined,
-      message: scrub(wordsOf(error)),
+      message: scrub(plainWords(typeof said === 'string' ? said : error.message)),
       moderation: moderationIn(details),
-      after: waitIn(error.headers),
+      after: waitIn((name) => error.headers?.get(name)),
     }
   }
   if (error instanceof APIError) return { kind: 'reset', reason: scrub(error.message) }
@@ -163,41 +159,6 @@ function faultOf(error: unknown, scrub: (text: string) => string): Fault {
   if (error instanceof TypeError || error instanceof SyntaxError) return { kind: 'cut' }
   if (error instanceof RangeError) return { kind: 'empty', reason: error.message }
   throw error
-}
-
-/** What the provider says, without the tags of an error page. */
-function wordsOf(error: APIError): string {
-  const said = (error.error as { message?: unknown } | undefined)?.message
-  const text = typeof said === 'string' ? said : error.message
-  return text
-    .replace(/<(style|script|title)[\s\S]*?<\/\1>/gi, ' ')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-}
-
-function moderationIn(details: unknown): { stage: string; categories: readonly string[] } | undefined {
-  if (details === null || typeof details !== 'object') return undefined
-  const { moderation_stage: stage, categories } = details as Record<string, unknown>
-  const words = Array.isArray(categories) ? categories.filter((word) => typeof word === 'string') : []
-  return { stage: typeof stage === 'string' ? stage : 'unknown', categories: words.slice(0, 8) }
-}
-
-/** The code of the system call behind an error, however deep. */
-function codeIn(error: unknown): string {
-  for (let inner = error; inner instanceof Error; inner = inner.cause) {
-    if ('code' in inner && typeof inner.code === 'string') return inner.code
-    // Several addresses of a name were tried.
-    if (inner instanceof AggregateError && inner.errors.length > 0) return codeIn(inner.errors[0])
-  }
-  return ''
-}
-
-function waitIn(headers: Headers | undefined): number | undefined {
-  const milliseconds = Number(headers?.get('retry-after-ms') ?? Number.NaN)
-  if (milliseconds >= 0) return milliseconds
-  const seconds = Number(headers?.get('retry-after') ?? Number.NaN)
-  return seconds >= 0 ? seconds * 1000 : undefined
 }
 
 /** fetch that gives up on answers longer than any picture, before they fill the memory. */
