@@ -6,11 +6,11 @@
  */
 export { findBrand, listBrands } from './brand/find.ts'
 export type { BrandKit } from './brand/kit.ts'
-export type { PlateOptions } from './campaign/buy-plates.ts'
 export type { ProduceEvent } from './campaign/event.ts'
 export { type Input, type InputOptions, readInput } from './campaign/input.ts'
 export { type Job, type Plan, planCampaign } from './campaign/plan.ts'
 export type { PlannedPlate } from './campaign/planned-plate.ts'
+export type { PlateOptions } from './campaign/plate-options.ts'
 export { type ProduceOptions, produce } from './campaign/produce.ts'
 export { type Quote, type QuotedPlate, quote } from './campaign/quote.ts'
 export { type RenderedExport, type RenderRequest, renderOne } from './campaign/render-one.ts'

@@ -1,39 +1,16 @@
 import { BroadsideError } from '../error/error.ts'
 import { hashOf } from '../kit/hash.ts'
-import { dollars, moneyText, usd } from '../kit/money.ts'
 import type { Bought, Counter } from '../plate/buy.ts'
-import type { Cap, Ledger } from '../plate/ledger.ts'
 import type { PlateModel, SentPicture } from '../plate/model.ts'
 import type { PlateOrder } from '../plate/order.ts'
-import type { PaceLimits } from '../plate/pace.ts'
 import type { StoredPlate as Stored } from '../plate/plate-store.ts'
 import type { ProduceEvent } from './event.ts'
 import type { Job, Plan } from './plan.ts'
 import { proceduralPlate } from './plan-plates.ts'
 import { type ModelPlate, type PlannedPlate, pixelsOf } from './planned-plate.ts'
+import type { PlateOptions } from './plate-options.ts'
+import { capOf, priceOf, refuseTooDear, refuseUnpriced } from './plate-price.ts'
 import { platesFolder } from './plates-folder.ts'
-
-/** How plates are had from image models. */
-export interface PlateOptions {
-  /** Folder of the plates that were paid for, and of the ledger; `.broadside/plates` in the project unless given. */
-  readonly folder?: string
-  /** The model of campaigns with the source `bridge`; see `fromAiSdk`. */
-  readonly model?: PlateModel
-  /** US dollars that `accounts` may come to in all, this run and earlier ones. No cap unless given. */
-  readonly budget?: number
-  /** Names of campaigns whose charges count towards the budget; that of this one unless given. */
-  readonly accounts?: readonly string[]
-  /** What takes the place of a plate that cannot be had. Nothing, unless given: its exports fail. */
-  readonly fallback?: 'procedural'
-  /** `OPENAI_API_KEY` unless given. */
-  readonly apiKey?: string
-  /** `OPENAI_BASE_URL` unless given. */
-  readonly baseURL?: string
-  /** Milliseconds a call may take; 280 000 unless given. */
-  readonly timeout?: number
-  /** Calls at once and in a minute; 2 and 5 unless given. */
-  readonly pace?: Partial<PaceLimits>
-}
 
 /** What buying needs to know of its run. */
 export interface BuyContext {
@@ -78,7 +55,7 @@ async function obtain(wanted: readonly ModelPlate[], context: BuyContext): Promi
     found.flatMap(([plate, stored]) => (stored ? [[plate.key, storedPlate(plate, stored)]] : [])),
   )
   const missing = wanted.filter(({ key }) => !had.has(key))
-  const price = await priceOf(missing)
+  const price = priceOf(missing, options.batch === true)
   onEvent({ type: 'plates-priced', asked: wanted.length, stored: had.size, ...price })
   const [first] = missing
   if (first === undefined) return had
@@ -93,15 +70,54 @@ async function obtain(wanted: readonly ModelPlate[], context: BuyContext): Promi
   }
   const ledger = new ledgers.Ledger(store.ledgerFile)
   try {
-    const cap = capOf(context)
+    const cap = capOf(options, campaign)
     refuseUnpriced(missing, price, cap)
     if (options.fallback === undefined) refuseTooDear(price, ledger, cap)
     const counter = { model, store, ledger, cap, account: campaign, signal: context.signal }
-    for (const [key, plate] of await buyAll(missing, counter, context)) had.set(key, plate)
+    const batched = await fromBatches(missing, counter, context)
+    const rest = missing.filter(({ key }) => !batched.has(key))
+    for (const [key, plate] of [...batched, ...(await buyAll(rest, counter, context))]) had.set(key, plate)
     return had
   } finally {
     ledger.close()
   }
+}
+
+/** Plates that are, or are to be, part of a batch: waited for, up to a day. */
+async function fromBatches(
+  missing: readonly ModelPlate[],
+  parts: Omit<Counter, 'pace'>,
+  context: BuyContext,
+): Promise<ReadonlyMap<string, Had>> {
+  const { options, onEvent } = context
+  const { batches } = parts.model
+  const [{ buyBatch, hasOpenBatch }, { canBatch }] = await Promise.all([
+    import('../plate/batch.ts'),
+    import('../plate/order.ts'),
+  ])
+  const handIn = options.batch === true
+  if (batches === undefined || !(handIn || (await hasOpenBatch(parts.store.folder)))) return new Map()
+  const able = missing.filter(({ order }) => canBatch(order))
+  const outcomes = await buyBatch(
+    able.map(({ order }) => order),
+    {
+      ...parts,
+      batches,
+      handIn,
+      every: options.batchEvery,
+      onWait: (id, { finished, total }) => onEvent({ type: 'batch-waited', id, finished, total }),
+    },
+  )
+  const had = new Map<string, Had>()
+  for (const plate of able) {
+    const outcome = outcomes.get(plate.key)
+    if (outcome === undefined) continue
+    had.set(
+      plate.key,
+      outcome instanceof BroadsideError ? withoutPlate(plate, outcome, context) : storedPlate(plate, outcome),
+    )
+  }
+  return had
 }
 
 /** Buys as many at once as the pace allows. What stops all is thrown when the calls under way have ended. */
@@ -171,46 +187,6 @@ export async function modelFor(
   if (model !== undefined && order.provider !== 'openai') return model
   const { openAiModel } = await import('../plate/openai.ts')
   return openAiModel(order.modelFamily, { apiKey, baseURL, timeout })
-}
-
-async function priceOf(missing: readonly ModelPlate[]): Promise<{ likely?: number; most?: number }> {
-  const { estimateOrder } = await import('../plate/order.ts')
-  const estimates = missing.map(({ order }) => estimateOrder(order))
-  if (estimates.some((each) => each === undefined)) return {}
-  const sum = (part: 'likely' | 'most'): number =>
-    dollars(estimates.reduce((total, each) => total + (each?.[part] ?? 0), 0))
-  return { likely: sum('likely'), most: sum('most') }
-}
-
-function capOf({ options: { budget, accounts }, campaign }: BuyContext): Cap | undefined {
-  return budget === undefined ? undefined : { most: usd(budget), accounts: accounts ?? [campaign] }
-}
-
-/** A budget can only hold what has a price. */
-function refuseUnpriced(
-  missing: readonly ModelPlate[],
-  price: { most?: number },
-  cap: Cap | undefined,
-): void {
-  if (cap === undefined || price.most !== undefined) return
-  const model = missing[0]?.order.model ?? ''
-  throw new BroadsideError('INPUT_INVALID', {
-    message: `No budget can be kept: there is no published price for "${model}"`,
-    hint: 'Add "price", in US dollars for a picture, to the plate of the campaign.',
-  })
-}
-
-/** Half a campaign that was paid for is of no use: a budget that cannot hold all of it is told before the first call. */
-function refuseTooDear({ most = 0 }: { most?: number }, ledger: Ledger, cap: Cap | undefined): void {
-  if (cap === undefined) return
-  const { settled, open } = ledger.spent(cap.accounts)
-  const short = usd(most) + settled + open - cap.most
-  if (short <= 0) return
-  const unknown = open === 0 ? '' : ` (${moneyText(open)} of it with an unknown outcome)`
-  throw new BroadsideError('BUDGET_REACHED', {
-    message: `The plates still to be made cost up to ${moneyText(usd(most))}; of the budget of ${moneyText(cap.most)}, ${moneyText(settled + open)} are spent${unknown}`,
-    hint: `Nothing was asked for. Give at least --budget ${Math.ceil(dollars(cap.most + short) * 100) / 100}, lower the quality, or add --fallback procedural.`,
-  })
 }
 
 function storedPlate({ key, family, remarks, maxEdge }: ModelPlate, { record, path: location }: Stored): Had {

@@ -27,6 +27,8 @@ export type ProduceEvent =
       readonly cost: number
       readonly ms: number
     }
+  /** A batch was looked at and is not finished. */
+  | { readonly type: 'batch-waited'; readonly id: string; readonly finished: number; readonly total: number }
   /** A call failed and is made again, after so many milliseconds. */
   | {
       readonly type: 'plate-retried'

@@ -3,7 +3,7 @@ import { dollars } from '../kit/money.ts'
 import type { Quality } from '../plate/model-table.ts'
 import { modelRow } from '../plate/model-table.ts'
 import { estimateOrder, orderKey } from '../plate/order.ts'
-import type { PlateOptions } from './buy-plates.ts'
+import type { PlateOptions } from './plate-options.ts'
 import { platesFolder } from './plates-folder.ts'
 import { prepare } from './prepare.ts'
 

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { PlateOptions } from '../campaign/buy-plates.ts'
 import type { ProduceEvent } from '../campaign/event.ts'
+import type { PlateOptions } from '../campaign/plate-options.ts'
 import { BroadsideError } from '../error/error.ts'
 import { moneyText, usd } from '../kit/money.ts'
 import type { AiSdkImageModel } from '../plate/ai-sdk.ts'
@@ -17,6 +17,8 @@ export interface PlateFlags {
   readonly fallback?: 'procedural'
   /** Pictures asked for in a minute. */
   readonly plateRate?: number
+  /** Hand plates in together, at half the price. */
+  readonly batch?: boolean
   /** Module whose default export is an image model. */
   readonly provider?: string
 }
@@ -30,10 +32,11 @@ export async function plateOptions(
   campaigns: readonly string[],
   folder: string,
 ): Promise<PlateOptions> {
-  const { plates, budget, fallback, plateRate, provider } = flags
+  const { plates, budget, fallback, plateRate, batch = false, provider } = flags
   return {
     ...(provider === undefined ? {} : { model: await modelIn(path.resolve(folder, provider), provider) }),
     accounts: campaigns,
+    batch,
     ...(plates === undefined ? {} : { folder: path.resolve(folder, plates) }),
     ...(budget === undefined ? {} : { budget }),
     ...(fallback === undefined ? {} : { fallback }),
@@ -84,6 +87,11 @@ export function plateNews(event: ProduceEvent, paint: Terminal['paint']): string
       const wait = event.waitMs < 1000 ? '' : ` in ${Math.round(event.waitMs / 1000)} s`
       return paint('quiet', `  ${event.family} plate: ${event.message}; asking again${wait}`)
     }
+    case 'batch-waited':
+      return paint(
+        'quiet',
+        `  batch ${event.id}: ${event.finished} of ${event.total} plates; Ctrl-C stops waiting, the same command goes on`,
+      )
     case 'plate-failed': {
       const instead = event.fallback ? ' A built-in plate takes its place.' : ''
       return paint('bad', `  ${event.family} plate: ${event.error.message}.${instead}`)

@@ -142,8 +142,27 @@ async function callOnce(order: PlateOrder, key: string, counter: Counter): Promi
   }
 }
 
+/**
+ * Puts what came into the store.
+ * @throws PlateFailure `PLATE_BROKEN` if it is no sound picture
+ */
+export async function storeAnswer(
+  order: PlateOrder,
+  answer: ModelAnswer,
+  { charge, cost }: { readonly charge: number; readonly cost: Money },
+  counter: Pick<Counter, 'model' | 'store'>,
+): Promise<StoredPlate> {
+  await refuseBroken(answer.bytes, order, counter)
+  const picture = { answer, charge, cost, remarks: [] }
+  return counter.store.put(await recordOf(order, orderKey(order), picture, 1, undefined), answer.bytes)
+}
+
 /** What cannot be decoded was charged all the same: the provider is told nothing, and one more call is made. */
-async function refuseBroken(bytes: Uint8Array, order: PlateOrder, { model }: Counter): Promise<void> {
+async function refuseBroken(
+  bytes: Uint8Array,
+  order: PlateOrder,
+  { model }: Pick<Counter, 'model'>,
+): Promise<void> {
   try {
     await decodePicture(bytes, 'the picture', { maxEdge: 64 })
   } catch (error) {

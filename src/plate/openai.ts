@@ -1,9 +1,9 @@
 import OpenAI, { APIConnectionError, APIError } from 'openai'
 import { BroadsideError } from '../error/error.ts'
-import { LIMITS } from '../kit/limits.ts'
+import { bounded, linesOf } from './bounded-fetch.ts'
 import { connectionFault, moderationIn, plainWords, waitIn } from './connection-fault.ts'
 import { sizeText } from './legal-size.ts'
-import type { ModelAnswer, ModelCall, PlateModel, SentPicture } from './model.ts'
+import type { ModelAnswer, ModelBatches, ModelCall, PlateModel, SentPicture } from './model.ts'
 import { type ModelFamily, modelRow } from './model-table.ts'
 import { type Fault, failureOf } from './provider-fault.ts'
 
@@ -18,8 +18,6 @@ export interface OpenAiOptions {
 }
 
 const OFFICIAL = 'https://api.openai.com/v1'
-/** Base64 of the largest picture taken, and some room. */
-const LONGEST_ANSWER = Math.ceil((LIMITS.pictureBytes * 4) / 3) + 2 ** 20
 /** OpenAI's image models, and any server that speaks their protocol. Throws `PLATE_KEY_MISSING`. */
 export function openAiModel(family: ModelFamily, options: OpenAiOptions = {}): PlateModel {
   const apiKey = options.apiKey ?? process.env.OPENAI_API_KEY ?? ''
@@ -32,6 +30,7 @@ export function openAiModel(family: ModelFamily, options: OpenAiOptions = {}): P
   const baseURL = options.baseURL ?? (process.env.OPENAI_BASE_URL?.trim() || OFFICIAL)
   const timeout = options.timeout ?? 280_000
   const row = modelRow(family)
+  const host = new URL(baseURL).host
   const client = new OpenAI({
     apiKey,
     baseURL,
@@ -42,30 +41,125 @@ export function openAiModel(family: ModelFamily, options: OpenAiOptions = {}): P
     fetch: bounded,
   })
   const scrub = (text: string): string => text.replaceAll(apiKey, '[key]')
+  /** Runs a call to the provider and puts what goes wrong into our words. */
+  const guarded = async <T>(model: string, call: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+    const signal = AbortSignal.timeout(timeout)
+    try {
+      return await call(signal)
+    } catch (error) {
+      if (error instanceof BroadsideError) throw error
+      const fault = signal.aborted ? ({ kind: 'timeout' } as const) : faultOf(error, scrub)
+      const requestId = error instanceof APIError ? (error.requestID ?? undefined) : undefined
+      throw failureOf(fault, { model, host, seconds: timeout / 1000, requestId })
+    }
+  }
   return {
     provider: 'openai',
     row,
-    async draw(call) {
-      const signal = AbortSignal.timeout(timeout)
-      let requestId: string | undefined
-      try {
+    draw: (call) =>
+      guarded(call.model, async (signal) => {
         const answer = await send(client, call, row.parameters, signal)
-        requestId = answer._request_id ?? undefined
-        const bytes = await pictureIn(answer, baseURL, signal)
-        const { usage } = answer
+        return answerOf(answer, await pictureIn(answer, baseURL, signal))
+      }),
+    ...(row.batch ? { batches: batchesOf(client, { guarded, host, scrub }) } : {}),
+  }
+}
+
+interface BatchContext {
+  readonly guarded: <T>(model: string, call: (signal: AbortSignal) => Promise<T>) => Promise<T>
+  readonly host: string
+  readonly scrub: (text: string) => string
+}
+
+/** The Batch API: requests as lines of a file, answers as lines of another. */
+function batchesOf(client: OpenAI, { guarded, host, scrub }: BatchContext): ModelBatches {
+  return {
+    submit: (calls, token) =>
+      guarded('the batch', async (signal) => {
+        const lines = [...calls].map(([key, call]) =>
+          JSON.stringify({
+            custom_id: key,
+            method: 'POST',
+            url: '/v1/images/generations',
+            body: { ...commonOf(call), ...GPT_IMAGE, quality: call.quality, ...filterOf(call) },
+          }),
+        )
+        const file = new File([`${lines.join('\n')}\n`], 'plates.jsonl', { type: 'application/jsonl' })
+        const input = await client.files.create({ file, purpose: 'batch' }, { signal })
+        const batch = await client.batches.create(
+          {
+            input_file_id: input.id,
+            endpoint: '/v1/images/generations',
+            completion_window: '24h',
+            metadata: { token },
+          },
+          { signal },
+        )
+        return batch.id
+      }),
+    find: (token) =>
+      guarded('the batch', async (signal) => {
+        const page = await client.batches.list({ limit: 100 }, { signal })
+        return page.data.find(({ metadata }) => metadata?.token === token)?.id
+      }),
+    state: (id) =>
+      guarded('the batch', async (signal) => {
+        const { status, request_counts: counts, errors } = await client.batches.retrieve(id, { signal })
+        const reason = errors?.data?.[0]?.message ?? status
         return {
-          bytes,
-          ...(requestId === undefined ? {} : { requestId }),
-          ...(usage === undefined ? {} : { usage: usageOf(usage) }),
-        } satisfies ModelAnswer
-      } catch (error) {
-        if (error instanceof BroadsideError) throw error
-        const fault = signal.aborted ? ({ kind: 'timeout' } as const) : faultOf(error, scrub)
-        if (error instanceof APIError) requestId = error.requestID ?? requestId
-        const { model } = call
-        throw failureOf(fault, { model, host: new URL(baseURL).host, seconds: timeout / 1000, requestId })
+          ended: ['completed', 'failed', 'expired', 'cancelled'].includes(status),
+          finished: (counts?.completed ?? 0) + (counts?.failed ?? 0),
+          total: counts?.total ?? 0,
+          ...(status === 'completed' ? {} : { reason: scrub(reason) }),
+        }
+      }),
+    async *results(id) {
+      const { output_file_id, error_file_id } = await guarded('the batch', () => client.batches.retrieve(id))
+      // Larger than any answer to one call, so it is read line by line.
+      const open = client.withOptions({ fetch: globalThis.fetch })
+      for (const file of [output_file_id, error_file_id]) {
+        if (file === undefined || file === null) continue
+        const { body } = await guarded('the batch', () => open.files.content(file))
+        if (body === null) continue
+        for await (const line of linesOf(body)) {
+          const { custom_id: key, response } = JSON.parse(line) as BatchLine
+          const requestId = response?.request_id
+          const refuse = (fault: Fault) =>
+            failureOf(fault, { model: 'the model', host, seconds: 0, requestId })
+          if (response?.status_code === 200) {
+            const answer = { ...response.body, _request_id: requestId ?? null }
+            const base64 = answer.data?.[0]?.b64_json
+            yield {
+              key,
+              result: base64
+                ? answerOf(answer, decoded(base64))
+                : refuse({ kind: 'empty', reason: 'it holds none' }),
+            }
+          } else if (response) {
+            const status = response.status_code
+            yield { key, result: refuse(refusedOf(status, response.body?.error ?? {}, scrub)) }
+          }
+        }
       }
     },
+  }
+}
+
+/** A line of a batch's answers; `response` is null for a request that was never made. */
+interface BatchLine {
+  readonly custom_id: string
+  readonly response: {
+    readonly status_code: number
+    readonly request_id?: string
+    readonly body: OpenAI.Images.ImagesResponse & { readonly error?: Record<string, unknown> }
+  } | null
+}
+
+function answerOf({ usage, _request_id: requestId }: Answer, bytes: Uint8Array): ModelAnswer {
+  return {
+    bytes,
+    ...(requestId ? { requestId } : {}),
+    ...(usage === undefined ? {} : { usage: usageOf(usage) }),
   }
 }
 
@@ -77,20 +171,26 @@ async function send(
   parameters: 'gpt-image' | 'compat',
   signal: AbortSignal,
 ): Promise<Answer> {
-  const { model, prompt, quality, inputs, mask, moderation } = call
-  const common = { model, prompt, n: 1, size: sizeText(call.size) }
-  const own =
-    parameters === 'compat'
-      ? ({ response_format: 'b64_json' } as const)
-      : ({ quality, output_format: 'png', background: 'opaque' } as const)
+  const { quality, inputs, mask } = call
+  const own = parameters === 'compat' ? ({ response_format: 'b64_json' } as const) : { ...GPT_IMAGE, quality }
   if (inputs.length === 0) {
-    const filter = moderation === undefined || parameters === 'compat' ? {} : { moderation }
-    return client.images.generate({ ...common, ...own, ...filter }, { signal })
+    const filter = parameters === 'compat' ? {} : filterOf(call)
+    return client.images.generate({ ...commonOf(call), ...own, ...filter }, { signal })
   }
   const files = inputs.map(fileOf)
   const image = files.length === 1 ? (files[0] as File) : files
   const hole = mask === undefined ? {} : { mask: fileOf({ bytes: mask, format: 'png' }, 'mask') }
-  return client.images.edit({ ...common, ...own, image, ...hole }, { signal })
+  return client.images.edit({ ...commonOf(call), ...own, image, ...hole }, { signal })
+}
+
+const GPT_IMAGE = { output_format: 'png', background: 'opaque' } as const
+
+function commonOf({ model, prompt, size }: ModelCall) {
+  return { model, prompt, n: 1, size: sizeText(size) }
+}
+
+function filterOf({ moderation }: ModelCall) {
+  return moderation === undefined ? {} : { moderation }
 }
 
 function fileOf({ bytes, format }: SentPicture, name: string | number): File {
@@ -142,15 +242,9 @@ function faultOf(error: unknown, scrub: (text: string) => string): Fault {
     return 'reason' in fault ? { ...fault, reason: scrub(fault.reason) } : fault
   }
   if (error instanceof APIError && error.status !== undefined) {
-    const { message: said, moderation_details: details } = (error.error ?? {}) as Record<string, unknown>
+    const said = { message: error.message, ...((error.error ?? {}) as Record<string, unknown>) }
     return {
-      kind: 'refused',
-      status: error.status,
-      code: error.code ?? undefined,
-      type: error.type,
-      param: error.param ?? undefined,
-      message: scrub(plainWords(typeof said === 'string' ? said : error.message)),
-      moderation: moderationIn(details),
+      ...refusedOf(error.status, { ...said, code: error.code, type: error.type, param: error.param }, scrub),
       after: waitIn((name) => error.headers?.get(name)),
     }
   }
@@ -161,19 +255,20 @@ function faultOf(error: unknown, scrub: (text: string) => string): Fault {
   throw error
 }
 
-/** fetch that gives up on answers longer than any picture, before they fill the memory. */
-async function bounded(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const response = await fetch(input, init)
-  if (response.body === null) return response
-  let length = 0
-  const body = response.body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        length += chunk.byteLength
-        if (length > LONGEST_ANSWER) controller.error(new RangeError('it is larger than any picture taken'))
-        else controller.enqueue(chunk)
-      },
-    }),
-  )
-  return new Response(body, response)
+/** A refusal from the `error` of an answer. */
+function refusedOf(
+  status: number,
+  { code, type, param, message, moderation_details: details }: Record<string, unknown>,
+  scrub: (text: string) => string,
+): Extract<Fault, { kind: 'refused' }> {
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+  return {
+    kind: 'refused',
+    status,
+    code: text(code),
+    type: text(type),
+    param: text(param),
+    message: scrub(plainWords(text(message) ?? '')),
+    moderation: moderationIn(details),
+  }
 }

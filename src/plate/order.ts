@@ -74,6 +74,11 @@ export function estimateOrder(order: PlateOrder, batch = false): Estimate | unde
 }
 
 /** The most an order can cost: what is reserved for it. Nothing where there is no price. */
-export function mostOf(order: PlateOrder): Money {
-  return estimateOrder(order)?.most ?? 0
+export function mostOf(order: PlateOrder, batch = false): Money {
+  return estimateOrder(order, batch)?.most ?? 0
+}
+
+/** Whether an order can be handed in as part of a batch: pictures made from words alone. */
+export function canBatch({ references, base, modelFamily }: PlateOrder): boolean {
+  return references.length === 0 && base === undefined && modelFamily !== 'compat'
 }

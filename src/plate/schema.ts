@@ -66,6 +66,40 @@ export const PlateRecord = z.strictObject({
   remarks: z.array(z.string()),
 })
 
+/** Plates that were handed in as a batch and are not collected yet. */
+export const BatchRecord = z.strictObject({
+  schema: z.literal(1),
+  /** By which the provider finds the batch. */
+  token: z.string().regex(/^[0-9a-f-]{36}$/),
+  /** Left out while it is being handed in. */
+  id: z.string().optional(),
+  /** What was asked for, by the key of each plate, and its entry in the ledger. */
+  plates: z.record(
+    Hash,
+    z.strictObject({
+      charge: z.int().min(1),
+      order: z.strictObject({
+        provider: z.string(),
+        model: z.string(),
+        modelFamily: z.enum(MODEL_FAMILIES),
+        prompt: z.string(),
+        size: SizeShape,
+        quality: z.enum(QUALITIES),
+        moderation: z.literal('low').optional(),
+        family: z.string(),
+        price: z.number().optional(),
+      }),
+    }),
+  ),
+})
+
+export type BatchRecord = z.infer<typeof BatchRecord>
+
+/** Checks the record of a batch; `file` is its name for the issues. */
+export function parseBatchRecord(content: unknown, file: string): Checked<BatchRecord> {
+  return check(BatchRecord, content, file)
+}
+
 export type PlateRecord = z.infer<typeof PlateRecord>
 export type ReferenceRole = (typeof REFERENCE_ROLES)[number]
 
