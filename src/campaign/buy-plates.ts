@@ -4,6 +4,7 @@ import type { Bought, Counter } from '../plate/buy.ts'
 import type { PlateModel, SentPicture } from '../plate/model.ts'
 import type { PlateOrder } from '../plate/order.ts'
 import type { StoredPlate as Stored } from '../plate/plate-store.ts'
+import { likenessWarnings } from '../prompt/likeness.ts'
 import type { ProduceEvent } from './event.ts'
 import type { Job, Plan } from './plan.ts'
 import { proceduralPlate } from './plan-plates.ts'
@@ -40,6 +41,8 @@ export async function buyPlates(plan: Plan, context: BuyContext): Promise<Plan> 
   return replaced(plan, had)
 }
 
+const NONE: ReadonlySet<string> = new Set()
+
 type Had = Exclude<PlannedPlate, { source: 'model' }>
 
 async function obtain(wanted: readonly ModelPlate[], context: BuyContext): Promise<ReadonlyMap<string, Had>> {
@@ -55,7 +58,12 @@ async function obtain(wanted: readonly ModelPlate[], context: BuyContext): Promi
     found.flatMap(([plate, stored]) => (stored ? [[plate.key, storedPlate(plate, stored)]] : [])),
   )
   const missing = wanted.filter(({ key }) => !had.has(key))
-  const price = priceOf(missing, options.batch === true)
+  const paid = missing.length === 0 ? NONE : await (await import('../plate/batch.ts')).handedIn(store.folder)
+  const price = priceOf(
+    missing.filter(({ key }) => !paid.has(key)),
+    options.batch === true,
+  )
+  for (const message of likenessWarnings(missing[0]?.words ?? '')) onEvent({ type: 'plate-warning', message })
   onEvent({ type: 'plates-priced', asked: wanted.length, stored: had.size, ...price })
   const [first] = missing
   if (first === undefined) return had
@@ -74,13 +82,40 @@ async function obtain(wanted: readonly ModelPlate[], context: BuyContext): Promi
     refuseUnpriced(missing, price, cap)
     if (options.fallback === undefined) refuseTooDear(price, ledger, cap)
     const counter = { model, store, ledger, cap, account: campaign, signal: context.signal }
-    const batched = await fromBatches(missing, counter, context)
-    const rest = missing.filter(({ key }) => !batched.has(key))
+    const harmless = await withoutHarm(missing, model, had, context)
+    const batched = await fromBatches(harmless, counter, context)
+    const rest = harmless.filter(({ key }) => !batched.has(key))
     for (const [key, plate] of [...batched, ...(await buyAll(rest, counter, context))]) had.set(key, plate)
     return had
   } finally {
     ledger.close()
   }
+}
+
+/** Plates whose words and references are not found harmful; the others are put into `had` as what they become. */
+async function withoutHarm(
+  missing: readonly ModelPlate[],
+  model: PlateModel,
+  had: Map<string, Had>,
+  context: BuyContext,
+): Promise<readonly ModelPlate[]> {
+  const { options, onEvent } = context
+  const [first] = missing
+  if (options.moderate === undefined || model.moderate === undefined || first === undefined) return missing
+  // All plates of a campaign share their author's words and references.
+  const categories = await model.moderate(first.words || first.order.prompt, (await sentAlong(first)).inputs)
+  if (categories.length === 0) return missing
+  const message = `The words or references of the plates were found to be of: ${categories.join(', ')}`
+  if (options.moderate === 'warn') {
+    onEvent({ type: 'plate-warning', message })
+    return missing
+  }
+  const error = new BroadsideError('PLATE_BLOCKED', {
+    message,
+    hint: 'Nothing was asked for. Change the scene or the references, or use --moderate warn.',
+  })
+  for (const plate of missing) had.set(plate.key, withoutPlate(plate, error, context))
+  return []
 }
 
 /** Plates that are, or are to be, part of a batch: waited for, up to a day. */
@@ -91,12 +126,13 @@ async function fromBatches(
 ): Promise<ReadonlyMap<string, Had>> {
   const { options, onEvent } = context
   const { batches } = parts.model
-  const [{ buyBatch, hasOpenBatch }, { canBatch }] = await Promise.all([
+  const [{ buyBatch, handedIn }, { canBatch }] = await Promise.all([
     import('../plate/batch.ts'),
     import('../plate/order.ts'),
   ])
   const handIn = options.batch === true
-  if (batches === undefined || !(handIn || (await hasOpenBatch(parts.store.folder)))) return new Map()
+  const isOpen = (await handedIn(parts.store.folder)).size > 0
+  if (batches === undefined || !(handIn || isOpen)) return new Map()
   const able = missing.filter(({ order }) => canBatch(order))
   const outcomes = await buyBatch(
     able.map(({ order }) => order),

@@ -58,6 +58,7 @@ export function modelPlate(
     family,
     order,
     files,
+    words: [scene, ...(look?.words ?? []), ...references.map(({ note }) => note)].filter(Boolean).join('. '),
     request,
     remarks: { focal, protect },
     maxEdge,

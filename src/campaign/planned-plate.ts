@@ -45,6 +45,8 @@ export interface ModelPlate {
   readonly order: PlateOrder
   /** Absolute paths of the references of the order, in their order. */
   readonly files: readonly string[]
+  /** What the campaign's author wrote of it: the part of the prompt that is not the template's. */
+  readonly words: string
   /** The same plate for the built-in provider. */
   readonly request: PlateRequest
   readonly remarks: PictureRemarks

@@ -11,6 +11,8 @@ export interface PlateOptions {
   readonly budget?: number
   /** Names of campaigns whose charges count towards the budget; that of this one unless given. */
   readonly accounts?: readonly string[]
+  /** Have words and references looked at for harm before they are sent, where the provider offers it; not unless given. */
+  readonly moderate?: 'warn' | 'block'
   /** Hand plates in together, at half the price, and wait up to a day; a run that is stopped is gone on with. */
   readonly batch?: boolean
   /** Milliseconds between looks at a batch; 30 000 unless given. */

@@ -3,6 +3,7 @@ import { dollars } from '../kit/money.ts'
 import type { Quality } from '../plate/model-table.ts'
 import { modelRow } from '../plate/model-table.ts'
 import { estimateOrder, orderKey } from '../plate/order.ts'
+import { likenessWarnings } from '../prompt/likeness.ts'
 import type { PlateOptions } from './plate-options.ts'
 import { platesFolder } from './plates-folder.ts'
 import { prepare } from './prepare.ts'
@@ -23,6 +24,8 @@ export interface Quote {
     readonly likely: number
     readonly batch?: number
   }[]
+  /** What to think about before pictures are asked for: names and marks in the words of the campaign. */
+  readonly warnings: readonly string[]
   /** Day from which the model is no longer served. */
   readonly shutdown?: string
 }
@@ -89,6 +92,7 @@ export async function quote(
         ? []
         : [{ quality, likely: price.likely, ...(batch === undefined ? {} : { batch: batch.likely }) }]
     }),
+    warnings: wanted[0] === undefined ? [] : likenessWarnings(wanted[0].words),
     ...(row?.shutdown === undefined ? {} : { shutdown: row.shutdown }),
   }
 }

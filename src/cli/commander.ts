@@ -17,6 +17,7 @@ export interface Verbs {
   quote(files: readonly string[], options: QuoteOptions): Promise<number>
   generatePlates(files: readonly string[], options: PlateFlags & { readonly json?: boolean }): Promise<number>
   revisePlate(from: string, options: ReviseFlags): Promise<number>
+  settleCharge(id: number, usd: number, options: { readonly plates?: string }): Promise<number>
   listPlates(options: { readonly plates?: string; readonly json?: boolean }): Promise<number>
   sizes(words: readonly string[], options: SizesOptions): Promise<number>
   verify(folders: readonly string[], options: VerifyVerbOptions): Promise<number>
@@ -57,14 +58,17 @@ export async function runCommand(
     command
       .option('--plates <folder>', 'where paid plates are kept (default: .broadside/plates in the project)')
       .option('--budget <usd>', `the most ${whose} may ever cost`, amount)
-      .option('--provider <module>', 'module that exports an AI SDK image model, for "source": "bridge"')
       .option('--plate-rate <n>', 'pictures asked for in a minute (default: 5)', rate)
     return ofCampaigns
-      ? command.option(
-          '--fallback <plates>',
-          'procedural: built-in plates where a model gives none',
-          fallback,
-        )
+      ? command
+          .option('--provider <module>', 'module that exports an AI SDK image model, for "source": "bridge"')
+          .option('--batch', 'hand plates in together, at half the price, and wait up to a day')
+          .option(
+            '--moderate <mode>',
+            'have scene and references checked for harm first: warn, block',
+            moderate,
+          )
+          .option('--fallback <plates>', 'procedural: built-in plates where a model gives none', fallback)
       : command
   }
 
@@ -145,6 +149,15 @@ export async function runCommand(
     .option('--plates <folder>', 'where paid plates are kept (default: .broadside/plates in the project)')
     .option('--json', 'print them as JSON')
     .action(act((options: { plates?: string; json?: boolean }) => verbs.listPlates(options)))
+  plate
+    .command('settle')
+    .summary('enter what a call of unknown outcome came to, after a look at the bill')
+    .argument('<charge>', 'its number, as plate list shows it', chargeNumber)
+    .argument('<usd>', 'what it came to; 0 if nothing', amount)
+    .option('--plates <folder>', 'where paid plates are kept (default: .broadside/plates in the project)')
+    .action(
+      act((id: number, usd: number, options: { plates?: string }) => verbs.settleCharge(id, usd, options)),
+    )
 
   program
     .command('sizes')
@@ -213,6 +226,13 @@ function amount(text: string): number {
   return value
 }
 
+function chargeNumber(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('The number of a charge is expected.')
+  return value
+}
+
 function rate(text: string): number {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 1 || value > 1000) {
@@ -235,6 +255,7 @@ function oneOf<T extends string>(names: readonly T[]): (text: string) => T {
   }
 }
 
+const moderate = oneOf(['warn', 'block'])
 const family = oneOf(FAMILIES)
 const quality = oneOf(QUALITIES)
 const modelFamily = oneOf(MODEL_FAMILIES)

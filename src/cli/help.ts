@@ -120,6 +120,7 @@ Tells for each part whether it is well and, if not, what to do:
   Engines           the renderers load and draw on this machine
   Brands and fonts  every brand kit the project can use is sound
   Sample            one export is made the way make does it
+  Image model       whether a key is set, for those who have plates made by one
   Writing, Disk     the current folder can be written to, and there is room
 
 Exit code 0 if all is well, else 3.`

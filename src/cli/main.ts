@@ -18,6 +18,8 @@ export async function run(argv: readonly string[]): Promise<number> {
         generatePlates: async (files, options) =>
           (await import('./plate.ts')).generate(files, options, terminal),
         revisePlate: async (from, options) => (await import('./plate.ts')).revise(from, options, terminal),
+        settleCharge: async (id, usd, options) =>
+          (await import('./plate.ts')).settleCharge(id, usd, options, terminal),
         listPlates: async (options) => (await import('./plate.ts')).list(options, terminal),
         sizes: async (words, options) => (await import('./sizes.ts')).sizes(words, options, terminal),
         verify: async (folders, options) => (await import('./verify.ts')).verify(folders, options, terminal),

@@ -17,6 +17,8 @@ export interface PlateFlags {
   readonly fallback?: 'procedural'
   /** Pictures asked for in a minute. */
   readonly plateRate?: number
+  /** Ask whether words and references are harmful, first. */
+  readonly moderate?: 'warn' | 'block'
   /** Hand plates in together, at half the price. */
   readonly batch?: boolean
   /** Module whose default export is an image model. */
@@ -32,12 +34,13 @@ export async function plateOptions(
   campaigns: readonly string[],
   folder: string,
 ): Promise<PlateOptions> {
-  const { plates, budget, fallback, plateRate, batch = false, provider } = flags
+  const { plates, budget, fallback, plateRate, batch = false, moderate, provider } = flags
   return {
     ...(provider === undefined ? {} : { model: await modelIn(path.resolve(folder, provider), provider) }),
     accounts: campaigns,
     batch,
     ...(plates === undefined ? {} : { folder: path.resolve(folder, plates) }),
+    ...(moderate === undefined ? {} : { moderate }),
     ...(budget === undefined ? {} : { budget }),
     ...(fallback === undefined ? {} : { fallback }),
     ...(plateRate === undefined ? {} : { pace: { perMinute: plateRate } }),
@@ -87,6 +90,8 @@ export function plateNews(event: ProduceEvent, paint: Terminal['paint']): string
       const wait = event.waitMs < 1000 ? '' : ` in ${Math.round(event.waitMs / 1000)} s`
       return paint('quiet', `  ${event.family} plate: ${event.message}; asking again${wait}`)
     }
+    case 'plate-warning':
+      return `  ${event.message}`
     case 'batch-waited':
       return paint(
         'quiet',

@@ -5,8 +5,9 @@ import type { ProduceEvent } from '../campaign/event.ts'
 import { platesFolder } from '../campaign/plates-folder.ts'
 import { prepare } from '../campaign/prepare.ts'
 import { type Revision, revisePlate } from '../campaign/revise-plate.ts'
+import { refuseIssues } from '../error/error.ts'
 import { dollars, moneyText, usd } from '../kit/money.ts'
-import { Ledger } from '../plate/ledger.ts'
+import { type Charge, Ledger } from '../plate/ledger.ts'
 import { PlateStore, type StoredPlate } from '../plate/plate-store.ts'
 import { findCampaigns, projectAt } from './campaign-files.ts'
 import { stopOnInterrupt } from './interrupt.ts'
@@ -133,14 +134,49 @@ export async function list(
   }
   if (plates.length === 0) terminal.out(`No plates in ${path.relative(terminal.folder, store.folder)}`)
   for (const line of table(lineage(plates), [4])) terminal.out(line)
-  if (spent.settled + spent.open > 0) {
-    const open =
-      spent.open === 0
-        ? ''
-        : `; of it ${moneyText(usd(spent.open))} for calls under way or with an unknown outcome, which count`
-    terminal.out(`\n${moneyText(usd(spent.settled + spent.open))} spent in all${open}`)
+  if (spent.settled + spent.open > 0)
+    terminal.out(`\n${moneyText(usd(spent.settled + spent.open))} spent in all`)
+  if (spent.unknown.length > 0) {
+    terminal.out(
+      `Of it ${moneyText(usd(spent.open))} for calls under way or with an unknown outcome, which count in full:`,
+    )
+    for (const line of table(
+      spent.unknown.map(({ id, at, account, model, key, amount }) => [
+        `  ${id}`,
+        at.slice(0, 16).replace('T', ' '),
+        account,
+        model,
+        key.slice(0, SHOWN),
+        moneyText(amount),
+      ]),
+    ))
+      terminal.out(line)
+    terminal.out('Where the bill of the provider says something else: broadside plate settle <number> <usd>')
   }
   return 0
+}
+
+/** Enters what a call of unknown outcome came to. */
+export async function settleCharge(
+  id: number,
+  cost: number,
+  options: { readonly plates?: string },
+  terminal: Terminal,
+): Promise<number> {
+  const folder = options.plates === undefined ? undefined : path.resolve(terminal.folder, options.plates)
+  const store = new PlateStore(platesFolder(await projectAt(terminal.folder), folder))
+  const ledger = existsSync(store.ledgerFile) ? new Ledger(store.ledgerFile) : undefined
+  try {
+    if (ledger?.settle(id, usd(cost))) {
+      terminal.out(`Charge ${id} is settled at ${moneyText(usd(cost))}.`)
+      return 0
+    }
+  } finally {
+    ledger?.close()
+  }
+  const expected = 'the number of an open charge, as `broadside plate list` shows it'
+  refuseIssues([{ file: 'plate settle', path: '', found: `${id}`, expected }])
+  return 2
 }
 
 /** Rows of a table, ancestors first, what was made from them indented below. */
@@ -168,12 +204,13 @@ function lineage(plates: readonly StoredPlate[]): readonly (readonly string[])[]
   return rows(undefined, 0)
 }
 
-function spentIn(file: string): { settled: number; open: number } {
-  if (!existsSync(file)) return { settled: 0, open: 0 }
+function spentIn(file: string): { settled: number; open: number; unknown: readonly Charge[] } {
+  if (!existsSync(file)) return { settled: 0, open: 0, unknown: [] }
   const ledger = new Ledger(file)
   try {
     const { settled, open } = ledger.spent()
-    return { settled: dollars(settled), open: dollars(open) }
+    const unknown = ledger.charges().filter(({ state }) => state === 'open')
+    return { settled: dollars(settled), open: dollars(open), unknown }
   } finally {
     ledger.close()
   }

@@ -29,10 +29,10 @@ const EVERY = 30_000
 const LEASE = 600_000
 const POLL = 250
 
-/** Whether batches of a store are under way. */
-export async function hasOpenBatch(folder: string): Promise<boolean> {
-  const names = await readdir(path.join(folder, FOLDER)).catch(() => [])
-  return names.some((name) => name.endsWith('.json'))
+/** Keys of the plates that were handed in and are not collected yet: they are paid for. */
+export async function handedIn(folder: string): Promise<ReadonlySet<string>> {
+  const records = await recordsIn(path.join(folder, FOLDER))
+  return new Set(records.flatMap(({ plates }) => Object.keys(plates)))
 }
 
 /**
@@ -80,23 +80,29 @@ async function claimAll(keys: readonly string[], { ledger, signal }: BatchCounte
 
 /** Batches that were handed in and not collected. One of which nobody knows whether it arrived is asked for. */
 async function openBatches({ store, batches, ledger }: BatchCounter): Promise<readonly BatchRecord[]> {
-  const folder = path.join(store.folder, FOLDER)
-  const names = await readdir(folder).catch(() => [])
-  const records: BatchRecord[] = []
-  for (const name of names.filter((each) => each.endsWith('.json'))) {
-    const { value: content } = parseJson(await readFile(path.join(folder, name), 'utf8'), name)
-    const { value: record } = parseBatchRecord(content, name)
-    if (record === undefined) continue
+  const open: BatchRecord[] = []
+  for (const record of await recordsIn(path.join(store.folder, FOLDER))) {
     const id = record.id ?? (await batches.find(record.token))
     if (id !== undefined) {
-      records.push({ ...record, id })
+      open.push({ ...record, id })
       continue
     }
     // It never arrived: nothing of it is or will be charged.
     for (const { charge } of Object.values(record.plates)) ledger.release(charge)
-    await rm(path.join(folder, name))
+    await rm(fileOf(record.token, store.folder), { force: true })
   }
-  return records
+  return open
+}
+
+async function recordsIn(folder: string): Promise<readonly BatchRecord[]> {
+  const names = await readdir(folder).catch(() => [])
+  const records = names
+    .filter((name) => name.endsWith('.json'))
+    .map(async (name) => {
+      const { value: content } = parseJson(await readFile(path.join(folder, name), 'utf8'), name)
+      return parseBatchRecord(content, name).value ?? []
+    })
+  return (await Promise.all(records)).flat()
 }
 
 /** The charges, and the record with the token, are on disk before the provider hears of it. */

@@ -46,6 +46,8 @@ export interface PlateModel {
   readonly price?: number
   readonly row: ModelRow
   draw(call: ModelCall): Promise<ModelAnswer>
+  /** Categories of harm found in words and pictures; none: all is well. Left out where there is no such service. */
+  moderate?(words: string, pictures: readonly SentPicture[]): Promise<readonly string[]>
   /** Many calls at once, at half the price, within a day; left out where there is no such thing. */
   readonly batches?: ModelBatches
 }

@@ -1,10 +1,19 @@
 import OpenAI, { APIConnectionError, APIError } from 'openai'
 import { BroadsideError } from '../error/error.ts'
 import { bounded, linesOf } from './bounded-fetch.ts'
-import { connectionFault, moderationIn, plainWords, waitIn } from './connection-fault.ts'
+import { connectionFault, waitIn } from './connection-fault.ts'
 import { sizeText } from './legal-size.ts'
-import type { ModelAnswer, ModelBatches, ModelCall, PlateModel, SentPicture } from './model.ts'
+import type { ModelBatches, ModelCall, PlateModel, SentPicture } from './model.ts'
 import { type ModelFamily, modelRow } from './model-table.ts'
+import {
+  type Answer,
+  answerOf,
+  type BatchLine,
+  decoded,
+  Empty,
+  pictureIn,
+  refusedOf,
+} from './openai-answer.ts'
 import { type Fault, failureOf } from './provider-fault.ts'
 
 /** How to reach the provider. */
@@ -60,6 +69,25 @@ export function openAiModel(family: ModelFamily, options: OpenAiOptions = {}): P
       guarded(call.model, async (signal) => {
         const answer = await send(client, call, row.parameters, signal)
         return answerOf(answer, await pictureIn(answer, baseURL, signal))
+      }),
+    moderate: (words, pictures) =>
+      guarded('omni-moderation-latest', async (signal) => {
+        const inputs = [
+          { type: 'text' as const, text: words },
+          ...pictures.map(({ bytes, format }) => ({
+            type: 'image_url' as const,
+            image_url: { url: `data:image/${format};base64,${Buffer.from(bytes).toString('base64')}` },
+          })),
+        ]
+        const found = new Set<string>()
+        // One picture in a request is what the service takes.
+        for (const input of inputs) {
+          const body = { model: 'omni-moderation-latest', input: [input] }
+          const { results } = await client.moderations.create(body, { signal })
+          for (const { categories } of results)
+            for (const [name, isFound] of Object.entries(categories)) if (isFound) found.add(name)
+        }
+        return [...found]
       }),
     ...(row.batch ? { batches: batchesOf(client, { guarded, host, scrub }) } : {}),
   }
@@ -145,26 +173,6 @@ function batchesOf(client: OpenAI, { guarded, host, scrub }: BatchContext): Mode
   }
 }
 
-/** A line of a batch's answers; `response` is null for a request that was never made. */
-interface BatchLine {
-  readonly custom_id: string
-  readonly response: {
-    readonly status_code: number
-    readonly request_id?: string
-    readonly body: OpenAI.Images.ImagesResponse & { readonly error?: Record<string, unknown> }
-  } | null
-}
-
-function answerOf({ usage, _request_id: requestId }: Answer, bytes: Uint8Array): ModelAnswer {
-  return {
-    bytes,
-    ...(requestId ? { requestId } : {}),
-    ...(usage === undefined ? {} : { usage: usageOf(usage) }),
-  }
-}
-
-type Answer = OpenAI.Images.ImagesResponse & { _request_id?: string | null }
-
 async function send(
   client: OpenAI,
   call: ModelCall,
@@ -198,42 +206,6 @@ function fileOf({ bytes, format }: SentPicture, name: string | number): File {
   return new File([new Uint8Array(bytes)], `${file}.${format}`, { type: `image/${format}` })
 }
 
-async function pictureIn(answer: Answer, baseURL: string, signal: AbortSignal): Promise<Uint8Array> {
-  const first = answer.data?.[0]
-  if (typeof first?.b64_json === 'string' && first.b64_json !== '') return decoded(first.b64_json)
-  const { url } = first ?? {}
-  if (typeof url !== 'string') throw new Empty('it holds none')
-  if (url.startsWith('data:')) return decoded(url.slice(url.indexOf(',') + 1))
-  // An address chosen by the answer is only followed to where the question went.
-  if (!URL.canParse(url) || new URL(url).origin !== new URL(baseURL).origin) {
-    throw new Empty('it names an address on another host')
-  }
-  const response = await bounded(url, { signal, redirect: 'error' })
-  if (!response.ok) throw new Empty(`its address answers with HTTP ${response.status}`)
-  return new Uint8Array(await response.arrayBuffer())
-}
-
-function decoded(base64: string): Uint8Array {
-  const bytes = Buffer.from(base64, 'base64')
-  if (bytes.byteLength === 0) throw new Empty('it is empty')
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-}
-
-function usageOf({
-  input_tokens_details: input,
-  output_tokens,
-  ...rest
-}: OpenAI.Images.ImagesResponse.Usage) {
-  return {
-    textIn: input?.text_tokens ?? rest.input_tokens,
-    imageIn: input?.image_tokens ?? 0,
-    imageOut: output_tokens,
-  }
-}
-
-/** An answer without a picture. */
-class Empty extends Error {}
-
 /** What went wrong, as plain data. `scrub` takes the key out of what a server may echo. */
 function faultOf(error: unknown, scrub: (text: string) => string): Fault {
   if (error instanceof Empty) return { kind: 'empty', reason: error.message }
@@ -253,22 +225,4 @@ function faultOf(error: unknown, scrub: (text: string) => string): Fault {
   if (error instanceof TypeError || error instanceof SyntaxError) return { kind: 'cut' }
   if (error instanceof RangeError) return { kind: 'empty', reason: error.message }
   throw error
-}
-
-/** A refusal from the `error` of an answer. */
-function refusedOf(
-  status: number,
-  { code, type, param, message, moderation_details: details }: Record<string, unknown>,
-  scrub: (text: string) => string,
-): Extract<Fault, { kind: 'refused' }> {
-  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
-  return {
-    kind: 'refused',
-    status,
-    code: text(code),
-    type: text(type),
-    param: text(param),
-    message: scrub(plainWords(text(message) ?? '')),
-    moderation: moderationIn(details),
-  }
 }

@@ -85,9 +85,9 @@ describe('a batch', () => {
   it('that is stopped while it is waited for is gone on with, also without being asked to', async () => {
     fake.office.looks = 4
     const before = fake.office.batches.size
-    await expect(make({}, { stops: true })).rejects.toMatchObject({ code: 'CANCELLED' })
+    await expect(make({ budget: 0.04 }, { stops: true })).rejects.toMatchObject({ code: 'CANCELLED' })
     expect(readdirSync(path.join(store, 'batches'))).toHaveLength(1)
-    const { manifest } = await make({ batch: false })
+    const { manifest } = await make({ batch: false, budget: 0.04 })
     expect(manifest.counts.done).toBe(2)
     expect(fake.office.batches.size).toBe(before + 1)
     expect(fake.journal).toHaveLength(2)
@@ -105,7 +105,8 @@ describe('a batch', () => {
     await make()
     expect(fake.office.batches.size).toBe(before)
     // One that never arrived is forgotten, and nothing of it counts.
-    writeFileSync(file, JSON.stringify({ ...record, token: crypto.randomUUID() }))
+    const token = crypto.randomUUID()
+    writeFileSync(path.join(store, 'batches', `${token}.json`), JSON.stringify({ ...record, token }))
     await make({}, { scene: 'B' })
     expect(fake.office.batches.size).toBe(before + 1)
     expect(ledger().every(({ state }) => state === 'settled')).toBe(true)

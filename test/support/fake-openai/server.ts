@@ -102,6 +102,7 @@ export async function startFakeOpenAi({ milliseconds = 0 } = {}): Promise<FakeOp
       const said = refusal(401, 'Incorrect API key provided.', null, 'invalid_api_key')
       return send(response, { status: 401, body: { error: said.error } })
     }
+    if (path === '/v1/moderations') return send(response, moderated(body.toString('utf8')))
     const reply = await office.answer(message.method ?? '', path, message.headers['content-type'] ?? '', body)
     if (reply !== undefined) return 'status' in reply ? send(response, reply) : void response.end(reply.text)
     if (message.method !== 'POST' || !/^\/v1\/images\/(generations|edits)$/.test(path)) {
@@ -294,6 +295,19 @@ function blocked(stage: 'input' | 'output'): Reply {
         param: null,
         moderation_details: { moderation_stage: stage, categories: ['violence'] },
       },
+    },
+  }
+}
+
+/** Finds violence wherever the words say so. */
+function moderated(body: string): Reply {
+  const isFound = body.includes('a fight')
+  return {
+    status: 200,
+    body: {
+      id: 'modr-1',
+      model: 'omni-moderation-latest',
+      results: [{ flagged: isFound, categories: { violence: isFound, hate: false } }],
     },
   }
 }
