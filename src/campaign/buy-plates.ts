@@ -133,6 +133,7 @@ async function fromBatches(
   const handIn = options.batch === true
   const isOpen = (await handedIn(parts.store.folder)).size > 0
   if (batches === undefined || !(handIn || isOpen)) return new Map()
+  const start = performance.now()
   const able = missing.filter(({ order }) => canBatch(order))
   const outcomes = await buyBatch(
     able.map(({ order }) => order),
@@ -148,10 +149,13 @@ async function fromBatches(
   for (const plate of able) {
     const outcome = outcomes.get(plate.key)
     if (outcome === undefined) continue
-    had.set(
-      plate.key,
-      outcome instanceof BroadsideError ? withoutPlate(plate, outcome, context) : storedPlate(plate, outcome),
-    )
+    if (outcome instanceof BroadsideError) {
+      had.set(plate.key, withoutPlate(plate, outcome, context))
+      continue
+    }
+    const { cost, model } = outcome.record
+    onEvent({ type: 'plate-bought', family: plate.family, model, cost, ms: performance.now() - start })
+    had.set(plate.key, storedPlate(plate, outcome))
   }
   return had
 }

@@ -9,7 +9,7 @@ import {
   modelRow,
   type Quality,
 } from '../plate/model-table.ts'
-import { orderKey, type PlateOrder } from '../plate/order.ts'
+import { orderKey, type PlateOrder, sentSize } from '../plate/order.ts'
 import type { PlateRequest } from '../plate/provider.ts'
 import { withLook, withReferences } from '../prompt/reference-prompt.ts'
 import type { Imagery } from './imagery.ts'
@@ -46,7 +46,12 @@ export function modelPlate(
     ...maker,
     prompt: withReferences(withLook(brief, look?.words ?? []), references),
     size: legalSize(request.size, row.sizes),
-    references: references.map(({ role, name, sha256, size }) => ({ role, name, sha256, size })),
+    references: references.map(({ role, name, sha256, size }) => ({
+      role,
+      name,
+      sha256,
+      size: sentSize(size),
+    })),
     family,
     ...('moderation' in plate && plate.moderation !== undefined ? { moderation: plate.moderation } : {}),
     ...(price === undefined ? {} : { price }),

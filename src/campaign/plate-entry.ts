@@ -14,6 +14,7 @@ export function plateEntry(
       return {
         ...drawn,
         source: 'procedural',
+        digitalSourceType: 'algorithmicMedia',
         prompt: request.prompt,
         ...(insteadOf === undefined ? {} : { insteadOf }),
       }
@@ -26,6 +27,8 @@ export function plateEntry(
       return {
         ...drawn,
         source: 'model',
+        digitalSourceType:
+          record.origin === 'photo' ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia',
         prompt: record.prompt,
         model: {
           provider: record.provider,

@@ -16,7 +16,14 @@ import {
   modelRow,
   type Quality,
 } from '../plate/model-table.ts'
-import { type Base, estimateOrder, orderKey, type PlateOrder, type Reference } from '../plate/order.ts'
+import {
+  type Base,
+  estimateOrder,
+  orderKey,
+  type PlateOrder,
+  type Reference,
+  sentSize,
+} from '../plate/order.ts'
 import { Pace, SLOW } from '../plate/pace.ts'
 import { PlateStore, pictureHash, type StoredPlate } from '../plate/plate-store.ts'
 import { EXTEND, maskedEdit, outpaintEdit, wholeEdit } from '../plate/revise.ts'
@@ -204,7 +211,13 @@ async function referencesOf(
     references.map(async ({ role, path: file }) => {
       const bytes = await read(file)
       const { width, height } = await probePicture(bytes, file)
-      return { role, name: path.basename(file), sha256: sha256(bytes), size: { width, height }, path: file }
+      return {
+        role,
+        name: path.basename(file),
+        sha256: sha256(bytes),
+        size: sentSize({ width, height }),
+        path: file,
+      }
     }),
   )
 }

@@ -105,6 +105,7 @@ async function makeOne(
     progress.made(what)
     if (options.verbose) progress.line(note ?? what)
   }
+  const paid = { plates: 0, cost: 0 }
   const start = performance.now()
   try {
     const manifest = await produce(place.file, {
@@ -119,6 +120,10 @@ async function makeOne(
       ...(only === undefined ? {} : { only: (job: Job) => only(wantedOf(job)) }),
       onEvent: (event) => {
         if (event.type === 'planned') progress.planned(event.exports)
+        if (event.type === 'plate-bought') {
+          paid.plates++
+          paid.cost += event.cost
+        }
         const news = plateNews(event, terminal.paint)
         if (news !== undefined) progress.line(news)
         if (event.type === 'export-done') through(event.entry.file, path.join(folder, event.entry.file))
@@ -129,7 +134,7 @@ async function makeOne(
       },
     })
     const sheet = existsSync(path.join(out, SHEET)) ? SHEET : undefined
-    return { manifest, folder, sheet, seconds: (performance.now() - start) / 1000 }
+    return { manifest, folder, sheet, seconds: (performance.now() - start) / 1000, paid }
   } catch (error) {
     if (!(error instanceof BroadsideError) || error.code !== 'CANCELLED') throw error
     throw new BroadsideError('CANCELLED', {

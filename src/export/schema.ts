@@ -174,6 +174,8 @@ export const PlateEntry = z.strictObject({
   height: Pixels,
   /** Over the raw pixels. */
   sha256: Hash,
+  /** IPTC digital source type of the picture alone, without type; left out for photos, whose author knows. */
+  digitalSourceType: z.string().optional(),
   /** Where a model made it. */
   model: ModelEntry.optional(),
   /** Where a built-in plate stands in for one a model was to make: which, and the code of the failure. */

@@ -1,5 +1,6 @@
 import OpenAI, { APIConnectionError, APIError } from 'openai'
 import { BroadsideError } from '../error/error.ts'
+import { quote } from '../error/issue.ts'
 import { bounded, linesOf } from './bounded-fetch.ts'
 import { connectionFault, waitIn } from './connection-fault.ts'
 import { sizeText } from './legal-size.ts'
@@ -29,14 +30,20 @@ export interface OpenAiOptions {
 const OFFICIAL = 'https://api.openai.com/v1'
 /** OpenAI's image models, and any server that speaks their protocol. Throws `PLATE_KEY_MISSING`. */
 export function openAiModel(family: ModelFamily, options: OpenAiOptions = {}): PlateModel {
-  const apiKey = options.apiKey ?? process.env.OPENAI_API_KEY ?? ''
-  if (apiKey.trim() === '') {
+  const apiKey = (options.apiKey ?? process.env.OPENAI_API_KEY ?? '').trim()
+  if (apiKey === '') {
     throw new BroadsideError('PLATE_KEY_MISSING', {
       message: 'The plates of this campaign are made by an image model, and OPENAI_API_KEY is not set',
       hint: 'Set it, or add --fallback procedural to take the built-in plates of the brand.',
     })
   }
   const baseURL = options.baseURL ?? (process.env.OPENAI_BASE_URL?.trim() || OFFICIAL)
+  if (!/^https?:$/.test(URL.parse(baseURL)?.protocol ?? '')) {
+    throw new BroadsideError('INPUT_INVALID', {
+      message: `OPENAI_BASE_URL is ${quote(baseURL)}, which is no address`,
+      hint: 'It looks like https://api.openai.com/v1; without it OpenAI itself is asked.',
+    })
+  }
   const timeout = options.timeout ?? 280_000
   const row = modelRow(family)
   const host = new URL(baseURL).host

@@ -47,6 +47,15 @@ export interface PlateOrder {
   readonly price?: number
 }
 
+/** Longest edge of a picture that is only looked at, in pixels: more costs tokens and shows the model nothing new. */
+export const LONGEST_SENT = 2048
+
+/** The size a picture that is only looked at is sent at. */
+export function sentSize({ width, height }: Size): Size {
+  const scale = Math.min(1, LONGEST_SENT / Math.max(width, height))
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) }
+}
+
 /** Address of a plate: a hash over what was asked. Where it is to be used and what it costs are left out. */
 export function orderKey(order: PlateOrder): string {
   const { provider, model, prompt, size, quality, moderation, references, base, edit, mask } = order

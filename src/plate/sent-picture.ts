@@ -3,9 +3,7 @@ import { BroadsideError } from '../error/error.ts'
 import { sha256 } from '../kit/hash.ts'
 import { decodePicture, encode } from '../raster/sharp.ts'
 import type { SentPicture } from './model.ts'
-
-/** Longest edge of a picture that is only looked at, in pixels: more costs tokens and shows the model nothing new. */
-const LONGEST = 2048
+import { LONGEST_SENT } from './order.ts'
 
 /**
  * Reads a picture that goes along with a prompt: upright, opaque (models see what is hidden under transparency), no
@@ -19,6 +17,6 @@ export async function sentReference(file: string, name: string, hash: string): P
       hint: 'Run it again.',
     })
   }
-  const pixels = await decodePicture(bytes, name, { maxEdge: LONGEST })
+  const pixels = await decodePicture(bytes, name, { maxEdge: LONGEST_SENT })
   return { bytes: await encode(pixels, { format: 'jpeg', quality: 92 }), format: 'jpeg' }
 }
