@@ -6,7 +6,7 @@ import { loadPicture } from '../plate/file.ts'
 import { procedural } from '../plate/procedural.ts'
 import type { PlatePicture } from '../plate/provider.ts'
 import type { PictureRemarks } from './pictures.ts'
-import type { PlannedPlate } from './plan-plates.ts'
+import type { PlannedPlate } from './planned-plate.ts'
 import type { DrawnPlate, Studio } from './studio.ts'
 
 /** Makes a plate and puts its raw pixels into `folder`, for other processes; without a folder only this one has it. */

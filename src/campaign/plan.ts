@@ -7,8 +7,10 @@ import type { Placement } from '../placement/schema.ts'
 import type { Copy } from '../template/template.ts'
 import { ENGINES } from './engines.ts'
 import type { Input } from './input.ts'
+import { modelIssues } from './model-plate.ts'
 import type { Picture } from './pictures.ts'
-import { familyPlates, modelIssues, type PlannedPlate, picturePlate, styleIssues } from './plan-plates.ts'
+import { familyPlates, picturePlate, styleIssues } from './plan-plates.ts'
+import { type PlannedPlate, pixelsOf } from './planned-plate.ts'
 
 /** One export to make: a row in a locale at a placement. Plain data. */
 export interface Job {
@@ -43,11 +45,11 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
   const refused = modelIssues(input, drawn)
   if (refused.length > 0) return { plan: { plates: [], jobs: [] }, issues: refused }
   const plates = new Map<string, PlannedPlate>()
-  const plateFor = (picture: Picture | undefined, placement: Placement): string => {
+  const plateFor = (picture: Picture | undefined, placement: Placement): PlannedPlate => {
     const family = layoutOf(placement).plateFamily
     const plate = picture === undefined ? (drawn.get(family) as PlannedPlate) : picturePlate(picture, maxEdge)
     plates.set(plate.key, plate)
-    return plate.key
+    return plate
   }
   const names = safeNames(rows.map(({ id }) => id))
   const design = hashOf({ engines: ENGINES, kit: kit.hash, template: template.hash })
@@ -69,13 +71,13 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
           height,
         })
         return {
-          key: hashOf({ design, copy, images: imageHashes, locale, placement, plate }),
+          key: hashOf({ design, copy, images: imageHashes, locale, placement, plate: pixelsOf(plate) }),
           row: row.id,
           locale,
           placement,
           copy,
           images,
-          plate,
+          plate: plate.key,
           stem,
         }
       })

@@ -1,5 +1,5 @@
 import type { PlateEntry } from '../export/schema.ts'
-import type { PlannedPlate } from './plan-plates.ts'
+import type { PlannedPlate } from './planned-plate.ts'
 import type { DrawnPlate } from './studio.ts'
 
 /** What the manifest says of a plate. */
@@ -14,6 +14,7 @@ export function plateEntry(
       return {
         ...drawn,
         source: 'procedural',
+        digitalSourceType: 'algorithmicMedia',
         prompt: request.prompt,
         ...(insteadOf === undefined ? {} : { insteadOf }),
       }
@@ -21,34 +22,28 @@ export function plateEntry(
     case 'file':
       return { ...drawn, source: 'file', prompt: '' }
     case 'stored': {
-      const {
-        provider,
-        model,
-        quality,
-        asked,
-        sha256: raw,
-        cost,
-        calls,
-        usage,
-        requestId,
-        parent,
-        remarks,
-      } = plate.record
+      const { record } = plate
+      const { usage, requestId, parent, edit, references, remarks } = record
       return {
         ...drawn,
         source: 'model',
-        prompt: plate.record.prompt,
+        digitalSourceType:
+          record.origin === 'photo' ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia',
+        prompt: record.prompt,
         model: {
-          provider,
-          id: model,
-          quality,
-          asked,
-          sha256: raw,
-          cost,
-          calls,
+          provider: record.provider,
+          id: record.model,
+          quality: record.quality,
+          asked: record.asked,
+          sha256: record.sha256,
+          cost: record.cost,
+          calls: record.calls,
+          origin: record.origin,
           ...(usage === undefined ? {} : { usage }),
           ...(requestId === undefined ? {} : { requestId }),
           ...(parent === undefined ? {} : { parent }),
+          ...(edit === undefined ? {} : { edit }),
+          ...(references.length === 0 ? {} : { references }),
           ...(remarks.length === 0 ? {} : { remarks }),
         },
       }
@@ -65,8 +60,8 @@ export function sourceTypeOf(plate: PlannedPlate): string {
       // Made by an algorithm that learned from no pictures.
       return 'algorithmicMedia'
     case 'stored':
-      // Put together, with a part that an image model made.
-      return 'compositeSynthetic'
+      // A photo that a model changed; or put together, with a part that a model made.
+      return plate.record.origin === 'photo' ? 'compositeWithTrainedAlgorithmicMedia' : 'compositeSynthetic'
     default:
       return 'composite'
   }

@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { BroadsideError } from '../error/error.ts'
 import { type Manifest, manifestOf, writeManifest } from '../export/manifest.ts'
-import { buyPlates, type PlateOptions } from './buy-plates.ts'
+import { buyPlates } from './buy-plates.ts'
 import { carryOut } from './carry-out.ts'
 import { type Crew, hireCrew } from './crew.ts'
 import { ENGINES, VERSION } from './engines.ts'
 import type { ProduceEvent } from './event.ts'
 import type { Input } from './input.ts'
 import type { Job, Plan } from './plan.ts'
+import type { PlateOptions } from './plate-options.ts'
 import type { Prepared } from './prepare.ts'
 import type { DesignRef } from './studio.ts'
 import { writePage } from './write-page.ts'
@@ -74,7 +75,13 @@ export async function produce(source: string | object, options: ProduceOptions):
     // Loaded only now, so that the workers load theirs at the same time.
     const { prepare } = await import('./prepare.ts')
     const { input, plan: whole } =
-      options.prepared ?? (await prepare(source, { projectDir, ...(limit === undefined ? {} : { limit }) }))
+      options.prepared ??
+      (await prepare(source, {
+        projectDir,
+        plates: options.plates?.folder,
+        model: options.plates?.model,
+        ...(limit === undefined ? {} : { limit }),
+      }))
     const part = partOf(whole, options.only)
     if (signal?.aborted) stop()
     const { name } = input.campaign

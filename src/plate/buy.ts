@@ -23,8 +23,10 @@ export interface Counter {
   readonly account: string
   readonly cap?: Cap | undefined
   readonly signal?: AbortSignal | undefined
-  /** Bytes of the references, in order, and of the mask. */
+  /** Bytes of the base, of the references in order, and of the mask. */
   readonly pictures?: () => Promise<{ readonly inputs: readonly SentPicture[]; readonly mask?: Uint8Array }>
+  /** Puts together the picture that is used, as PNG, where it is not what comes. */
+  readonly compose?: (bytes: Uint8Array) => Promise<Uint8Array>
   /** What is wrong with a picture that came: a reason to ask once more. What remains stands in its record. */
   readonly inspect?: (bytes: Uint8Array) => Promise<readonly string[]>
   /** Told before each wait and each further call. */
@@ -112,7 +114,9 @@ async function pay(order: PlateOrder, key: string, counter: Counter): Promise<Bo
   }
   // A picture that was paid for is kept, whatever became of the call that was to better it.
   if (best === undefined) throw failure ?? cancelled()
-  const stored = await store.put(await recordOf(order, key, best, paidCalls), best.answer.bytes)
+  const composed = await counter.compose?.(best.answer.bytes)
+  const record = await recordOf(order, key, best, paidCalls, composed)
+  const stored = await store.put(record, best.answer.bytes, composed)
   return { stored, paidCalls }
 }
 
@@ -138,8 +142,27 @@ async function callOnce(order: PlateOrder, key: string, counter: Counter): Promi
   }
 }
 
+/**
+ * Puts what came into the store.
+ * @throws PlateFailure `PLATE_BROKEN` if it is no sound picture
+ */
+export async function storeAnswer(
+  order: PlateOrder,
+  answer: ModelAnswer,
+  { charge, cost }: { readonly charge: number; readonly cost: Money },
+  counter: Pick<Counter, 'model' | 'store'>,
+): Promise<StoredPlate> {
+  await refuseBroken(answer.bytes, order, counter)
+  const picture = { answer, charge, cost, remarks: [] }
+  return counter.store.put(await recordOf(order, orderKey(order), picture, 1, undefined), answer.bytes)
+}
+
 /** What cannot be decoded was charged all the same: the provider is told nothing, and one more call is made. */
-async function refuseBroken(bytes: Uint8Array, order: PlateOrder, { model }: Counter): Promise<void> {
+async function refuseBroken(
+  bytes: Uint8Array,
+  order: PlateOrder,
+  { model }: Pick<Counter, 'model'>,
+): Promise<void> {
   try {
     await decodePicture(bytes, 'the picture', { maxEdge: 64 })
   } catch (error) {
@@ -154,14 +177,16 @@ async function recordOf(
   key: string,
   { answer, charge, cost, remarks }: Picture,
   calls: number,
+  composed: Uint8Array | undefined,
 ): Promise<PlateRecord> {
   const { bytes, usage, requestId } = answer
-  const { width, height, format } = await probePicture(bytes, 'the picture')
-  const { provider, model, modelFamily, family, prompt, quality, size } = order
+  const came = await probePicture(bytes, 'the picture')
+  const used = composed === undefined ? came : await probePicture(composed, 'the picture')
+  const { provider, model, modelFamily, family, prompt, quality, size, base, edit } = order
   const other =
-    width === size.width && height === size.height
+    came.width === size.width && came.height === size.height
       ? []
-      : [`asked for ${size.width} × ${size.height} px, got ${width} × ${height}`]
+      : [`asked for ${size.width} × ${size.height} px, got ${came.width} × ${came.height}`]
   return {
     schema: 1,
     key,
@@ -172,17 +197,26 @@ async function recordOf(
     prompt,
     quality,
     asked: size,
-    file: `${key}.${format}`,
+    file: `${key}.${came.format}`,
     sha256: sha256(bytes),
     bytes: bytes.byteLength,
-    width,
-    height,
+    ...(composed === undefined
+      ? {}
+      : { composed: { file: `${key}.composed.png`, sha256: sha256(composed) } }),
+    width: used.width,
+    height: used.height,
     ...(usage === undefined ? {} : { usage }),
     cost: dollars(cost),
     charge,
     calls,
     ...(requestId === undefined ? {} : { requestId }),
     at: new Date().toISOString(),
+    origin: base?.origin ?? 'model',
+    ...(base?.key === undefined ? {} : { parent: base.key }),
+    ...(edit === undefined ? {} : { edit }),
+    ...(base === undefined || base.key !== undefined
+      ? {}
+      : { photo: { name: base.name, sha256: base.sha256 } }),
     references: order.references.map(({ role, name, sha256: hash }) => ({ role, name, sha256: hash })),
     remarks: [...remarks, ...other],
   }

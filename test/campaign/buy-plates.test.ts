@@ -157,6 +157,22 @@ describe('a budget', () => {
   })
 })
 
+describe('words that are sent', () => {
+  it('are looked at for harm on request, and names and marks are warned of', async () => {
+    const scene = 'After a fight in Nike shoes'
+    const warned = await make(campaign({ plate: { scene } }), { store: 'words', moderate: 'warn' })
+    expect(warned.events.flatMap((event) => (event.type === 'plate-warning' ? [event.message] : []))).toEqual(
+      [expect.stringContaining('“Nike” belongs to somebody else'), expect.stringContaining('violence')],
+    )
+    expect(fake.journal).toHaveLength(3)
+    const { manifest } = await make(campaign({ plate: { scene: `${scene}, again` } }), { moderate: 'block' })
+    expect(manifest.counts.failed).toBe(3)
+    expect(fake.journal).toHaveLength(3)
+    await make(campaign({ plate: { scene: 'A quay' } }), { moderate: 'block' })
+    expect(fake.journal).toHaveLength(6)
+  })
+})
+
 describe('plates that cannot be had', () => {
   it('are replaced by built-in ones on request, and the manifest says so', async () => {
     fake.script('blocked-input')
