@@ -191,7 +191,9 @@ export function judge(
     // A bold word is as tall as its font asks, whatever the leading of its line.
     if (info.slot !== undefined && !info.isSlot && INLINE.has(info.type)) continue
     // Line heights are rounded to whole pixels, so columns of text are off by one a line or so.
-    if (!contains(outer, own, 1.5) || (info.isLogo && !contains(safe, own, 0.5))) crowded.add(parent)
+    if (!contains(outer, own, 1.5)) crowded.add(parent)
+    // Pushed out by all that stands with it.
+    if (info.isLogo && !contains(safe, own, 0.5)) for (const above of ancestorsOf(n, tree)) crowded.add(above)
   }
   for (const [slot, { words, lines, linesOfElement }] of slots) {
     const rule = rules.get(slot)
