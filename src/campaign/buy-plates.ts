@@ -1,6 +1,7 @@
 import { BroadsideError } from '../error/error.ts'
 import { hashOf } from '../kit/hash.ts'
 import type { Bought, Counter } from '../plate/buy.ts'
+import { stopsAll } from '../plate/failure.ts'
 import type { PlateModel, SentPicture } from '../plate/model.ts'
 import type { PlateOrder } from '../plate/order.ts'
 import type { StoredPlate as Stored } from '../plate/plate-store.ts'
@@ -64,7 +65,8 @@ async function obtain(wanted: readonly ModelPlate[], context: BuyContext): Promi
     options.batch === true,
   )
   for (const message of likenessWarnings(missing[0]?.words ?? '')) onEvent({ type: 'plate-warning', message })
-  onEvent({ type: 'plates-priced', asked: wanted.length, stored: had.size, ...price })
+  const waiting = missing.filter(({ key }) => paid.has(key)).length
+  onEvent({ type: 'plates-priced', asked: wanted.length, stored: had.size, waiting, ...price })
   const [first] = missing
   if (first === undefined) return had
   const model = await modelFor(first, options).catch((error: unknown) => {
@@ -167,21 +169,23 @@ async function buyAll(
   context: BuyContext,
 ): Promise<readonly (readonly [string, Had])[]> {
   const { options, onEvent, signal } = context
-  const [{ buyPlate }, { Pace, SLOW }, { stopsAll }] = await Promise.all([
+  const [{ buyPlate }, { Pace, SLOW }] = await Promise.all([
     import('../plate/buy.ts'),
     import('../plate/pace.ts'),
-    import('../plate/failure.ts'),
   ])
   const pace = new Pace({ ...SLOW, ...options.pace })
+  // Ends those that wait for their turn, should one fail for a reason that holds for all.
+  const halt = new AbortController()
+  const either = AbortSignal.any([halt.signal, ...(signal === undefined ? [] : [signal])])
   let stopped: BroadsideError | undefined
   const buyOne = async (plate: ModelPlate): Promise<Had> => {
     const start = performance.now()
     const { family, order } = plate
     try {
-      if (stopped !== undefined) throw stopped
       const { stored, paidCalls }: Bought = await buyPlate(order, {
         ...parts,
         pace,
+        signal: either,
         pictures: () => sentAlong(plate),
         onTry: ({ message }, waitMs) => onEvent({ type: 'plate-retried', family, message, waitMs }),
       })
@@ -191,7 +195,12 @@ async function buyAll(
     } catch (error) {
       if (!(error instanceof BroadsideError)) throw error
       if (stopsAll(error)) stopped ??= error
-      return withoutPlate(plate, error, context)
+      if (stopped !== undefined) halt.abort()
+      return withoutPlate(
+        plate,
+        error.code === 'CANCELLED' && stopped !== undefined ? stopped : error,
+        context,
+      )
     }
   }
   const made = await Promise.all(missing.map(async (plate) => [plate.key, await buyOne(plate)] as const))
@@ -214,7 +223,9 @@ function withoutPlate(plate: ModelPlate, error: BroadsideError, { options, onEve
   const { key, family, order, request } = plate
   const wire = error.toWire()
   const isFallback = options.fallback !== undefined && error.code !== 'CANCELLED'
-  onEvent({ type: 'plate-failed', family, error: wire, fallback: isFallback })
+  // What holds for all is thrown in the end, and told once.
+  if (isFallback || !stopsAll(error))
+    onEvent({ type: 'plate-failed', family, error: wire, fallback: isFallback })
   if (!isFallback) return { source: 'missing', key, family, error: wire }
   return { ...proceduralPlate(request), insteadOf: { model: order.model, code: error.code } }
 }

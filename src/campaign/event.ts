@@ -16,6 +16,8 @@ export type ProduceEvent =
       readonly type: 'plates-priced'
       readonly asked: number
       readonly stored: number
+      /** How many are part of a batch that was handed in earlier. */
+      readonly waiting: number
       /** Left out where there is no published price. */
       readonly likely?: number
       readonly most?: number

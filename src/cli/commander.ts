@@ -3,7 +3,7 @@ import { FAMILIES } from '../placement/family.ts'
 import { MODEL_FAMILIES, QUALITIES } from '../plate/model-table.ts'
 import { DOCTOR, INIT, MAKE, PLATE, PROOF, QUOTE, REVISE, SIZES, START, VERIFY } from './help.ts'
 import type { MakeOptions } from './make.ts'
-import type { ReviseFlags } from './plate.ts'
+import type { CompareFlags, ReviseFlags } from './plate.ts'
 import type { PlateFlags } from './plate-flags.ts'
 import type { QuoteOptions } from './quote.ts'
 import type { SizesOptions } from './sizes.ts'
@@ -16,6 +16,7 @@ export interface Verbs {
   proof(files: readonly string[], options: MakeOptions): Promise<number>
   quote(files: readonly string[], options: QuoteOptions): Promise<number>
   generatePlates(files: readonly string[], options: PlateFlags & { readonly json?: boolean }): Promise<number>
+  comparePlates(file: string, options: CompareFlags): Promise<number>
   revisePlate(from: string, options: ReviseFlags): Promise<number>
   settleCharge(id: number, usd: number, options: { readonly plates?: string }): Promise<number>
   listPlates(options: { readonly plates?: string; readonly json?: boolean }): Promise<number>
@@ -127,6 +128,15 @@ export async function runCommand(
   paying(generate).action(
     act((files: string[], options: PlateFlags & { json?: boolean }) => verbs.generatePlates(files, options)),
   )
+  const compare = plate
+    .command('compare')
+    .summary('have one plate made by several models and lay them beside each other')
+    .argument('<campaign>', 'a campaign file')
+    .requiredOption('--models <names>', 'models to compare, with commas between', names)
+    .option('--family <name>', 'family of formats (default: the one with most exports)', family)
+    .option('-o, --out <folder>', 'where to write the sheet', 'out')
+    .option('--json', 'print the comparison as JSON')
+  paying(compare).action(act((file: string, options: CompareFlags) => verbs.comparePlates(file, options)))
   const revise = plate
     .command('revise')
     .summary('change a plate or a photo into a new plate')
@@ -272,6 +282,13 @@ function reference(text: string, before: ReviseFlags['reference']): ReviseFlags[
 function ocrMode(text: string): 'strict' {
   if (text !== 'strict') throw new InvalidArgumentError('Only strict may follow; folders stand before --ocr.')
   return text
+}
+
+function names(text: string): readonly string[] {
+  const all = text.split(',').map((name) => name.trim())
+  if (all.some((name) => name === ''))
+    throw new InvalidArgumentError('Names with commas between are expected.')
+  return [...new Set(all)]
 }
 
 function gather(value: string, before: readonly string[]): readonly string[] {

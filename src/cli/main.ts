@@ -17,6 +17,7 @@ export async function run(argv: readonly string[]): Promise<number> {
           (await import('./quote.ts')).quoteCampaigns(files, options, terminal),
         generatePlates: async (files, options) =>
           (await import('./plate.ts')).generate(files, options, terminal),
+        comparePlates: async (file, options) => (await import('./plate.ts')).compare(file, options, terminal),
         revisePlate: async (from, options) => (await import('./plate.ts')).revise(from, options, terminal),
         settleCharge: async (id, usd, options) =>
           (await import('./plate.ts')).settleCharge(id, usd, options, terminal),

@@ -74,14 +74,18 @@ async function modelIn(file: string, name: string): Promise<PlateModel> {
 export function plateNews(event: ProduceEvent, paint: Terminal['paint']): string | undefined {
   switch (event.type) {
     case 'plates-priced': {
-      const { asked, stored, likely, most } = event
-      const missing = asked - stored
-      if (missing === 0) return paint('quiet', `${plates(asked)} from the store: nothing to pay`)
+      const { asked, stored, waiting, likely, most } = event
+      const missing = asked - stored - waiting
+      const others = [
+        ...(stored === 0 ? [] : [`${plates(stored)} from the store`]),
+        ...(waiting === 0 ? [] : [`${plates(waiting)} in a batch that was handed in`]),
+      ].join(', ')
+      if (missing === 0) return paint('quiet', `${others}: nothing to pay`)
       const price =
         likely === undefined || most === undefined
           ? 'at a price nobody publishes'
           : `for about ${moneyText(usd(likely))}, at most ${moneyText(usd(most))}`
-      const rest = stored === 0 ? '' : `, ${stored} from the store`
+      const rest = others === '' ? '' : ` (${others})`
       return `Asking for ${plates(missing)} ${price}${rest}. A picture can take two minutes.`
     }
     case 'plate-bought':

@@ -1,14 +1,17 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { buyPlates } from '../campaign/buy-plates.ts'
+import { comparePlates } from '../campaign/compare-plates.ts'
 import type { ProduceEvent } from '../campaign/event.ts'
 import { platesFolder } from '../campaign/plates-folder.ts'
 import { prepare } from '../campaign/prepare.ts'
 import { type Revision, revisePlate } from '../campaign/revise-plate.ts'
 import { refuseIssues } from '../error/error.ts'
 import { dollars, moneyText, usd } from '../kit/money.ts'
+import type { Family } from '../placement/family.ts'
 import { type Charge, Ledger } from '../plate/ledger.ts'
 import { PlateStore, type StoredPlate } from '../plate/plate-store.ts'
+import { writeWhole } from '../store/disk.ts'
 import { findCampaigns, projectAt } from './campaign-files.ts'
 import { stopOnInterrupt } from './interrupt.ts'
 import { type PlateFlags, plateNews, plateOptions } from './plate-flags.ts'
@@ -74,6 +77,59 @@ export async function generate(
     ))
       terminal.out(line)
   return missing === 0 ? 0 : 1
+}
+
+/** Options of `broadside plate compare`. */
+export interface CompareFlags extends PlateFlags {
+  readonly models: readonly string[]
+  readonly family?: Family
+  readonly out: string
+  readonly json?: boolean
+}
+
+/** Has one plate made by several models and lays them on a sheet. Returns 1 if one could not be had. */
+export async function compare(file: string, options: CompareFlags, terminal: Terminal): Promise<number> {
+  const [place] = await findCampaigns([file], terminal.folder)
+  if (place === undefined) return 2
+  const { models, family, json } = options
+  const stopping = new AbortController()
+  const release = stopOnInterrupt(stopping, terminal, 'Stopping when the picture asked for is here.')
+  try {
+    const compared = await comparePlates(place.file, {
+      projectDir: place.projectDir,
+      models,
+      family,
+      plates: await plateOptions(options, [place.name], terminal.folder),
+      signal: stopping.signal,
+      onEvent: (event) => {
+        const news = plateNews(event, terminal.paint)
+        if (news !== undefined) terminal.note(news)
+      },
+    })
+    const sheet = path.join(options.out, `${compared.campaign}-${compared.family}-models.jpg`)
+    await writeWhole(path.resolve(terminal.folder, sheet), compared.sheet)
+    const { sheet: _bytes, ...facts } = compared
+    const ok = compared.plates.every(({ failed }) => failed === undefined)
+    if (json) terminal.out(JSON.stringify({ ok, ...facts, sheet }, null, 2))
+    else {
+      for (const line of table(
+        compared.plates.map(({ model, quality, key, cost, seconds, busy, failed }) => [
+          model,
+          quality,
+          key.slice(0, SHOWN),
+          cost === undefined ? '' : moneyText(usd(cost)),
+          seconds === undefined ? '' : `${seconds.toFixed(0)} s`,
+          failed ?? (busy === undefined ? '' : `edges on ${Math.round(busy * 100)} % of the calm areas`),
+        ]),
+        [3, 4],
+      ))
+        terminal.out(line)
+      terminal.out(`\nall at a glance   ${sheet}`)
+    }
+    return ok ? 0 : 1
+  } finally {
+    release()
+  }
 }
 
 /** Changes a stored plate, or a photo, into a new plate. */

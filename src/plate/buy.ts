@@ -85,7 +85,10 @@ interface Picture {
   readonly answer: ModelAnswer
   readonly charge: number
   readonly cost: Money
+  /** What is wrong with it: reasons for another. */
   readonly remarks: readonly string[]
+  /** What else its record should say. */
+  readonly notes: readonly string[]
 }
 
 /** Calls until there is a picture nothing is wrong with; as often as it costs nothing, and twice where it may. */
@@ -125,7 +128,7 @@ async function callOnce(order: PlateOrder, key: string, counter: Counter): Promi
   const { ledger, model, pace, account, cap, signal, inspect } = counter
   const { prompt, size, quality, moderation } = order
   const pictures = (await counter.pictures?.()) ?? { inputs: [] }
-  await pace.begin()
+  await pace.begin(signal)
   if (signal?.aborted) throw cancelled()
   const amount = mostOf(order)
   const charge = ledger.reserve({ account, key, model: order.model, amount }, cap)
@@ -135,10 +138,23 @@ async function callOnce(order: PlateOrder, key: string, counter: Counter): Promi
     const cost = answer.usage === undefined ? amount : (costOf(model.row, answer.usage) ?? amount)
     ledger.settle(charge, cost)
     await refuseBroken(answer.bytes, order, counter)
-    return { answer, charge, cost, remarks: (await inspect?.(answer.bytes)) ?? [] }
+    return { answer, charge, cost, ...(await look(answer.bytes, inspect)) }
   } catch (error) {
     if (error instanceof PlateFailure && error.charged === 'no') ledger.release(charge)
     throw error
+  }
+}
+
+/** A picture that was paid for is not lost because looking at it fails. */
+async function look(
+  bytes: Uint8Array,
+  inspect: Counter['inspect'],
+): Promise<Pick<Picture, 'remarks' | 'notes'>> {
+  try {
+    return { remarks: (await inspect?.(bytes)) ?? [], notes: [] }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return { remarks: [], notes: [`it could not be looked at: ${reason}`] }
   }
 }
 
@@ -153,7 +169,7 @@ export async function storeAnswer(
   counter: Pick<Counter, 'model' | 'store'>,
 ): Promise<StoredPlate> {
   await refuseBroken(answer.bytes, order, counter)
-  const picture = { answer, charge, cost, remarks: [] }
+  const picture = { answer, charge, cost, remarks: [], notes: [] }
   return counter.store.put(await recordOf(order, orderKey(order), picture, 1, undefined), answer.bytes)
 }
 
@@ -175,7 +191,7 @@ async function refuseBroken(
 async function recordOf(
   order: PlateOrder,
   key: string,
-  { answer, charge, cost, remarks }: Picture,
+  { answer, charge, cost, remarks, notes }: Picture,
   calls: number,
   composed: Uint8Array | undefined,
 ): Promise<PlateRecord> {
@@ -218,7 +234,7 @@ async function recordOf(
       ? {}
       : { photo: { name: base.name, sha256: base.sha256 } }),
     references: order.references.map(({ role, name, sha256: hash }) => ({ role, name, sha256: hash })),
-    remarks: [...remarks, ...other],
+    remarks: [...remarks, ...notes, ...other],
   }
 }
 

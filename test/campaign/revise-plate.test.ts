@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { comparePlates } from '../../src/campaign/compare-plates.ts'
 import { produce } from '../../src/campaign/produce.ts'
 import { type Revision, revisePlate } from '../../src/campaign/revise-plate.ts'
 import { sha256 } from '../../src/kit/hash.ts'
@@ -260,6 +261,52 @@ describe('pictures that go along', () => {
     )
     const person = { ...plate, references: [{ role: 'person', path: file('photo.jpg') }] }
     await expect(make(person)).rejects.toMatchObject({ issues: [{ path: 'plate.references.0.consent' }] })
+  })
+})
+
+describe('a comparison', () => {
+  it('has the plate of one family made by each model, and lays them on a sheet', async () => {
+    const campaign = {
+      name: 'hours',
+      brand: 'halden',
+      template: 'card',
+      placements: [
+        { id: 'badge', width: 240, height: 240, formats: ['png'] },
+        { id: 'strip', width: 360, height: 200, formats: ['png'] },
+      ],
+      locales: ['en'],
+      plate: { source: 'openai', quality: 'low', scene: 'A quay' },
+      rows: [{ headline: 'Open late' }],
+    }
+    writeFileSync(file('hours.json'), JSON.stringify(campaign))
+    const compared = await comparePlates(file('hours.json'), {
+      projectDir,
+      models: ['gpt-image-2.6-flare', 'gpt-image-1.5', 'gpt-image-9'],
+      family: 'landscape',
+      plates: { ...plates, fallback: undefined } as object,
+      onEvent: () => {},
+    })
+    expect(fake.journal.map(({ request }) => `${request.fields.model} ${request.fields.size}`)).toEqual([
+      'gpt-image-2.6-flare 1120x624',
+      'gpt-image-1.5 1536x1024',
+      'gpt-image-9 1120x624',
+    ])
+    expect(compared.plates.map(({ cost = 0, failed }) => [cost > 0, failed === undefined])).toEqual([
+      [true, true],
+      [true, true],
+      [false, false],
+    ])
+    const sheet = await sharp(compared.sheet).metadata()
+    expect(sheet).toMatchObject({ format: 'jpeg', width: 2400 })
+    const dear = { ...plates, budget: 0.001 }
+    await expect(
+      comparePlates(file('hours.json'), {
+        projectDir,
+        models: ['gpt-image-2'],
+        plates: dear,
+        onEvent: () => {},
+      }),
+    ).rejects.toMatchObject({ code: 'BUDGET_REACHED' })
   })
 })
 
