@@ -7,7 +7,7 @@ import type { Crew } from './crew.ts'
 import type { ProduceEvent } from './event.ts'
 import type { JobResult } from './job.ts'
 import type { Job, Plan } from './plan.ts'
-import type { PlannedPlate } from './plan-plates.ts'
+import type { PlannedPlate } from './planned-plate.ts'
 import { plateEntry } from './plate-entry.ts'
 import type { DesignRef, DrawnPlate } from './studio.ts'
 

@@ -8,7 +8,7 @@ import { encode, resample } from '../raster/sharp.ts'
 import { drawPlate } from './draw-plate.ts'
 import { type JobResult, runJob } from './job.ts'
 import type { Job } from './plan.ts'
-import type { PlannedPlate } from './plan-plates.ts'
+import type { PlannedPlate } from './planned-plate.ts'
 import { type DesignRef, type DrawnPlate, Studio } from './studio.ts'
 
 /** Work for a process that renders. Plain data. */

@@ -10,8 +10,10 @@ import type { Copy } from '../template/template.ts'
 import { type Claims, claimsOf, deliveryIssues, formatFor, nameValues, postFor } from './delivery.ts'
 import { ENGINES } from './engines.ts'
 import type { Input } from './input.ts'
+import { modelIssues } from './model-plate.ts'
 import type { Picture } from './pictures.ts'
-import { familyPlates, modelIssues, type PlannedPlate, picturePlate, styleIssues } from './plan-plates.ts'
+import { familyPlates, picturePlate, styleIssues } from './plan-plates.ts'
+import { type PlannedPlate, pixelsOf } from './planned-plate.ts'
 import type { Post } from './rows.ts'
 
 /** One export to make: a row in a locale at a placement. Plain data. */
@@ -53,11 +55,11 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
   const refused = modelIssues(input, drawn)
   if (refused.length > 0) return { plan: { plates: [], jobs: [] }, issues: refused }
   const plates = new Map<string, PlannedPlate>()
-  const plateFor = (picture: Picture | undefined, placement: Placement): string => {
+  const plateFor = (picture: Picture | undefined, placement: Placement): PlannedPlate => {
     const family = layoutOf(placement).plateFamily
     const plate = picture === undefined ? (drawn.get(family) as PlannedPlate) : picturePlate(picture, maxEdge)
     plates.set(plate.key, plate)
-    return plate.key
+    return plate
   }
   const names = safeNames(rows.map(({ id }) => id))
   const design = hashOf({ engines: ENGINES, kit: kit.hash, template: template.hash })
@@ -87,13 +89,16 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
           values: nameValues(copy),
         })
         return {
-          key: hashOf({ design, copy, images: imageHashes, locale, placement, plate, format, claims, made }),
+          key: hashOf({
+            ...{ design, copy, images: imageHashes, locale, placement, plate: pixelsOf(plate) },
+            ...{ format, claims, made },
+          }),
           row: row.id,
           locale,
           placement,
           copy,
           images,
-          plate,
+          plate: plate.key,
           ...(format === undefined ? {} : { format }),
           claims,
           post,
