@@ -27,7 +27,7 @@ it('the pictures it shows exist and are small', () => {
 })
 
 it('the exit codes are those the command line tells', () => {
-  const help = readFileSync(new URL('src/cli/commander.ts', root), 'utf8')
+  const help = readFileSync(new URL('src/cli/help.ts', root), 'utf8')
   const codes = [...readme.matchAll(/^\| (\d+) \| (.+) \|$/gm)]
   expect(codes.map(([, code]) => code)).toEqual(['0', '1', '2', '3', '70'])
   for (const [, code, text] of codes) expect(help).toMatch(new RegExp(`${code} +${text}`))

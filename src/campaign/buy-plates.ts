@@ -1,35 +1,18 @@
-import path from 'node:path'
 import { BroadsideError } from '../error/error.ts'
 import { hashOf } from '../kit/hash.ts'
-import { dollars, moneyText, usd } from '../kit/money.ts'
 import type { Bought, Counter } from '../plate/buy.ts'
-import type { Cap, Ledger } from '../plate/ledger.ts'
-import type { PlateModel } from '../plate/model.ts'
-import type { PaceLimits } from '../plate/pace.ts'
+import { stopsAll } from '../plate/failure.ts'
+import type { PlateModel, SentPicture } from '../plate/model.ts'
+import type { PlateOrder } from '../plate/order.ts'
 import type { StoredPlate as Stored } from '../plate/plate-store.ts'
+import { likenessWarnings } from '../prompt/likeness.ts'
 import type { ProduceEvent } from './event.ts'
 import type { Job, Plan } from './plan.ts'
-import { type ModelPlate, type PlannedPlate, proceduralPlate } from './plan-plates.ts'
-
-/** How plates are had from image models. */
-export interface PlateOptions {
-  /** Folder of the plates that were paid for, and of the ledger; `.broadside/plates` in the project unless given. */
-  readonly folder?: string
-  /** US dollars that `accounts` may come to in all, this run and earlier ones. No cap unless given. */
-  readonly budget?: number
-  /** Names of campaigns whose charges count towards the budget; that of this one unless given. */
-  readonly accounts?: readonly string[]
-  /** What takes the place of a plate that cannot be had. Nothing, unless given: its exports fail. */
-  readonly fallback?: 'procedural'
-  /** `OPENAI_API_KEY` unless given. */
-  readonly apiKey?: string
-  /** `OPENAI_BASE_URL` unless given. */
-  readonly baseURL?: string
-  /** Milliseconds a call may take; 280 000 unless given. */
-  readonly timeout?: number
-  /** Calls at once and in a minute; 2 and 5 unless given. */
-  readonly pace?: Partial<PaceLimits>
-}
+import { proceduralPlate } from './plan-plates.ts'
+import { type ModelPlate, type PlannedPlate, pixelsOf } from './planned-plate.ts'
+import type { PlateOptions } from './plate-options.ts'
+import { capOf, priceOf, refuseTooDear, refuseUnpriced } from './plate-price.ts'
+import { platesFolder } from './plates-folder.ts'
 
 /** What buying needs to know of its run. */
 export interface BuyContext {
@@ -41,13 +24,6 @@ export interface BuyContext {
   /** Nothing is paid for before this resolves. */
   readonly clearance?: Promise<unknown> | undefined
   readonly onEvent: (event: ProduceEvent) => void
-}
-
-/** Where paid plates are kept, unless another folder is named. */
-const PLATES_FOLDER = path.join('.broadside', 'plates')
-
-export function platesFolder(projectDir: string, { folder }: PlateOptions): string {
-  return path.resolve(projectDir, folder ?? PLATES_FOLDER)
 }
 
 /**
@@ -78,7 +54,7 @@ export async function storedPlates(
   const wanted = plan.plates.filter((plate) => plate.source === 'model')
   if (wanted.length === 0) return plan
   const { PlateStore } = await import('../plate/plate-store.ts')
-  const store = new PlateStore(platesFolder(projectDir, options))
+  const store = new PlateStore(platesFolder(projectDir, options.folder))
   const found = wanted.map(async (plate): Promise<readonly [string, Had]> => {
     const { key, family, request } = plate
     const stored = await store.find(key)
@@ -89,6 +65,7 @@ export async function storedPlates(
   })
   return replaced(plan, new Map(await Promise.all(found)))
 }
+const NONE: ReadonlySet<string> = new Set()
 
 type Had = Exclude<PlannedPlate, { source: 'model' }>
 
@@ -99,14 +76,20 @@ async function obtain(wanted: readonly ModelPlate[], context: BuyContext): Promi
     import('../plate/ledger.ts'),
   ])
   const { options, projectDir, campaign, onEvent } = context
-  const store = new PlateStore(platesFolder(projectDir, options))
+  const store = new PlateStore(platesFolder(projectDir, options.folder))
   const found = await Promise.all(wanted.map(async (plate) => [plate, await store.find(plate.key)] as const))
   const had = new Map(
     found.flatMap(([plate, stored]) => (stored ? [[plate.key, storedPlate(plate, stored)]] : [])),
   )
   const missing = wanted.filter(({ key }) => !had.has(key))
-  const price = await priceOf(missing)
-  onEvent({ type: 'plates-priced', asked: wanted.length, stored: had.size, ...price })
+  const paid = missing.length === 0 ? NONE : await (await import('../plate/batch.ts')).handedIn(store.folder)
+  const price = priceOf(
+    missing.filter(({ key }) => !paid.has(key)),
+    options.batch === true,
+  )
+  for (const message of likenessWarnings(missing[0]?.words ?? '')) onEvent({ type: 'plate-warning', message })
+  const waiting = missing.filter(({ key }) => paid.has(key)).length
+  onEvent({ type: 'plates-priced', asked: wanted.length, stored: had.size, waiting, ...price })
   const [first] = missing
   if (first === undefined) return had
   const model = await modelFor(first, options).catch((error: unknown) => {
@@ -120,15 +103,86 @@ async function obtain(wanted: readonly ModelPlate[], context: BuyContext): Promi
   }
   const ledger = new ledgers.Ledger(store.ledgerFile)
   try {
-    const cap = capOf(context)
+    const cap = capOf(options, campaign)
     refuseUnpriced(missing, price, cap)
     if (options.fallback === undefined) refuseTooDear(price, ledger, cap)
     const counter = { model, store, ledger, cap, account: campaign, signal: context.signal }
-    for (const [key, plate] of await buyAll(missing, counter, context)) had.set(key, plate)
+    const harmless = await withoutHarm(missing, model, had, context)
+    const batched = await fromBatches(harmless, counter, context)
+    const rest = harmless.filter(({ key }) => !batched.has(key))
+    for (const [key, plate] of [...batched, ...(await buyAll(rest, counter, context))]) had.set(key, plate)
     return had
   } finally {
     ledger.close()
   }
+}
+
+/** Plates whose words and references are not found harmful; the others are put into `had` as what they become. */
+async function withoutHarm(
+  missing: readonly ModelPlate[],
+  model: PlateModel,
+  had: Map<string, Had>,
+  context: BuyContext,
+): Promise<readonly ModelPlate[]> {
+  const { options, onEvent } = context
+  const [first] = missing
+  if (options.moderate === undefined || model.moderate === undefined || first === undefined) return missing
+  // All plates of a campaign share their author's words and references.
+  const categories = await model.moderate(first.words || first.order.prompt, (await sentAlong(first)).inputs)
+  if (categories.length === 0) return missing
+  const message = `The words or references of the plates were found to be of: ${categories.join(', ')}`
+  if (options.moderate === 'warn') {
+    onEvent({ type: 'plate-warning', message })
+    return missing
+  }
+  const error = new BroadsideError('PLATE_BLOCKED', {
+    message,
+    hint: 'Nothing was asked for. Change the scene or the references, or use --moderate warn.',
+  })
+  for (const plate of missing) had.set(plate.key, withoutPlate(plate, error, context))
+  return []
+}
+
+/** Plates that are, or are to be, part of a batch: waited for, up to a day. */
+async function fromBatches(
+  missing: readonly ModelPlate[],
+  parts: Omit<Counter, 'pace'>,
+  context: BuyContext,
+): Promise<ReadonlyMap<string, Had>> {
+  const { options, onEvent } = context
+  const { batches } = parts.model
+  const [{ buyBatch, handedIn }, { canBatch }] = await Promise.all([
+    import('../plate/batch.ts'),
+    import('../plate/order.ts'),
+  ])
+  const handIn = options.batch === true
+  const isOpen = (await handedIn(parts.store.folder)).size > 0
+  if (batches === undefined || !(handIn || isOpen)) return new Map()
+  const start = performance.now()
+  const able = missing.filter(({ order }) => canBatch(order))
+  const outcomes = await buyBatch(
+    able.map(({ order }) => order),
+    {
+      ...parts,
+      batches,
+      handIn,
+      every: options.batchEvery,
+      onWait: (id, { finished, total }) => onEvent({ type: 'batch-waited', id, finished, total }),
+    },
+  )
+  const had = new Map<string, Had>()
+  for (const plate of able) {
+    const outcome = outcomes.get(plate.key)
+    if (outcome === undefined) continue
+    if (outcome instanceof BroadsideError) {
+      had.set(plate.key, withoutPlate(plate, outcome, context))
+      continue
+    }
+    const { cost, model } = outcome.record
+    onEvent({ type: 'plate-bought', family: plate.family, model, cost, ms: performance.now() - start })
+    had.set(plate.key, storedPlate(plate, outcome))
+  }
+  return had
 }
 
 /** Buys as many at once as the pace allows. What stops all is thrown when the calls under way have ended. */
@@ -138,21 +192,24 @@ async function buyAll(
   context: BuyContext,
 ): Promise<readonly (readonly [string, Had])[]> {
   const { options, onEvent, signal } = context
-  const [{ buyPlate }, { Pace, SLOW }, { stopsAll }] = await Promise.all([
+  const [{ buyPlate }, { Pace, SLOW }] = await Promise.all([
     import('../plate/buy.ts'),
     import('../plate/pace.ts'),
-    import('../plate/failure.ts'),
   ])
   const pace = new Pace({ ...SLOW, ...options.pace })
+  // Ends those that wait for their turn, should one fail for a reason that holds for all.
+  const halt = new AbortController()
+  const either = AbortSignal.any([halt.signal, ...(signal === undefined ? [] : [signal])])
   let stopped: BroadsideError | undefined
   const buyOne = async (plate: ModelPlate): Promise<Had> => {
     const start = performance.now()
     const { family, order } = plate
     try {
-      if (stopped !== undefined) throw stopped
       const { stored, paidCalls }: Bought = await buyPlate(order, {
         ...parts,
         pace,
+        signal: either,
+        pictures: () => sentAlong(plate),
         onTry: ({ message }, waitMs) => onEvent({ type: 'plate-retried', family, message, waitMs }),
       })
       const { cost, model } = stored.record
@@ -161,7 +218,12 @@ async function buyAll(
     } catch (error) {
       if (!(error instanceof BroadsideError)) throw error
       if (stopsAll(error)) stopped ??= error
-      return withoutPlate(plate, error, context)
+      if (stopped !== undefined) halt.abort()
+      return withoutPlate(
+        plate,
+        error.code === 'CANCELLED' && stopped !== undefined ? stopped : error,
+        context,
+      )
     }
   }
   const made = await Promise.all(missing.map(async (plate) => [plate.key, await buyOne(plate)] as const))
@@ -170,63 +232,35 @@ async function buyAll(
   return made
 }
 
+async function sentAlong({ order, files }: ModelPlate): Promise<{ inputs: readonly SentPicture[] }> {
+  if (order.references.length === 0) return { inputs: [] }
+  const { sentReference } = await import('../plate/sent-picture.ts')
+  const inputs = order.references.map(({ name, sha256 }, index) =>
+    sentReference(files[index] as string, name, sha256),
+  )
+  return { inputs: await Promise.all(inputs) }
+}
+
 /** What takes the place of a plate that cannot be had. */
 function withoutPlate(plate: ModelPlate, error: BroadsideError, { options, onEvent }: BuyContext): Had {
   const { key, family, order, request } = plate
   const wire = error.toWire()
   const isFallback = options.fallback !== undefined && error.code !== 'CANCELLED'
-  onEvent({ type: 'plate-failed', family, error: wire, fallback: isFallback })
+  // What holds for all is thrown in the end, and told once.
+  if (isFallback || !stopsAll(error))
+    onEvent({ type: 'plate-failed', family, error: wire, fallback: isFallback })
   if (!isFallback) return { source: 'missing', key, family, error: wire }
   return { ...proceduralPlate(request), insteadOf: { model: order.model, code: error.code } }
 }
 
 /** The model of a campaign. Throws `PLATE_KEY_MISSING`. */
-async function modelFor(
-  { order }: ModelPlate,
-  { apiKey, baseURL, timeout }: PlateOptions,
+export async function modelFor(
+  { order }: { readonly order: PlateOrder },
+  { model, apiKey, baseURL, timeout }: PlateOptions,
 ): Promise<PlateModel> {
+  if (model !== undefined && order.provider !== 'openai') return model
   const { openAiModel } = await import('../plate/openai.ts')
   return openAiModel(order.modelFamily, { apiKey, baseURL, timeout })
-}
-
-async function priceOf(missing: readonly ModelPlate[]): Promise<{ likely?: number; most?: number }> {
-  const { estimateOrder } = await import('../plate/order.ts')
-  const estimates = missing.map(({ order }) => estimateOrder(order))
-  if (estimates.some((each) => each === undefined)) return {}
-  const sum = (part: 'likely' | 'most'): number =>
-    dollars(estimates.reduce((total, each) => total + (each?.[part] ?? 0), 0))
-  return { likely: sum('likely'), most: sum('most') }
-}
-
-function capOf({ options: { budget, accounts }, campaign }: BuyContext): Cap | undefined {
-  return budget === undefined ? undefined : { most: usd(budget), accounts: accounts ?? [campaign] }
-}
-
-/** A budget can only hold what has a price. */
-function refuseUnpriced(
-  missing: readonly ModelPlate[],
-  price: { most?: number },
-  cap: Cap | undefined,
-): void {
-  if (cap === undefined || price.most !== undefined) return
-  const model = missing[0]?.order.model ?? ''
-  throw new BroadsideError('INPUT_INVALID', {
-    message: `No budget can be kept: there is no published price for "${model}"`,
-    hint: 'Add "price", in US dollars for a picture, to the plate of the campaign.',
-  })
-}
-
-/** Half a campaign that was paid for is of no use: a budget that cannot hold all of it is told before the first call. */
-function refuseTooDear({ most = 0 }: { most?: number }, ledger: Ledger, cap: Cap | undefined): void {
-  if (cap === undefined) return
-  const { settled, open } = ledger.spent(cap.accounts)
-  const short = usd(most) + settled + open - cap.most
-  if (short <= 0) return
-  const unknown = open === 0 ? '' : ` (${moneyText(open)} of it with an unknown outcome)`
-  throw new BroadsideError('BUDGET_REACHED', {
-    message: `The plates still to be made cost up to ${moneyText(usd(most))}; of the budget of ${moneyText(cap.most)}, ${moneyText(settled + open)} are spent${unknown}`,
-    hint: `Nothing was asked for. Give at least --budget ${Math.ceil(dollars(cap.most + short) * 100) / 100}, lower the quality, or add --fallback procedural.`,
-  })
 }
 
 function storedPlate({ key, family, remarks, maxEdge }: ModelPlate, { record, path: location }: Stored): Had {
@@ -239,8 +273,7 @@ function replaced(plan: Plan, had: ReadonlyMap<string, Had>): Plan {
     const plate = had.get(job.plate)
     if (plate === undefined) return job
     // A model asked twice gives two pictures, so the key of what was asked does not decide the pixels.
-    const pixels = plate.source === 'stored' ? plate.record.sha256 : plate.key
-    return { ...job, plate: plate.key, key: hashOf({ job: job.key, pixels }) }
+    return { ...job, plate: plate.key, key: hashOf({ job: job.key, pixels: pixelsOf(plate) }) }
   }
   return {
     plates: plan.plates.map((plate) => had.get(plate.key) ?? plate),

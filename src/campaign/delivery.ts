@@ -125,7 +125,7 @@ function sourceIssues({ campaign, rows, picture, file }: Input): readonly Issue[
     ...rows.flatMap((row) => [row.picture, ...[...row.images.values()].flatMap(Object.values)]),
   ]
   const made = pictures.flatMap((each): Made[] => (each === undefined ? [] : [each.made]))
-  if (campaign.plate.source === 'openai') made.push({ by: 'ai' })
+  if (['openai', 'bridge', 'stored'].includes(campaign.plate.source)) made.push({ by: 'ai' })
   if (wish === undefined || sourceTypeOf(made, wish) !== undefined) return []
   const expected = 'a type that says that AI had a part, for it had: the pictures say so'
   return [{ file, path: 'provenance.sourceType', found: quote(wish), expected }]

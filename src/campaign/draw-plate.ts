@@ -6,7 +6,7 @@ import { loadPicture } from '../plate/file.ts'
 import { procedural } from '../plate/procedural.ts'
 import type { PlatePicture } from '../plate/provider.ts'
 import type { PictureRemarks } from './pictures.ts'
-import type { PlannedPlate } from './plan-plates.ts'
+import type { PlannedPlate } from './planned-plate.ts'
 import { madeBy } from './plate-entry.ts'
 import type { DrawnPlate, Studio } from './studio.ts'
 

@@ -16,6 +16,8 @@ export type ProduceEvent =
       readonly type: 'plates-priced'
       readonly asked: number
       readonly stored: number
+      /** How many are part of a batch that was handed in earlier. */
+      readonly waiting: number
       /** Left out where there is no published price. */
       readonly likely?: number
       readonly most?: number
@@ -27,6 +29,10 @@ export type ProduceEvent =
       readonly cost: number
       readonly ms: number
     }
+  /** Something to think about before pictures are asked for. */
+  | { readonly type: 'plate-warning'; readonly message: string }
+  /** A batch was looked at and is not finished. */
+  | { readonly type: 'batch-waited'; readonly id: string; readonly finished: number; readonly total: number }
   /** A call failed and is made again, after so many milliseconds. */
   | {
       readonly type: 'plate-retried'

@@ -7,10 +7,13 @@ import { hashOf } from '../kit/hash.ts'
 import { LIMITS } from '../kit/limits.ts'
 import { resolvePlacements } from '../placement/resolve.ts'
 import type { Placement } from '../placement/schema.ts'
+import type { PlateModel } from '../plate/model.ts'
 import { readCopy } from '../template/copy.ts'
 import { findTemplate } from '../template/find.ts'
 import type { Copy, Template } from '../template/template.ts'
+import { type Imagery, readImagery } from './imagery.ts'
 import { type Picture, PictureShelf } from './pictures.ts'
+import { platesFolder } from './plates-folder.ts'
 import { type PrintWishes, readPrint } from './print.ts'
 import { readBounded, readJson, shownPath } from './read-file.ts'
 import { type Post, postIn, type Row, type RowContext, rowsOfJson, rowsOfTable, valuesIn } from './rows.ts'
@@ -44,6 +47,8 @@ export interface Input {
   readonly picture: Picture | undefined
   /** How it is printed. */
   readonly print: PrintWishes
+  /** What its plates are made with, besides words. */
+  readonly imagery: Imagery
   /** Over the campaign and its rows as written. */
   readonly hash: string
 }
@@ -51,6 +56,10 @@ export interface Input {
 export interface InputOptions {
   /** Where `templates/` is looked for first, and what paths in a campaign without a file are relative to. */
   readonly projectDir: string
+  /** Folder of stored plates; `.broadside/plates` in the project unless given. */
+  readonly plates?: string | undefined
+  /** The model that makes the plates of campaigns with the source `bridge`. */
+  readonly model?: PlateModel | undefined
   /** Take only so many of the first rows. */
   readonly limit?: number
   /** What stands in place of the campaign's own wishes. */
@@ -93,6 +102,15 @@ export async function readInput(source: string | object, options: InputOptions):
     campaign.plate.source === 'file'
       ? await pictures.open(campaign.plate.path, folder, { file, path: 'plate.path' }, campaign.plate)
       : undefined
+  const plates = platesFolder(options.projectDir, options.plates)
+  const imagery = await readImagery(campaign, {
+    file,
+    folder,
+    plates,
+    model: options.model,
+    shelf: pictures,
+    issues,
+  })
   const inputRows: InputRow[] = []
   for (const row of rows) {
     const copies = copiesOf(row, found.template, context, issues)
@@ -121,8 +139,12 @@ export async function readInput(source: string | object, options: InputOptions):
     rows: inputRows,
     picture: campaignPicture,
     print,
+    imagery,
     hash: hashOf({
       campaign: { ...campaign, $schema: undefined },
+      ...(imagery.references.length === 0
+        ? {}
+        : { references: imagery.references.map(({ sha256 }) => sha256) }),
       rows: inputRows.map(({ id, copies, images, picture }) => [
         id,
         [...copies],

@@ -10,8 +10,10 @@ import type { Copy } from '../template/template.ts'
 import { type Claims, claimsOf, deliveryIssues, formatFor, nameValues, postFor } from './delivery.ts'
 import { ENGINES } from './engines.ts'
 import type { Input } from './input.ts'
+import { modelIssues } from './model-plate.ts'
 import type { Picture } from './pictures.ts'
-import { familyPlates, modelIssues, type PlannedPlate, picturePlate, styleIssues } from './plan-plates.ts'
+import { familyPlates, picturePlate, styleIssues } from './plan-plates.ts'
+import { type PlannedPlate, pixelsOf } from './planned-plate.ts'
 import { isPrinted, type PrintWishes } from './print.ts'
 import type { Post } from './rows.ts'
 import type { CampaignFile } from './schema.ts'
@@ -61,11 +63,11 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
   const refused = modelIssues(input, drawn)
   if (refused.length > 0) return { plan: { plates: [], jobs: [] }, issues: refused }
   const plates = new Map<string, PlannedPlate>()
-  const plateFor = (picture: Picture | undefined, placement: Placement): string => {
+  const plateFor = (picture: Picture | undefined, placement: Placement): PlannedPlate => {
     const family = layoutOf(placement).plateFamily
     const plate = picture === undefined ? (drawn.get(family) as PlannedPlate) : picturePlate(picture, maxEdge)
     plates.set(plate.key, plate)
-    return plate.key
+    return plate
   }
   const names = safeNames(rows.map(({ id }) => id))
   const design = hashOf({ engines: ENGINES, kit: kit.hash, template: template.hash })
@@ -96,15 +98,8 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
         })
         return {
           key: hashOf({
-            design,
-            copy,
-            images: imageHashes,
-            locale,
-            placement,
-            plate,
-            format,
-            claims,
-            made,
+            ...{ design, copy, images: imageHashes, locale, placement, plate: pixelsOf(plate) },
+            ...{ format, claims, made },
             ...printHash(input, placement, format),
           }),
           row: row.id,
@@ -112,7 +107,7 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
           placement,
           copy,
           images,
-          plate,
+          plate: plate.key,
           print: input.print,
           masters: campaign.masters,
           ...(format === undefined ? {} : { format }),

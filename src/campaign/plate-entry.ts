@@ -1,6 +1,6 @@
 import type { Made } from '../export/provenance.ts'
 import type { PlateEntry } from '../export/schema.ts'
-import type { PlannedPlate } from './plan-plates.ts'
+import type { PlannedPlate } from './planned-plate.ts'
 import type { DrawnPlate } from './studio.ts'
 
 /** What the manifest says of a plate. */
@@ -15,6 +15,7 @@ export function plateEntry(
       return {
         ...drawn,
         source: 'procedural',
+        digitalSourceType: 'algorithmicMedia',
         prompt: request.prompt,
         ...(insteadOf === undefined ? {} : { insteadOf }),
       }
@@ -22,34 +23,28 @@ export function plateEntry(
     case 'file':
       return { ...drawn, source: 'file', prompt: '' }
     case 'stored': {
-      const {
-        provider,
-        model,
-        quality,
-        asked,
-        sha256: raw,
-        cost,
-        calls,
-        usage,
-        requestId,
-        parent,
-        remarks,
-      } = plate.record
+      const { record } = plate
+      const { usage, requestId, parent, edit, references, remarks } = record
       return {
         ...drawn,
         source: 'model',
-        prompt: plate.record.prompt,
+        digitalSourceType:
+          record.origin === 'photo' ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia',
+        prompt: record.prompt,
         model: {
-          provider,
-          id: model,
-          quality,
-          asked,
-          sha256: raw,
-          cost,
-          calls,
+          provider: record.provider,
+          id: record.model,
+          quality: record.quality,
+          asked: record.asked,
+          sha256: record.sha256,
+          cost: record.cost,
+          calls: record.calls,
+          origin: record.origin,
           ...(usage === undefined ? {} : { usage }),
           ...(requestId === undefined ? {} : { requestId }),
           ...(parent === undefined ? {} : { parent }),
+          ...(edit === undefined ? {} : { edit }),
+          ...(references.length === 0 ? {} : { references }),
           ...(remarks.length === 0 ? {} : { remarks }),
         },
       }
@@ -67,10 +62,8 @@ export function madeBy(plate: PlannedPlate): Made {
     case 'file':
       return plate.picture.made
     case 'stored': {
-      const { provider, model, parent, references } = plate.record
-      // Of a person's picture, sent along to be changed; what was made from another plate of a model is a model's.
-      const edited = parent === undefined && references.some(({ role }) => role === 'plate')
-      return { by: edited ? 'person-with-ai' : 'ai', system: provider, version: model }
+      const { provider, model, origin } = plate.record
+      return { by: origin === 'photo' ? 'person-with-ai' : 'ai', system: provider, version: model }
     }
     default:
       throw new Error(`a ${plate.source} plate was drawn`)

@@ -1,12 +1,14 @@
 import path from 'node:path'
 import { BroadsideError } from '../error/error.ts'
 import { type Manifest, manifestOf, writeManifest } from '../export/manifest.ts'
-import { buyPlates, type PlateOptions, platesFolder } from './buy-plates.ts'
+import { buyPlates } from './buy-plates.ts'
 import { carryOut } from './carry-out.ts'
 import { type Crew, hireCrew } from './crew.ts'
 import { ENGINES, VERSION } from './engines.ts'
 import type { ProduceEvent } from './event.ts'
 import type { Job } from './plan.ts'
+import type { PlateOptions } from './plate-options.ts'
+import { platesFolder } from './plates-folder.ts'
 import type { Prepared } from './prepare.ts'
 import { recordOf, writeRecord } from './record.ts'
 import type { DeliveryWishes } from './schema.ts'
@@ -85,6 +87,8 @@ export async function produce(source: string | object, options: ProduceOptions):
       options.prepared ??
       (await prepare(source, {
         projectDir,
+        plates: options.plates?.folder,
+        model: options.plates?.model,
         ...(limit === undefined ? {} : { limit }),
         ...(wishes === undefined ? {} : { wishes }),
       }))
@@ -134,7 +138,7 @@ export async function produce(source: string | object, options: ProduceOptions):
       ...decks,
     })
     await writeManifest(path.join(out, 'manifest.json'), manifest)
-    const plates = platesFolder(projectDir, options.plates ?? {})
+    const plates = platesFolder(projectDir, options.plates?.folder)
     await writeRecord(out, recordOf({ source, projectDir, limit, wishes, plates }, input, plan.jobs, out))
     await writeCaptions(out, manifest)
     if (options.explain) await writePage(out, manifest)

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
-import path from 'node:path'
 import { dollars } from '../kit/money.ts'
 import type { Quality } from '../plate/model-table.ts'
 import { modelRow } from '../plate/model-table.ts'
 import { estimateOrder, orderKey } from '../plate/order.ts'
-import { type PlateOptions, platesFolder } from './buy-plates.ts'
+import { likenessWarnings } from '../prompt/likeness.ts'
+import type { PlateOptions } from './plate-options.ts'
+import { platesFolder } from './plates-folder.ts'
 import { prepare } from './prepare.ts'
 
 /** What a campaign's plates cost before any is asked for. Amounts in US dollars. */
@@ -23,6 +24,8 @@ export interface Quote {
     readonly likely: number
     readonly batch?: number
   }[]
+  /** What to think about before pictures are asked for: names and marks in the words of the campaign. */
+  readonly warnings: readonly string[]
   /** Day from which the model is no longer served. */
   readonly shutdown?: string
 }
@@ -47,9 +50,9 @@ export async function quote(
   source: string | object,
   { projectDir, plates: options = {} }: { readonly projectDir: string; readonly plates?: PlateOptions },
 ): Promise<Quote> {
-  const { input, plan } = await prepare(source, { projectDir })
+  const { input, plan } = await prepare(source, { projectDir, plates: options.folder, model: options.model })
   const { PlateStore } = await import('../plate/plate-store.ts')
-  const store = new PlateStore(platesFolder(path.resolve(projectDir), options))
+  const store = new PlateStore(platesFolder(projectDir, options.folder))
   const kept = new Set(await store.keys())
   const wanted = plan.plates.filter((plate) => plate.source === 'model')
   const plates = wanted.map(({ key, family, order }): QuotedPlate => {
@@ -89,6 +92,7 @@ export async function quote(
         ? []
         : [{ quality, likely: price.likely, ...(batch === undefined ? {} : { batch: batch.likely }) }]
     }),
+    warnings: wanted[0] === undefined ? [] : likenessWarnings(wanted[0].words),
     ...(row?.shutdown === undefined ? {} : { shutdown: row.shutdown }),
   }
 }

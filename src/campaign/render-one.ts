@@ -3,7 +3,8 @@ import { BroadsideError } from '../error/error.ts'
 import type { Finding } from '../export/schema.ts'
 import type { ExportFormat } from '../placement/format.ts'
 import type { Certificate } from '../preflight/certify.ts'
-import { buyPlates, type PlateOptions } from './buy-plates.ts'
+import { buyPlates } from './buy-plates.ts'
+import type { PlateOptions } from './plate-options.ts'
 import { type Prepared, prepare } from './prepare.ts'
 import type { CampaignInput } from './schema.ts'
 
@@ -58,7 +59,11 @@ export interface RenderedExport {
  */
 export async function renderOne(request: RenderRequest): Promise<RenderedExport> {
   const projectDir = path.resolve(request.projectDir ?? '.')
-  const { input, plan } = await prepare(campaignOf(request), { projectDir })
+  const { input, plan } = await prepare(campaignOf(request), {
+    projectDir,
+    plates: request.plates?.folder,
+    model: request.plates?.model,
+  })
   const bought = await buyPlates(plan, {
     projectDir,
     campaign: input.campaign.name,

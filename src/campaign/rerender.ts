@@ -12,6 +12,7 @@ import { type Change, driftOf, idOf, type Redone } from './drift.ts'
 import { ENGINES, VERSION } from './engines.ts'
 import type { ProduceEvent } from './event.ts'
 import type { Job } from './plan.ts'
+import type { PlateOptions } from './plate-options.ts'
 import { prepare } from './prepare.ts'
 import { readRecord, recordOf } from './record.ts'
 import type { DeliveryWishes } from './schema.ts'
@@ -23,6 +24,8 @@ export interface RerenderOptions {
   readonly jobs?: number
   /** Processes shared by several runs, in place of `jobs`; whoever hired them ends them. */
   readonly crew?: Crew
+  /** The model of campaigns with the source `bridge`. It is not asked. */
+  readonly model?: PlateOptions['model']
   readonly onEvent?: (event: ProduceEvent) => void
 }
 
@@ -56,6 +59,8 @@ export async function rerender(folder: string, options: RerenderOptions = {}): P
     const { input, plan: whole } = await prepare(source, {
       projectDir,
       wishes,
+      plates: path.resolve(out, record.plates),
+      model: options.model,
       ...(limit === undefined ? {} : { limit }),
     })
     const wanted = new Set(manifest.exports.map(idOf))

@@ -2,28 +2,54 @@ import { z } from 'zod'
 import { type Checked, check } from '../error/schema.ts'
 import { FOLDERS } from '../export/name-pattern.ts'
 import { SOURCE_TYPES } from '../export/provenance.ts'
+import { FAMILIES } from '../placement/family.ts'
 import { EXPORT_FORMATS } from '../placement/format.ts'
 import { DEFAULT_MODEL, MODEL_FAMILIES, QUALITIES } from '../plate/model-table.ts'
 
 const Relative = z.number().min(0).max(1)
+
+const PLATE_KEY = /^[0-9a-f]{6,64}$/
+const PLATE_KEY_WORDS = 'the key of a plate, or at least six characters of its beginning'
 
 const ProtectBox = z.strictObject({ x: Relative, y: Relative, width: Relative, height: Relative })
 
 const focal = z.tuple([Relative, Relative]).optional()
 const protect = z.array(ProtectBox).default([])
 
-/** A picture that an image model makes, one for each family of formats; it is paid for once and kept. */
-const ModelPlate = z.strictObject({
-  source: z.literal('openai'),
-  /** Name of the model as the provider knows it. */
-  model: z.string().min(1).max(100).default(DEFAULT_MODEL),
-  /** Family of models it behaves like, where its own name does not tell: `compat` for servers that take fewer parameters. */
-  like: z.enum(MODEL_FAMILIES).optional(),
-  quality: z.enum(QUALITIES).default('medium'),
+const picturePath = z.string().min(1)
+const plateKey = z.string().regex(PLATE_KEY, PLATE_KEY_WORDS)
+/** Stored plates you chose for single families, by key: a revision, an ancestor, another take. */
+const use = z.partialRecord(z.enum(FAMILIES), plateKey).default({})
+const note = z.string().min(1).max(300).optional()
+
+/** A picture that is sent to the model with the prompt. Paths are relative to the campaign file. */
+const ReferencePicture = z.discriminatedUnion('role', [
+  z.strictObject({ role: z.literal('product'), path: picturePath, note }),
+  z.strictObject({ role: z.literal('style'), path: picturePath, note }),
+  z.strictObject({
+    role: z.literal('person'),
+    path: picturePath,
+    note,
+    /** That the person shown has agreed to it. */
+    consent: z.literal(true),
+  }),
+])
+
+/** What all plates of a campaign have in common. */
+const Look = z.strictObject({
+  /** Key of a stored plate, or its beginning, whose palette, light and grain the others take. */
+  plate: plateKey.optional(),
+  /** Style words, besides those of the brand. */
+  words: z.array(z.string().min(1).max(120)).max(12).default([]),
+})
+
+const ofModels = {
   /** What the picture shows, in your words; the template's brief says how. No copy: words are set in type. */
   scene: z.string().min(1).max(2000).optional(),
-  /** Less restrictive filtering where the maker allows it. */
-  moderation: z.literal('low').optional(),
+  /** Pictures that are sent along: goods, people, styles. Logos, codes and prices belong in the template. */
+  references: z.array(ReferencePicture).max(15).default([]),
+  look: Look.optional(),
+  use,
   /** US dollars for a picture, for models without a published price. */
   price: z.number().min(0).max(100).optional(),
   /** Point of interest of the pictures, once you have seen them; looked for where it is left out. */
@@ -32,7 +58,23 @@ const ModelPlate = z.strictObject({
   /** Style and seed of the built-in plate that `--fallback procedural` takes in its place. */
   style: z.string().optional(),
   seed: z.int().min(0).max(4_294_967_295).default(1),
+}
+
+/** A picture by OpenAI or a server that speaks its protocol: one for each family of formats, paid for once and kept. */
+const OpenAiPlate = z.strictObject({
+  source: z.literal('openai'),
+  /** Name of the model as the provider knows it. */
+  model: z.string().min(1).max(100).default(DEFAULT_MODEL),
+  /** Family of models it behaves like, where its own name does not tell: `compat` for servers that take fewer parameters. */
+  like: z.enum(MODEL_FAMILIES).optional(),
+  quality: z.enum(QUALITIES).default('medium'),
+  /** Less restrictive filtering where the maker allows it. */
+  moderation: z.literal('low').optional(),
+  ...ofModels,
 })
+
+/** The same by the model that is handed over: `plates.model` in a program, `--provider` on the command line. */
+const BridgePlate = z.strictObject({ source: z.literal('bridge'), ...ofModels })
 
 /** Where the picture comes from. */
 const PlateSource = z.discriminatedUnion('source', [
@@ -55,7 +97,16 @@ const PlateSource = z.discriminatedUnion('source', [
     /** The model that had a part, such as `Midjourney`. */
     system: z.string().min(1).max(100).optional(),
   }),
-  ModelPlate,
+  OpenAiPlate,
+  BridgePlate,
+  z.strictObject({
+    source: z.literal('stored'),
+    /** Key of a plate in the store, or its beginning; `broadside plate list` shows them. */
+    key: plateKey,
+    use,
+    focal,
+    protect,
+  }),
 ])
 
 /** How print files are made: PDF and TIFF. */

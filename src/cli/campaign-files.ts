@@ -80,9 +80,18 @@ async function nameIn(file: string): Promise<string> {
 
 /** The nearest folder at or above a campaign that has `templates/`; else where the command runs. */
 async function projectOf(file: string, base: string): Promise<string> {
-  for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
+  return (await withTemplates(path.dirname(file))) ?? base
+}
+
+/** The project a folder belongs to: the nearest at or above it that has `templates/`; else itself. */
+export async function projectAt(folder: string): Promise<string> {
+  return (await withTemplates(folder)) ?? folder
+}
+
+async function withTemplates(start: string): Promise<string | undefined> {
+  for (let folder = start; ; folder = path.dirname(folder)) {
     const facts = await stat(path.join(folder, 'templates')).catch(() => undefined)
     if (facts?.isDirectory()) return folder
-    if (path.dirname(folder) === folder) return base
+    if (path.dirname(folder) === folder) return undefined
   }
 }

@@ -1,7 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { FOLDERS } from '../export/name-pattern.ts'
+import { FAMILIES } from '../placement/family.ts'
 import { EXPORT_FORMATS } from '../placement/format.ts'
+import { MODEL_FAMILIES, QUALITIES } from '../plate/model-table.ts'
+import { DOCTOR, INIT, MAKE, PLATE, PROOF, QUOTE, REVISE, SIZES, START, VERIFY } from './help.ts'
 import type { MakeOptions } from './make.ts'
+import type { CompareFlags, ReviseFlags } from './plate.ts'
+import type { PlateFlags } from './plate-flags.ts'
 import type { QuoteOptions } from './quote.ts'
 import type { SizesOptions } from './sizes.ts'
 import type { Terminal } from './terminal.ts'
@@ -12,120 +17,16 @@ export interface Verbs {
   make(files: readonly string[], options: MakeOptions): Promise<number>
   proof(files: readonly string[], options: MakeOptions): Promise<number>
   quote(files: readonly string[], options: QuoteOptions): Promise<number>
+  generatePlates(files: readonly string[], options: PlateFlags & { readonly json?: boolean }): Promise<number>
+  comparePlates(file: string, options: CompareFlags): Promise<number>
+  revisePlate(from: string, options: ReviseFlags): Promise<number>
+  settleCharge(id: number, usd: number, options: { readonly plates?: string }): Promise<number>
+  listPlates(options: { readonly plates?: string; readonly json?: boolean }): Promise<number>
   sizes(words: readonly string[], options: SizesOptions): Promise<number>
   verify(folders: readonly string[], options: VerifyVerbOptions): Promise<number>
   init(folder: string, options: { readonly json?: boolean }): Promise<number>
   doctor(options: { readonly json?: boolean }): Promise<number>
 }
-
-const EXIT_CODES = `
-Exit codes:
-  0   all good
-  1   some exports were refused or failed; the others were written
-  2   a mistake in the input or the command; nothing was written
-  3   a provider or service is unavailable
-  70  a mistake in broadside itself`
-
-const START = `
-Examples:
-  $ npx broadside init my-campaigns           a folder to start from: brand, template, campaign, CSV
-  $ npx broadside make spring.json            every export of a campaign, into out/
-  $ npx broadside proof spring.json --explain the same, with certificates to look at
-  $ npx broadside sizes story                 the placements that have to do with stories
-  $ npx broadside make --help                 what make can do
-${EXIT_CODES}`
-
-const MAKE = `
-Examples:
-  $ npx broadside make spring.json                          all of it, into out/
-  $ npx broadside make campaigns --out build                every campaign of a folder
-  $ npx broadside make spring.json --only locale=de         the German ones
-  $ npx broadside make spring.json --only placement='instagram-*' --only row=1
-  $ npx broadside make spring.json --json > result.json     for a program
-  $ npx broadside make spring.json --deck                   and PDFs of many pages, below decks/
-  $ npx broadside make spring.json --masters psd,svg        and layered files, below masters/
-
---name may use {campaign} {brand} {template} {row} {placement} {platform} {locale} {w} {h} {ext} and the fields of the
-template; a / in it makes folders. Names never leave the folder, and no two are one file on any system.
-
---only takes placement=, locale= or row= (rows count from 1). An asterisk stands for any letters. Several of one
-kind add up, different kinds must all hold.
-
-Plates by an image model ("plate": {"source": "openai"}) are paid for once and kept; broadside quote tells the price first.
-OPENAI_API_KEY holds the key, OPENAI_BASE_URL names another server that speaks the same protocol.
-
-Each campaign gets its own folder with the exports, contact-sheet.jpg, captions.csv (alt text, caption and link of each
-file, for scheduling tools), manifest.json, and record.json, from which verify --rerender makes it again. The same campaign gives the
-same bytes every time. Ctrl-C stops after the exports under way; twice stops at once.
-${EXIT_CODES}`
-
-const PROOF = `
-Makes the exports of a campaign for looking at, into proofs/, and with --explain writes beside each of them a picture
-with its slot boxes, hardest tiles, measured contrast, safe area and repairs drawn over it. certificates.html lists
-them all. Refused exports are drawn, too: the picture shows what broke the contract.
-
-  $ npx broadside proof spring.json --explain
-  $ npx broadside proof spring.json --explain --only locale=de --only placement='*-story'
-${EXIT_CODES}`
-
-const QUOTE = `
-Counts the tokens of each picture by the maker's own formula, for the size that will be asked for, and multiplies by the
-published prices. "At most" is what is reserved before a call; no call costs more as long as those prices hold.
-
-  $ npx broadside quote spring.json                what its plates cost, at each quality
-  $ npx broadside make spring.json --budget 0.50   never more than that, this time and all times before together
-
-One plate serves all rows and locales of a family of formats; changed copy costs nothing. What is stored is free.
-${EXIT_CODES}`
-
-const SIZES = `
-Examples:
-  $ npx broadside sizes                              all placements
-  $ npx broadside sizes --platform instagram
-  $ npx broadside sizes leaderboard
-  $ npx broadside sizes display-ads --family banner  of a group, the banners
-  $ npx broadside sizes --format png --json
-  $ npx broadside sizes --check spring.json          are the facts of its placements still fresh?
-
-Words must all occur in the id, platform, name or pixels (1080x1920), or be the name of a group.`
-
-const VERIFY = `
-Measures exports again, from the files and manifest.json alone: bytes, hash, format and pixels, and for each slot ink
-and ground as the file's own pixels show them. What measures here shares no code with what measured when they were
-made, so that one mistake cannot pass both.
-
-  $ npx broadside verify out                   every campaign in out/
-  $ npx broadside verify out/spring --ocr      read the words back, too; unread ones are remarks
-  $ npx broadside verify out --ocr strict      unread words are faults
-  $ npx broadside verify out --rerender        make every export again: are the bytes the same, and if not, why?
-  $ npx broadside verify out --json
-
---rerender reads the campaign, brand kit and template again and makes all exports anew, without writing any. For what
-comes out different it names what changed since: a font, an engine, the plate, copy, the template, the placement.
-
-Remarks do not change the exit code: type too small to measure, words not read, and text without a letter in it. Exit
-code 1 means that at least one export is not what its manifest says.
-${EXIT_CODES}`
-
-const INIT = `
-Writes a small brand kit, a template, a campaign and its CSV, all of which work as they are:
-
-  $ npx broadside init my-campaigns
-  $ cd my-campaigns
-  $ npx broadside make campaigns/opening.json
-
-Files that exist are never changed: if one is in the way, nothing is written.`
-
-const DOCTOR = `
-Tells for each part whether it is well and, if not, what to do:
-
-  Node              which one runs
-  Engines           the renderers load and draw on this machine
-  Brands and fonts  every brand kit the project can use is sound
-  Sample            one export is made the way make does it
-  Writing, Disk     the current folder can be written to, and there is room
-
-Exit code 0 if all is well, else 3.`
 
 /** Reads the command line and runs what it asks for. Returns the exit code; mistakes in the command give 2. */
 export async function runCommand(
@@ -155,12 +56,24 @@ export async function runCommand(
     })
     .addHelpText('after', START)
 
-  const paying = (command: Command): Command =>
+  const paying = (command: Command, ofCampaigns = true): Command => {
+    const whose = ofCampaigns ? 'all plates of these campaigns' : 'all revisions in this project'
     command
       .option('--plates <folder>', 'where paid plates are kept (default: .broadside/plates in the project)')
-      .option('--budget <usd>', 'the most all plates of these campaigns may ever cost', amount)
-      .option('--fallback <plates>', 'procedural: built-in plates where a model gives none', fallback)
+      .option('--budget <usd>', `the most ${whose} may ever cost`, amount)
       .option('--plate-rate <n>', 'pictures asked for in a minute (default: 5)', rate)
+    return ofCampaigns
+      ? command
+          .option('--provider <module>', 'module that exports an AI SDK image model, for "source": "bridge"')
+          .option('--batch', 'hand plates in together, at half the price, and wait up to a day')
+          .option(
+            '--moderate <mode>',
+            'have scene and references checked for harm first: warn, block',
+            moderate,
+          )
+          .option('--fallback <plates>', 'procedural: built-in plates where a model gives none', fallback)
+      : command
+  }
 
   const make = program
     .command('make')
@@ -214,9 +127,64 @@ export async function runCommand(
     .description('Tells what the plates of campaigns will cost. Asks nobody and pays nothing.')
     .argument('<campaigns...>', 'campaign files, or folders of them')
     .option('--plates <folder>', 'where paid plates are kept (default: .broadside/plates in the project)')
+    .option('--provider <module>', 'module that exports an AI SDK image model, for "source": "bridge"')
     .option('--json', 'print the quotes as JSON')
     .addHelpText('after', QUOTE)
     .action(act((files: string[], options: QuoteOptions) => verbs.quote(files, options)))
+
+  const plate = program
+    .command('plate')
+    .summary('have plates made by an image model, change them, list them')
+    .description('Plates by image models: made, changed, listed.')
+    .addHelpText('after', PLATE)
+  const generate = plate
+    .command('generate')
+    .summary('have the plates of campaigns made, without exports')
+    .argument('<campaigns...>', 'campaign files, or folders of them')
+    .option('--json', 'print the plates as JSON')
+  paying(generate).action(
+    act((files: string[], options: PlateFlags & { json?: boolean }) => verbs.generatePlates(files, options)),
+  )
+  const compare = plate
+    .command('compare')
+    .summary('have one plate made by several models and lay them beside each other')
+    .argument('<campaign>', 'a campaign file')
+    .requiredOption('--models <names>', 'models to compare, with commas between', names)
+    .option('--family <name>', 'family of formats (default: the one with most exports)', family)
+    .option('-o, --out <folder>', 'where to write the sheet', 'out')
+    .option('--json', 'print the comparison as JSON')
+  paying(compare).action(act((file: string, options: CompareFlags) => verbs.comparePlates(file, options)))
+  const revise = plate
+    .command('revise')
+    .summary('change a plate or a photo into a new plate')
+    .argument('<plate>', 'key of a plate or its beginning, or a picture file')
+    .option('--prompt <words>', 'what it is to show, as a whole')
+    .option('--mask <file>', 'where it may change: transparent there, or white on black')
+    .option('--family <name>', 'extend it to square, portrait, tall, skyscraper, landscape or wide', family)
+    .option('--reference <role=file>', 'a picture that goes along (repeatable)', reference, [])
+    .option('--quality <name>', 'low, medium, high, xhigh or max (default: as the plate)', quality)
+    .option('--model <name>', 'another image model')
+    .option('--like <family>', 'family of models it behaves like', modelFamily)
+    .option('--price <usd>', 'dollars for a picture, where no price is published', amount)
+    .option('--json', 'print the plate as JSON')
+  paying(revise, false)
+    .addHelpText('after', REVISE)
+    .action(act((from: string, options: ReviseFlags) => verbs.revisePlate(from, options)))
+  plate
+    .command('list')
+    .summary('list the stored plates and what was paid')
+    .option('--plates <folder>', 'where paid plates are kept (default: .broadside/plates in the project)')
+    .option('--json', 'print them as JSON')
+    .action(act((options: { plates?: string; json?: boolean }) => verbs.listPlates(options)))
+  plate
+    .command('settle')
+    .summary('enter what a call of unknown outcome came to, after a look at the bill')
+    .argument('<charge>', 'its number, as plate list shows it', chargeNumber)
+    .argument('<usd>', 'what it came to; 0 if nothing', amount)
+    .option('--plates <folder>', 'where paid plates are kept (default: .broadside/plates in the project)')
+    .action(
+      act((id: number, usd: number, options: { plates?: string }) => verbs.settleCharge(id, usd, options)),
+    )
 
   program
     .command('sizes')
@@ -302,6 +270,13 @@ function amount(text: string): number {
   return value
 }
 
+function chargeNumber(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('The number of a charge is expected.')
+  return value
+}
+
 function rate(text: string): number {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 1 || value > 1000) {
@@ -322,9 +297,39 @@ function masterFormats(text: string): NonNullable<MakeOptions['masters']> {
   return formats
 }
 
+/** One of a list, or a mistake in the command that names them. */
+function oneOf<T extends string>(names: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = names.find((name) => name === text)
+    if (found === undefined) throw new InvalidArgumentError(`One of ${names.join(', ')} is expected.`)
+    return found
+  }
+}
+
+const moderate = oneOf(['warn', 'block'])
+const family = oneOf(FAMILIES)
+const quality = oneOf(QUALITIES)
+const modelFamily = oneOf(MODEL_FAMILIES)
+const role = oneOf(['product', 'person', 'style'])
+
+function reference(text: string, before: ReviseFlags['reference']): ReviseFlags['reference'] {
+  const at = text.indexOf('=')
+  if (at < 1 || at === text.length - 1) {
+    throw new InvalidArgumentError('A role and a file are expected, such as product=bottle.jpg.')
+  }
+  return [...before, { role: role(text.slice(0, at)), path: text.slice(at + 1) }]
+}
+
 function ocrMode(text: string): 'strict' {
   if (text !== 'strict') throw new InvalidArgumentError('Only strict may follow; folders stand before --ocr.')
   return text
+}
+
+function names(text: string): readonly string[] {
+  const all = text.split(',').map((name) => name.trim())
+  if (all.some((name) => name === ''))
+    throw new InvalidArgumentError('Names with commas between are expected.')
+  return [...new Set(all)]
 }
 
 function gather(value: string, before: readonly string[]): readonly string[] {

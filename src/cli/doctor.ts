@@ -27,6 +27,7 @@ export async function doctor(options: { readonly json?: boolean }, terminal: Ter
     ['Engines', engines],
     ['Brands and fonts', brands],
     ['Sample', sample],
+    ['Image model', imageModel],
     ['Writing', writing],
     ['Disk', disk],
   ]
@@ -118,6 +119,19 @@ async function sample(): Promise<Omit<Found, 'name'>> {
     return { ok: false, fact: `not made: ${why ?? 'for no reason given'}`, advice: REINSTALL }
   } finally {
     await rm(out, { recursive: true, force: true })
+  }
+}
+
+/** Only looks: a question to the provider would need the network, and the key proves itself with the first picture. */
+async function imageModel(): Promise<Omit<Found, 'name'>> {
+  const { DEFAULT_MODEL } = await import('../plate/model-table.ts')
+  const host = process.env.OPENAI_BASE_URL?.trim() || 'OpenAI'
+  const hasKey = (process.env.OPENAI_API_KEY ?? '').trim() !== ''
+  return {
+    ok: true,
+    fact: hasKey
+      ? `${DEFAULT_MODEL} at ${host}; a key is set`
+      : 'no key in OPENAI_API_KEY; needed only for plates by an image model',
   }
 }
 

@@ -7,11 +7,15 @@ const EXIT_INTERRUPTED = 130
  * Aborts on the first Ctrl-C (or SIGTERM), and ends the process on the second.
  * @returns a function that gives Ctrl-C its usual meaning again
  */
-export function stopOnInterrupt(controller: AbortController, terminal: Terminal): () => void {
+export function stopOnInterrupt(
+  controller: AbortController,
+  terminal: Terminal,
+  words = 'Stopping when the exports under way are finished.',
+): () => void {
   const onSignal = (): void => {
     if (controller.signal.aborted) process.exit(EXIT_INTERRUPTED)
     controller.abort()
-    terminal.note('\nStopping when the exports under way are finished. Ctrl-C again stops at once.')
+    terminal.note(`\n${words} Ctrl-C again stops at once.`)
   }
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)

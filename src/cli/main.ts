@@ -15,6 +15,13 @@ export async function run(argv: readonly string[]): Promise<number> {
         proof: async (files, options) => (await import('./make.ts')).make(files, options, terminal),
         quote: async (files, options) =>
           (await import('./quote.ts')).quoteCampaigns(files, options, terminal),
+        generatePlates: async (files, options) =>
+          (await import('./plate.ts')).generate(files, options, terminal),
+        comparePlates: async (file, options) => (await import('./plate.ts')).compare(file, options, terminal),
+        revisePlate: async (from, options) => (await import('./plate.ts')).revise(from, options, terminal),
+        settleCharge: async (id, usd, options) =>
+          (await import('./plate.ts')).settleCharge(id, usd, options, terminal),
+        listPlates: async (options) => (await import('./plate.ts')).list(options, terminal),
         sizes: async (words, options) =>
           options.check === undefined
             ? (await import('./sizes.ts')).sizes(words, options, terminal)

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { Manifest } from '../export/manifest.ts'
 import type { Finding } from '../export/schema.ts'
+import { moneyText, usd } from '../kit/money.ts'
 import { timeText } from './cli-progress.ts'
 import { type Terminal, wrap } from './terminal.ts'
 
@@ -14,13 +15,15 @@ export interface Made {
   /** The archive, if one was written. */
   readonly archive?: string | undefined
   readonly seconds: number
+  /** Plates that were paid for in this run, and US dollars they came to. */
+  readonly paid: { readonly plates: number; readonly cost: number }
 }
 
 /** How many refusals are printed one by one before the rest is only counted. */
 const SHOWN = 20
 
 /** What a campaign came to, in a few lines a marketer understands. */
-export function summary({ manifest, folder, sheet, archive, seconds }: Made): string {
+export function summary({ manifest, folder, sheet, archive, seconds, paid }: Made): string {
   const { done, refused, failed } = manifest.counts
   const lines = [`${manifest.campaign.name}: ${filesText(done)} in ${folder} (${timeText(seconds)})`]
   if (sheet !== undefined) lines.push(`  all at a glance   ${path.join(folder, sheet)}`)
@@ -31,6 +34,10 @@ export function summary({ manifest, folder, sheet, archive, seconds }: Made): st
     lines.push(...remarks.map(({ message }) => `  but               ${message}`))
   }
   if (archive !== undefined) lines.push(`  to send           ${archive}`)
+  if (paid.plates > 0)
+    lines.push(
+      `  paid              ${moneyText(usd(paid.cost))} for ${paid.plates === 1 ? '1 plate' : `${paid.plates} plates`}`,
+    )
   if (refused > 0)
     lines.push(`  refused           ${refused}, because they would not have been readable or did not fit`)
   if (failed > 0) lines.push(`  failed            ${failed}`)
@@ -88,13 +95,14 @@ export function reportRefusals({ manifest }: Made, terminal: Terminal): void {
 
 /** The result for programs: what was written where, and what is missing and why. */
 export function resultJson(all: readonly Made[]): string {
-  const campaigns = all.map(({ manifest, folder, sheet, archive }) => ({
+  const campaigns = all.map(({ manifest, folder, sheet, archive, paid }) => ({
     campaign: manifest.campaign.name,
     folder,
     manifest: path.join(folder, 'manifest.json'),
     contactSheet: sheet === undefined ? null : path.join(folder, sheet),
     archive: archive ?? null,
     counts: manifest.counts,
+    paid,
     files: manifest.exports.flatMap((entry) =>
       entry.status === 'done' ? [path.join(folder, entry.file)] : [],
     ),

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import type { PlateOptions } from '../campaign/buy-plates.ts'
 import { type Crew, hireCrew } from '../campaign/crew.ts'
 import type { Job } from '../campaign/plan.ts'
+import type { PlateOptions } from '../campaign/plate-options.ts'
 import type { Prepared } from '../campaign/prepare.ts'
 import { produce } from '../campaign/produce.ts'
 import type { DeliveryWishes } from '../campaign/schema.ts'
@@ -59,12 +59,16 @@ export async function make(
   const signing = await signingOf(options, terminal)
   const stopping = new AbortController()
   const release = stopOnInterrupt(stopping, terminal)
-  const campaigns = found.map(({ name }) => name)
+  const plates = await plateOptions(
+    options,
+    found.map(({ name }) => name),
+    terminal.folder,
+  )
   const all: Made[] = []
   // They load the renderers while the campaigns are read, and serve all of them.
   const crew = hireCrew(options.jobs)
   try {
-    const { first, rest } = await check(found, only, wishesOf(options))
+    const { first, rest } = await check(found, only, plates, wishesOf(options))
     for (let next = first; next !== undefined && !stopping.signal.aborted; ) {
       const made = await makeOne(next, {
         options,
@@ -74,7 +78,7 @@ export async function make(
         signing,
         signal: stopping.signal,
         clearance: rest,
-        plates: plateOptions(options, campaigns, terminal.folder),
+        plates,
       })
       all.push(made)
       if (!options.json) terminal.out(summary(made))
@@ -120,6 +124,7 @@ async function makeOne(
     progress.made(what)
     if (options.verbose) progress.line(note ?? what)
   }
+  const paid = { plates: 0, cost: 0 }
   const start = performance.now()
   try {
     const manifest = await produce(place.file, {
@@ -137,6 +142,10 @@ async function makeOne(
       ...(only === undefined ? {} : { only: (job: Job) => only(wantedOf(job)) }),
       onEvent: (event) => {
         if (event.type === 'planned') progress.planned(event.exports)
+        if (event.type === 'plate-bought') {
+          paid.plates++
+          paid.cost += event.cost
+        }
         const news = plateNews(event, terminal.paint)
         if (news !== undefined) progress.line(news)
         if (event.type === 'export-done') through(event.entry.file, path.join(folder, event.entry.file))
@@ -148,7 +157,7 @@ async function makeOne(
     })
     const sheet = existsSync(path.join(out, SHEET)) ? SHEET : undefined
     const archive = options.zip ? `${folder}.zip` : undefined
-    return { manifest, folder, sheet, archive, seconds: (performance.now() - start) / 1000 }
+    return { manifest, folder, sheet, archive, seconds: (performance.now() - start) / 1000, paid }
   } catch (error) {
     if (!(error instanceof BroadsideError) || error.code !== 'CANCELLED') throw error
     throw new BroadsideError('CANCELLED', {
@@ -167,6 +176,7 @@ async function makeOne(
 async function check(
   places: readonly CampaignPlace[],
   only: ((wanted: Wanted) => boolean) | undefined,
+  plates: PlateOptions,
   wishes: DeliveryWishes,
 ): Promise<{ first: Sound | undefined; rest: Promise<readonly Sound[]> }> {
   // Loaded after the processes were started, not before.
@@ -174,7 +184,12 @@ async function check(
   const issues: Issue[] = []
   const look = async (place: CampaignPlace): Promise<readonly Sound[]> => {
     try {
-      const prepared = await prepare(place.file, { projectDir: place.projectDir, wishes })
+      const prepared = await prepare(place.file, {
+        projectDir: place.projectDir,
+        plates: plates.folder,
+        model: plates.model,
+        wishes,
+      })
       return only === undefined || prepared.plan.jobs.some((job) => only(wantedOf(job)))
         ? [{ place, prepared }]
         : []

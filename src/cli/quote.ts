@@ -7,6 +7,7 @@ import { type Terminal, table } from './terminal.ts'
 /** Options of `broadside quote`. */
 export interface QuoteOptions {
   readonly plates?: string
+  readonly provider?: string
   readonly json?: boolean
 }
 
@@ -17,7 +18,7 @@ export async function quoteCampaigns(
   terminal: Terminal,
 ): Promise<number> {
   const places = await findCampaigns(names, terminal.folder)
-  const plates = plateOptions(options, [], terminal.folder)
+  const plates = await plateOptions(options, [], terminal.folder)
   const quotes: Quote[] = []
   for (const { file, projectDir } of places) quotes.push(await quote(file, { projectDir, plates }))
   if (options.json) terminal.out(JSON.stringify({ ok: true, campaigns: quotes }, null, 2))
@@ -26,7 +27,7 @@ export async function quoteCampaigns(
 }
 
 function quoteText(quoted: Quote): string {
-  const { campaign, plates, likely, most, spent, qualities, shutdown } = quoted
+  const { campaign, plates, likely, most, spent, qualities, warnings, shutdown } = quoted
   if (plates.length === 0) return `${campaign}: nothing to pay, its plates are drawn or come from files`
   const rows = plates.map(({ family, model, quality, width, height, exports, stored, likely: price }) => [
     `  ${family}`,
@@ -58,6 +59,7 @@ function quoteText(quoted: Quote): string {
     const open = spent.open === 0 ? '' : `, of it ${moneyText(usd(spent.open))} with an unknown outcome`
     lines.push(`  spent so far      ${moneyText(usd(spent.settled + spent.open))}${open}`)
   }
+  lines.push(...warnings.map((warning) => `  note              ${warning}`))
   if (shutdown !== undefined) lines.push(`  the model is shut down on ${shutdown}: choose another`)
   return lines.join('\n')
 }

@@ -202,8 +202,14 @@ const ModelEntry = z.strictObject({
     .strictObject({ textIn: z.int().min(0), imageIn: z.int().min(0), imageOut: z.int().min(0) })
     .optional(),
   requestId: z.string().optional(),
+  /** What it began as: words for a model, or a photo that a model changed. */
+  origin: z.enum(['model', 'photo']),
   /** Key of the plate it was made from. */
   parent: Hash.optional(),
+  /** How it was made from its parent, or from a photo. */
+  edit: z.enum(['mask', 'whole', 'outpaint']).optional(),
+  /** Pictures that were sent along, in order. */
+  references: z.array(z.strictObject({ role: z.string(), name: z.string(), sha256: Hash })).optional(),
   /** What was noticed about it and did not stop it. */
   remarks: z.array(z.string()).optional(),
 })
@@ -222,6 +228,8 @@ export const PlateEntry = z.strictObject({
   height: Pixels,
   /** Over the raw pixels. */
   sha256: Hash,
+  /** IPTC digital source type of the picture alone, without type; left out for photos, whose author knows. */
+  digitalSourceType: z.string().optional(),
   /** Where a model made it. */
   model: ModelEntry.optional(),
   /** Where a built-in plate stands in for one a model was to make: which, and the code of the failure. */

@@ -2,14 +2,16 @@ import { REFERENCE_X_HEIGHT } from '../placement/type-size.ts'
 import { glyphOutline, shapeGlyphs, unitsPerEm } from './glyphs.ts'
 import type { FontFace, Word } from './satori.ts'
 
-/** Height above and depth below the baseline that ink takes, in em. */
+/** Height above and depth below the baseline that ink takes, and how far the last letter reaches beyond its advance, in em. */
 export interface InkExtent {
   readonly above: number
   readonly below: number
+  /** Mostly negative: the room a letter keeps to its right. */
+  readonly after: number
 }
 
 /** An emoji picture, or a word no face has a character of: a capital and a descender. */
-const USUAL: InkExtent = { above: 0.76, below: 0.22 }
+const USUAL: InkExtent = { above: 0.76, below: 0.22, after: 0 }
 
 const reaches = new WeakMap<readonly FontFace[], (word: Word) => InkExtent>()
 
@@ -73,6 +75,7 @@ const faces = new WeakMap<Uint8Array, Map<string, InkExtent | undefined>>()
 export function inkExtent(text: string, stack: readonly FontFace[]): InkExtent {
   let above = 0
   let below = 0
+  let after = 0
   for (const character of text) {
     if (character.trim() === '') continue
     for (const face of stack) {
@@ -80,10 +83,11 @@ export function inkExtent(text: string, stack: readonly FontFace[]): InkExtent {
       if (extent === undefined) continue
       above = Math.max(above, extent.above)
       below = Math.max(below, extent.below)
+      after = extent.after
       break
     }
   }
-  return { above, below }
+  return { above, below, after }
 }
 
 function ofCharacter(character: string, face: FontFace): InkExtent | undefined {
@@ -100,14 +104,17 @@ function measure(character: string, face: FontFace): InkExtent | undefined {
   if (glyphs.length === 0 || glyphs.some(({ glyph }) => glyph === 0)) return undefined
   let above = 0
   let below = 0
-  for (const { glyph, y } of glyphs) {
+  let right = Number.NEGATIVE_INFINITY
+  for (const { glyph, x, y } of glyphs) {
     // Coordinates of a path come in pairs; control points lie outside the curve by little, and only outside.
     const numbers = [...glyphOutline(glyph, face).matchAll(/-?[\d.]+/g)].map(Number)
     for (let index = 1; index < numbers.length; index += 2) {
       above = Math.max(above, (numbers[index] ?? 0) + y)
       below = Math.max(below, -(numbers[index] ?? 0) - y)
+      right = Math.max(right, (numbers[index - 1] ?? 0) + x)
     }
   }
   const em = unitsPerEm(face)
-  return { above: above / em, below: below / em }
+  const advance = glyphs.reduce((sum, glyph) => sum + glyph.advance, 0)
+  return { above: above / em, below: below / em, after: Math.max(-1, (right - advance) / em) }
 }

@@ -46,11 +46,13 @@ export type Reach = (word: Word) => InkExtent
 
 /** Box of a word's ink. */
 export function wordBox(word: Word, reach: Reach): Box {
-  const { above, below } = reach(word)
+  const { above, below, after } = reach(word)
+  // Set tight, the last letter reaches beyond the advance of the word, which has the spacing after it taken off.
+  const beyond = word.tracking < 0 ? Math.max(0, after * word.fontSize - word.tracking) : 0
   return {
     x: word.x,
     y: word.y - above * word.fontSize,
-    width: word.width,
+    width: word.width + beyond,
     height: (above + below) * word.fontSize,
   }
 }
@@ -190,6 +192,8 @@ export function judge(
     if (info.slot !== undefined && !info.isSlot && INLINE.has(info.type)) continue
     // Line heights are rounded to whole pixels, so columns of text are off by one a line or so.
     if (!contains(outer, own, 1.5)) crowded.add(parent)
+    // Pushed out by all that stands with it.
+    if (info.isLogo && !contains(safe, own, 0.5)) for (const above of ancestorsOf(n, tree)) crowded.add(above)
   }
   for (const [slot, { words, lines, linesOfElement }] of slots) {
     const rule = rules.get(slot)

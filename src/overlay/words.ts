@@ -14,6 +14,8 @@ export interface Word {
   /** Advance, in pixels. */
   readonly width: number
   readonly fontSize: number
+  /** Letter spacing, in pixels; also after the last letter, where it is part of `width`. */
+  readonly tracking: number
   /** The colour as satori writes it. An emoji has no colour and takes that of the text beside it, or `''`. */
   readonly fill: string
   /** The computed `font-family` list, in lower case. */
@@ -62,6 +64,7 @@ function textPiece(attributes: ReadonlyMap<string, string>, text: string): Piece
       text,
       ...placeOf(attributes),
       fontSize: Number(attributes.get('font-size')),
+      tracking: Number(attributes.get('letter-spacing') ?? 0),
       fill,
       family: attributes.get('font-family') ?? '',
       weight: WEIGHTS[weight] ?? Number(weight),
@@ -77,7 +80,10 @@ function emojiPiece(attributes: ReadonlyMap<string, string>, emoji: readonly str
   const height = Number(attributes.get('height'))
   // The picture stands in the middle of its line; so does a letter whose baseline is 0.36 em below.
   const y = place.y + height / 2 + place.width * 0.36
-  return { word: { text, ...place, y, fontSize: place.width, fill: '', family: '', weight: 400 }, height }
+  return {
+    word: { text, ...place, y, fontSize: place.width, tracking: 0, fill: '', family: '', weight: 400 },
+    height,
+  }
 }
 
 /** An emoji with what the SVG does not say of it, from the nearest text before or after it on its line. */

@@ -23,8 +23,10 @@ export interface Counter {
   readonly account: string
   readonly cap?: Cap | undefined
   readonly signal?: AbortSignal | undefined
-  /** Bytes of the references, in order, and of the mask. */
+  /** Bytes of the base, of the references in order, and of the mask. */
   readonly pictures?: () => Promise<{ readonly inputs: readonly SentPicture[]; readonly mask?: Uint8Array }>
+  /** Puts together the picture that is used, as PNG, where it is not what comes. */
+  readonly compose?: (bytes: Uint8Array) => Promise<Uint8Array>
   /** What is wrong with a picture that came: a reason to ask once more. What remains stands in its record. */
   readonly inspect?: (bytes: Uint8Array) => Promise<readonly string[]>
   /** Told before each wait and each further call. */
@@ -83,7 +85,10 @@ interface Picture {
   readonly answer: ModelAnswer
   readonly charge: number
   readonly cost: Money
+  /** What is wrong with it: reasons for another. */
   readonly remarks: readonly string[]
+  /** What else its record should say. */
+  readonly notes: readonly string[]
 }
 
 /** Calls until there is a picture nothing is wrong with; as often as it costs nothing, and twice where it may. */
@@ -112,7 +117,9 @@ async function pay(order: PlateOrder, key: string, counter: Counter): Promise<Bo
   }
   // A picture that was paid for is kept, whatever became of the call that was to better it.
   if (best === undefined) throw failure ?? cancelled()
-  const stored = await store.put(await recordOf(order, key, best, paidCalls), best.answer.bytes)
+  const composed = await counter.compose?.(best.answer.bytes)
+  const record = await recordOf(order, key, best, paidCalls, composed)
+  const stored = await store.put(record, best.answer.bytes, composed)
   return { stored, paidCalls }
 }
 
@@ -121,7 +128,7 @@ async function callOnce(order: PlateOrder, key: string, counter: Counter): Promi
   const { ledger, model, pace, account, cap, signal, inspect } = counter
   const { prompt, size, quality, moderation } = order
   const pictures = (await counter.pictures?.()) ?? { inputs: [] }
-  await pace.begin()
+  await pace.begin(signal)
   if (signal?.aborted) throw cancelled()
   const amount = mostOf(order)
   const charge = ledger.reserve({ account, key, model: order.model, amount }, cap)
@@ -131,15 +138,47 @@ async function callOnce(order: PlateOrder, key: string, counter: Counter): Promi
     const cost = answer.usage === undefined ? amount : (costOf(model.row, answer.usage) ?? amount)
     ledger.settle(charge, cost)
     await refuseBroken(answer.bytes, order, counter)
-    return { answer, charge, cost, remarks: (await inspect?.(answer.bytes)) ?? [] }
+    return { answer, charge, cost, ...(await look(answer.bytes, inspect)) }
   } catch (error) {
     if (error instanceof PlateFailure && error.charged === 'no') ledger.release(charge)
     throw error
   }
 }
 
+/** A picture that was paid for is not lost because looking at it fails. */
+async function look(
+  bytes: Uint8Array,
+  inspect: Counter['inspect'],
+): Promise<Pick<Picture, 'remarks' | 'notes'>> {
+  try {
+    return { remarks: (await inspect?.(bytes)) ?? [], notes: [] }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return { remarks: [], notes: [`it could not be looked at: ${reason}`] }
+  }
+}
+
+/**
+ * Puts what came into the store.
+ * @throws PlateFailure `PLATE_BROKEN` if it is no sound picture
+ */
+export async function storeAnswer(
+  order: PlateOrder,
+  answer: ModelAnswer,
+  { charge, cost }: { readonly charge: number; readonly cost: Money },
+  counter: Pick<Counter, 'model' | 'store'>,
+): Promise<StoredPlate> {
+  await refuseBroken(answer.bytes, order, counter)
+  const picture = { answer, charge, cost, remarks: [], notes: [] }
+  return counter.store.put(await recordOf(order, orderKey(order), picture, 1, undefined), answer.bytes)
+}
+
 /** What cannot be decoded was charged all the same: the provider is told nothing, and one more call is made. */
-async function refuseBroken(bytes: Uint8Array, order: PlateOrder, { model }: Counter): Promise<void> {
+async function refuseBroken(
+  bytes: Uint8Array,
+  order: PlateOrder,
+  { model }: Pick<Counter, 'model'>,
+): Promise<void> {
   try {
     await decodePicture(bytes, 'the picture', { maxEdge: 64 })
   } catch (error) {
@@ -152,16 +191,18 @@ async function refuseBroken(bytes: Uint8Array, order: PlateOrder, { model }: Cou
 async function recordOf(
   order: PlateOrder,
   key: string,
-  { answer, charge, cost, remarks }: Picture,
+  { answer, charge, cost, remarks, notes }: Picture,
   calls: number,
+  composed: Uint8Array | undefined,
 ): Promise<PlateRecord> {
   const { bytes, usage, requestId } = answer
-  const { width, height, format } = await probePicture(bytes, 'the picture')
-  const { provider, model, modelFamily, family, prompt, quality, size } = order
+  const came = await probePicture(bytes, 'the picture')
+  const used = composed === undefined ? came : await probePicture(composed, 'the picture')
+  const { provider, model, modelFamily, family, prompt, quality, size, base, edit } = order
   const other =
-    width === size.width && height === size.height
+    came.width === size.width && came.height === size.height
       ? []
-      : [`asked for ${size.width} × ${size.height} px, got ${width} × ${height}`]
+      : [`asked for ${size.width} × ${size.height} px, got ${came.width} × ${came.height}`]
   return {
     schema: 1,
     key,
@@ -172,19 +213,28 @@ async function recordOf(
     prompt,
     quality,
     asked: size,
-    file: `${key}.${format}`,
+    file: `${key}.${came.format}`,
     sha256: sha256(bytes),
     bytes: bytes.byteLength,
-    width,
-    height,
+    ...(composed === undefined
+      ? {}
+      : { composed: { file: `${key}.composed.png`, sha256: sha256(composed) } }),
+    width: used.width,
+    height: used.height,
     ...(usage === undefined ? {} : { usage }),
     cost: dollars(cost),
     charge,
     calls,
     ...(requestId === undefined ? {} : { requestId }),
     at: new Date().toISOString(),
+    origin: base?.origin ?? 'model',
+    ...(base?.key === undefined ? {} : { parent: base.key }),
+    ...(edit === undefined ? {} : { edit }),
+    ...(base === undefined || base.key !== undefined
+      ? {}
+      : { photo: { name: base.name, sha256: base.sha256 } }),
     references: order.references.map(({ role, name, sha256: hash }) => ({ role, name, sha256: hash })),
-    remarks: [...remarks, ...other],
+    remarks: [...remarks, ...notes, ...other],
   }
 }
 

@@ -96,11 +96,15 @@ export class Ledger {
     })
   }
 
-  /** Replaces what was reserved by what it came to. Does nothing to a charge that is settled. */
-  settle(id: number, amount: Money): void {
-    this.#db
+  /**
+   * Replaces what was reserved by what it came to. Does nothing to a charge that is settled.
+   * @returns whether there was such an open charge
+   */
+  settle(id: number, amount: Money): boolean {
+    const { changes } = this.#db
       .prepare("UPDATE charge SET amount = ?, state = 'settled' WHERE id = ? AND state = 'open'")
       .run(amount, id)
+    return changes === 1
   }
 
   /** Takes a charge out: the call was certainly not paid for. */

@@ -155,7 +155,8 @@ export const MODEL_ROWS = {
       multiple: 16,
       longestEdge: 2048,
       ratio: 3,
-      leastPixels: 256 * 256,
+      // Models of this kind are trained at about a megapixel and draw badly far below it.
+      leastPixels: 655_360,
       mostPixels: 2048 * 2048,
       soundPixels: 1536 * 1024,
     },

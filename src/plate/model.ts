@@ -1,4 +1,5 @@
 import type { Size } from '../kit/geometry.ts'
+import type { PlateFailure } from './failure.ts'
 import type { ModelRow, Quality } from './model-table.ts'
 import type { Usage } from './price.ts'
 
@@ -39,6 +40,37 @@ export interface ModelAnswer {
 export interface PlateModel {
   /** Stands in the manifest: `openai`, `google`, … */
   readonly provider: string
+  /** Name of the model, where it draws by one only. */
+  readonly model?: string
+  /** US dollars for a picture, where the row has no prices. */
+  readonly price?: number
   readonly row: ModelRow
   draw(call: ModelCall): Promise<ModelAnswer>
+  /** Categories of harm found in words and pictures; none: all is well. Left out where there is no such service. */
+  moderate?(words: string, pictures: readonly SentPicture[]): Promise<readonly string[]>
+  /** Many calls at once, at half the price, within a day; left out where there is no such thing. */
+  readonly batches?: ModelBatches
+}
+
+/** Calls that are handed in together. All methods reject with a {@link PlateFailure}. */
+export interface ModelBatches {
+  /**
+   * Hands in calls, each under a key.
+   * @param token of the one who hands in, by which the batch is found should its id get lost
+   * @returns id of the batch
+   */
+  submit(calls: ReadonlyMap<string, ModelCall>, token: string): Promise<string>
+  /** The batch of a token, if it arrived. */
+  find(token: string): Promise<string | undefined>
+  state(id: string): Promise<BatchState>
+  /** What came of each call. A call that is missing here was not made, and is not charged. */
+  results(id: string): AsyncIterable<{ readonly key: string; readonly result: ModelAnswer | PlateFailure }>
+}
+
+export interface BatchState {
+  readonly ended: boolean
+  readonly finished: number
+  readonly total: number
+  /** Why it ended without results, where it did. */
+  readonly reason?: string
 }

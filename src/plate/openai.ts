@@ -1,9 +1,20 @@
 import OpenAI, { APIConnectionError, APIError } from 'openai'
 import { BroadsideError } from '../error/error.ts'
-import { LIMITS } from '../kit/limits.ts'
+import { quote } from '../error/issue.ts'
+import { bounded, linesOf } from './bounded-fetch.ts'
+import { connectionFault, waitIn } from './connection-fault.ts'
 import { sizeText } from './legal-size.ts'
-import type { ModelAnswer, ModelCall, PlateModel, SentPicture } from './model.ts'
+import type { ModelBatches, ModelCall, PlateModel, SentPicture } from './model.ts'
 import { type ModelFamily, modelRow } from './model-table.ts'
+import {
+  type Answer,
+  answerOf,
+  type BatchLine,
+  decoded,
+  Empty,
+  pictureIn,
+  refusedOf,
+} from './openai-answer.ts'
 import { type Fault, failureOf } from './provider-fault.ts'
 
 /** How to reach the provider. */
@@ -17,24 +28,25 @@ export interface OpenAiOptions {
 }
 
 const OFFICIAL = 'https://api.openai.com/v1'
-/** Base64 of the largest picture taken, and some room. */
-const LONGEST_ANSWER = Math.ceil((LIMITS.pictureBytes * 4) / 3) + 2 ** 20
-/** A request that failed so was never sent. */
-const NEVER_SENT =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS\w*|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_\w+)$/
-
 /** OpenAI's image models, and any server that speaks their protocol. Throws `PLATE_KEY_MISSING`. */
 export function openAiModel(family: ModelFamily, options: OpenAiOptions = {}): PlateModel {
-  const apiKey = options.apiKey ?? process.env.OPENAI_API_KEY ?? ''
-  if (apiKey.trim() === '') {
+  const apiKey = (options.apiKey ?? process.env.OPENAI_API_KEY ?? '').trim()
+  if (apiKey === '') {
     throw new BroadsideError('PLATE_KEY_MISSING', {
       message: 'The plates of this campaign are made by an image model, and OPENAI_API_KEY is not set',
       hint: 'Set it, or add --fallback procedural to take the built-in plates of the brand.',
     })
   }
   const baseURL = options.baseURL ?? (process.env.OPENAI_BASE_URL?.trim() || OFFICIAL)
+  if (!/^https?:$/.test(URL.parse(baseURL)?.protocol ?? '')) {
+    throw new BroadsideError('INPUT_INVALID', {
+      message: `OPENAI_BASE_URL is ${quote(baseURL)}, which is no address`,
+      hint: 'It looks like https://api.openai.com/v1; without it OpenAI itself is asked.',
+    })
+  }
   const timeout = options.timeout ?? 280_000
   const row = modelRow(family)
+  const host = new URL(baseURL).host
   const client = new OpenAI({
     apiKey,
     baseURL,
@@ -45,34 +57,128 @@ export function openAiModel(family: ModelFamily, options: OpenAiOptions = {}): P
     fetch: bounded,
   })
   const scrub = (text: string): string => text.replaceAll(apiKey, '[key]')
+  /** Runs a call to the provider and puts what goes wrong into our words. */
+  const guarded = async <T>(model: string, call: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+    const signal = AbortSignal.timeout(timeout)
+    try {
+      return await call(signal)
+    } catch (error) {
+      if (error instanceof BroadsideError) throw error
+      const fault = signal.aborted ? ({ kind: 'timeout' } as const) : faultOf(error, scrub)
+      const requestId = error instanceof APIError ? (error.requestID ?? undefined) : undefined
+      throw failureOf(fault, { model, host, seconds: timeout / 1000, requestId })
+    }
+  }
   return {
     provider: 'openai',
     row,
-    async draw(call) {
-      const signal = AbortSignal.timeout(timeout)
-      let requestId: string | undefined
-      try {
+    draw: (call) =>
+      guarded(call.model, async (signal) => {
         const answer = await send(client, call, row.parameters, signal)
-        requestId = answer._request_id ?? undefined
-        const bytes = await pictureIn(answer, baseURL, signal)
-        const { usage } = answer
+        return answerOf(answer, await pictureIn(answer, baseURL, signal))
+      }),
+    moderate: (words, pictures) =>
+      guarded('omni-moderation-latest', async (signal) => {
+        const inputs = [
+          { type: 'text' as const, text: words },
+          ...pictures.map(({ bytes, format }) => ({
+            type: 'image_url' as const,
+            image_url: { url: `data:image/${format};base64,${Buffer.from(bytes).toString('base64')}` },
+          })),
+        ]
+        const found = new Set<string>()
+        // One picture in a request is what the service takes.
+        for (const input of inputs) {
+          const body = { model: 'omni-moderation-latest', input: [input] }
+          const { results } = await client.moderations.create(body, { signal })
+          for (const { categories } of results)
+            for (const [name, isFound] of Object.entries(categories)) if (isFound) found.add(name)
+        }
+        return [...found]
+      }),
+    ...(row.batch ? { batches: batchesOf(client, { guarded, host, scrub }) } : {}),
+  }
+}
+
+interface BatchContext {
+  readonly guarded: <T>(model: string, call: (signal: AbortSignal) => Promise<T>) => Promise<T>
+  readonly host: string
+  readonly scrub: (text: string) => string
+}
+
+/** The Batch API: requests as lines of a file, answers as lines of another. */
+function batchesOf(client: OpenAI, { guarded, host, scrub }: BatchContext): ModelBatches {
+  return {
+    submit: (calls, token) =>
+      guarded('the batch', async (signal) => {
+        const lines = [...calls].map(([key, call]) =>
+          JSON.stringify({
+            custom_id: key,
+            method: 'POST',
+            url: '/v1/images/generations',
+            body: { ...commonOf(call), ...GPT_IMAGE, quality: call.quality, ...filterOf(call) },
+          }),
+        )
+        const file = new File([`${lines.join('\n')}\n`], 'plates.jsonl', { type: 'application/jsonl' })
+        const input = await client.files.create({ file, purpose: 'batch' }, { signal })
+        const batch = await client.batches.create(
+          {
+            input_file_id: input.id,
+            endpoint: '/v1/images/generations',
+            completion_window: '24h',
+            metadata: { token },
+          },
+          { signal },
+        )
+        return batch.id
+      }),
+    find: (token) =>
+      guarded('the batch', async (signal) => {
+        const page = await client.batches.list({ limit: 100 }, { signal })
+        return page.data.find(({ metadata }) => metadata?.token === token)?.id
+      }),
+    state: (id) =>
+      guarded('the batch', async (signal) => {
+        const { status, request_counts: counts, errors } = await client.batches.retrieve(id, { signal })
+        const reason = errors?.data?.[0]?.message ?? status
         return {
-          bytes,
-          ...(requestId === undefined ? {} : { requestId }),
-          ...(usage === undefined ? {} : { usage: usageOf(usage) }),
-        } satisfies ModelAnswer
-      } catch (error) {
-        if (error instanceof BroadsideError) throw error
-        const fault = signal.aborted ? ({ kind: 'timeout' } as const) : faultOf(error, scrub)
-        if (error instanceof APIError) requestId = error.requestID ?? requestId
-        const { model } = call
-        throw failureOf(fault, { model, host: new URL(baseURL).host, seconds: timeout / 1000, requestId })
+          ended: ['completed', 'failed', 'expired', 'cancelled'].includes(status),
+          finished: (counts?.completed ?? 0) + (counts?.failed ?? 0),
+          total: counts?.total ?? 0,
+          ...(status === 'completed' ? {} : { reason: scrub(reason) }),
+        }
+      }),
+    async *results(id) {
+      const { output_file_id, error_file_id } = await guarded('the batch', () => client.batches.retrieve(id))
+      // Larger than any answer to one call, so it is read line by line.
+      const open = client.withOptions({ fetch: globalThis.fetch })
+      for (const file of [output_file_id, error_file_id]) {
+        if (file === undefined || file === null) continue
+        const { body } = await guarded('the batch', () => open.files.content(file))
+        if (body === null) continue
+        for await (const line of linesOf(body)) {
+          const { custom_id: key, response } = JSON.parse(line) as BatchLine
+          const requestId = response?.request_id
+          const refuse = (fault: Fault) =>
+            failureOf(fault, { model: 'the model', host, seconds: 0, requestId })
+          if (response?.status_code === 200) {
+            const answer = { ...response.body, _request_id: requestId ?? null }
+            const base64 = answer.data?.[0]?.b64_json
+            yield {
+              key,
+              result: base64
+                ? answerOf(answer, decoded(base64))
+                : refuse({ kind: 'empty', reason: 'it holds none' }),
+            }
+          } else if (response) {
+            const status = response.status_code
+            yield { key, result: refuse(refusedOf(status, response.body?.error ?? {}, scrub)) }
+          }
+        }
       }
     },
   }
 }
-
-type Answer = OpenAI.Images.ImagesResponse & { _request_id?: string | null }
 
 async function send(
   client: OpenAI,
@@ -80,20 +186,26 @@ async function send(
   parameters: 'gpt-image' | 'compat',
   signal: AbortSignal,
 ): Promise<Answer> {
-  const { model, prompt, quality, inputs, mask, moderation } = call
-  const common = { model, prompt, n: 1, size: sizeText(call.size) }
-  const own =
-    parameters === 'compat'
-      ? ({ response_format: 'b64_json' } as const)
-      : ({ quality, output_format: 'png', background: 'opaque' } as const)
+  const { quality, inputs, mask } = call
+  const own = parameters === 'compat' ? ({ response_format: 'b64_json' } as const) : { ...GPT_IMAGE, quality }
   if (inputs.length === 0) {
-    const filter = moderation === undefined || parameters === 'compat' ? {} : { moderation }
-    return client.images.generate({ ...common, ...own, ...filter }, { signal })
+    const filter = parameters === 'compat' ? {} : filterOf(call)
+    return client.images.generate({ ...commonOf(call), ...own, ...filter }, { signal })
   }
   const files = inputs.map(fileOf)
   const image = files.length === 1 ? (files[0] as File) : files
   const hole = mask === undefined ? {} : { mask: fileOf({ bytes: mask, format: 'png' }, 'mask') }
-  return client.images.edit({ ...common, ...own, image, ...hole }, { signal })
+  return client.images.edit({ ...commonOf(call), ...own, image, ...hole }, { signal })
+}
+
+const GPT_IMAGE = { output_format: 'png', background: 'opaque' } as const
+
+function commonOf({ model, prompt, size }: ModelCall) {
+  return { model, prompt, n: 1, size: sizeText(size) }
+}
+
+function filterOf({ moderation }: ModelCall) {
+  return moderation === undefined ? {} : { moderation }
 }
 
 function fileOf({ bytes, format }: SentPicture, name: string | number): File {
@@ -101,61 +213,18 @@ function fileOf({ bytes, format }: SentPicture, name: string | number): File {
   return new File([new Uint8Array(bytes)], `${file}.${format}`, { type: `image/${format}` })
 }
 
-async function pictureIn(answer: Answer, baseURL: string, signal: AbortSignal): Promise<Uint8Array> {
-  const first = answer.data?.[0]
-  if (typeof first?.b64_json === 'string' && first.b64_json !== '') return decoded(first.b64_json)
-  const { url } = first ?? {}
-  if (typeof url !== 'string') throw new Empty('it holds none')
-  if (url.startsWith('data:')) return decoded(url.slice(url.indexOf(',') + 1))
-  // An address chosen by the answer is only followed to where the question went.
-  if (!URL.canParse(url) || new URL(url).origin !== new URL(baseURL).origin) {
-    throw new Empty('it names an address on another host')
-  }
-  const response = await bounded(url, { signal, redirect: 'error' })
-  if (!response.ok) throw new Empty(`its address answers with HTTP ${response.status}`)
-  return new Uint8Array(await response.arrayBuffer())
-}
-
-function decoded(base64: string): Uint8Array {
-  const bytes = Buffer.from(base64, 'base64')
-  if (bytes.byteLength === 0) throw new Empty('it is empty')
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-}
-
-function usageOf({
-  input_tokens_details: input,
-  output_tokens,
-  ...rest
-}: OpenAI.Images.ImagesResponse.Usage) {
-  return {
-    textIn: input?.text_tokens ?? rest.input_tokens,
-    imageIn: input?.image_tokens ?? 0,
-    imageOut: output_tokens,
-  }
-}
-
-/** An answer without a picture. */
-class Empty extends Error {}
-
 /** What went wrong, as plain data. `scrub` takes the key out of what a server may echo. */
 function faultOf(error: unknown, scrub: (text: string) => string): Fault {
   if (error instanceof Empty) return { kind: 'empty', reason: error.message }
   if (error instanceof APIConnectionError) {
-    const code = codeIn(error)
-    const reason = code === '' ? scrub(error.message) : code
-    return NEVER_SENT.test(code) ? { kind: 'unreachable', reason } : { kind: 'reset', reason }
+    const fault = connectionFault(error)
+    return 'reason' in fault ? { ...fault, reason: scrub(fault.reason) } : fault
   }
   if (error instanceof APIError && error.status !== undefined) {
-    const details = (error.error as { moderation_details?: unknown } | undefined)?.moderation_details
+    const said = { message: error.message, ...((error.error ?? {}) as Record<string, unknown>) }
     return {
-      kind: 'refused',
-      status: error.status,
-      code: error.code ?? undefined,
-      type: error.type,
-      param: error.param ?? undefined,
-      message: scrub(wordsOf(error)),
-      moderation: moderationIn(details),
-      after: waitIn(error.headers),
+      ...refusedOf(error.status, { ...said, code: error.code, type: error.type, param: error.param }, scrub),
+      after: waitIn((name) => error.headers?.get(name)),
     }
   }
   if (error instanceof APIError) return { kind: 'reset', reason: scrub(error.message) }
@@ -163,56 +232,4 @@ function faultOf(error: unknown, scrub: (text: string) => string): Fault {
   if (error instanceof TypeError || error instanceof SyntaxError) return { kind: 'cut' }
   if (error instanceof RangeError) return { kind: 'empty', reason: error.message }
   throw error
-}
-
-/** What the provider says, without the tags of an error page. */
-function wordsOf(error: APIError): string {
-  const said = (error.error as { message?: unknown } | undefined)?.message
-  const text = typeof said === 'string' ? said : error.message
-  return text
-    .replace(/<(style|script|title)[\s\S]*?<\/\1>/gi, ' ')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-}
-
-function moderationIn(details: unknown): { stage: string; categories: readonly string[] } | undefined {
-  if (details === null || typeof details !== 'object') return undefined
-  const { moderation_stage: stage, categories } = details as Record<string, unknown>
-  const words = Array.isArray(categories) ? categories.filter((word) => typeof word === 'string') : []
-  return { stage: typeof stage === 'string' ? stage : 'unknown', categories: words.slice(0, 8) }
-}
-
-/** The code of the system call behind an error, however deep. */
-function codeIn(error: unknown): string {
-  for (let inner = error; inner instanceof Error; inner = inner.cause) {
-    if ('code' in inner && typeof inner.code === 'string') return inner.code
-    // Several addresses of a name were tried.
-    if (inner instanceof AggregateError && inner.errors.length > 0) return codeIn(inner.errors[0])
-  }
-  return ''
-}
-
-function waitIn(headers: Headers | undefined): number | undefined {
-  const milliseconds = Number(headers?.get('retry-after-ms') ?? Number.NaN)
-  if (milliseconds >= 0) return milliseconds
-  const seconds = Number(headers?.get('retry-after') ?? Number.NaN)
-  return seconds >= 0 ? seconds * 1000 : undefined
-}
-
-/** fetch that gives up on answers longer than any picture, before they fill the memory. */
-async function bounded(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const response = await fetch(input, init)
-  if (response.body === null) return response
-  let length = 0
-  const body = response.body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        length += chunk.byteLength
-        if (length > LONGEST_ANSWER) controller.error(new RangeError('it is larger than any picture taken'))
-        else controller.enqueue(chunk)
-      },
-    }),
-  )
-  return new Response(body, response)
 }

@@ -13,6 +13,18 @@ export interface Reference {
   readonly size: Size
 }
 
+/** The picture that is edited. */
+export interface Base {
+  /** Key of the plate it is; left out for a picture that is none. */
+  readonly key?: string
+  readonly name: string
+  readonly sha256: string
+  /** As it is sent. */
+  readonly size: Size
+  /** What it began as. */
+  readonly origin: 'model' | 'photo'
+}
+
 /** A plate to be asked of a model: everything that decides what comes. Plain data. */
 export interface PlateOrder {
   readonly provider: string
@@ -23,6 +35,11 @@ export interface PlateOrder {
   readonly quality: Quality
   readonly moderation?: 'low'
   readonly references: readonly Reference[]
+  /** Left out where a picture is made from words and references alone. */
+  readonly base?: Base
+  /** How the base is changed: within a mask, as a whole, or on a larger sheet. */
+  readonly edit?: 'mask' | 'whole' | 'outpaint'
+  /** Hash over the mask as it is sent. */
   readonly mask?: string
   /** Family of formats it is for. */
   readonly family: string
@@ -30,30 +47,47 @@ export interface PlateOrder {
   readonly price?: number
 }
 
+/** Longest edge of a picture that is only looked at, in pixels: more costs tokens and shows the model nothing new. */
+export const LONGEST_SENT = 2048
+
+/** The size a picture that is only looked at is sent at. */
+export function sentSize({ width, height }: Size): Size {
+  const scale = Math.min(1, LONGEST_SENT / Math.max(width, height))
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) }
+}
+
 /** Address of a plate: a hash over what was asked. Where it is to be used and what it costs are left out. */
-export function orderKey({
-  provider,
-  model,
-  prompt,
-  size,
-  quality,
-  moderation,
-  references,
-  mask,
-}: PlateOrder): string {
-  const inputs = references.map(({ role, sha256: hash }) => ({ role, hash }))
-  return hashOf({ provider, model, prompt, size, quality, moderation, inputs, mask })
+export function orderKey(order: PlateOrder): string {
+  const { provider, model, prompt, size, quality, moderation, references, base, edit, mask } = order
+  const inputs = references.map(({ role, sha256 }) => ({ role, sha256 }))
+  return hashOf({
+    provider,
+    model,
+    prompt,
+    size,
+    quality,
+    moderation,
+    inputs,
+    base: base?.sha256,
+    edit,
+    mask,
+  })
 }
 
 /** What an order costs; `undefined` where neither the model nor the campaign has a price. */
 export function estimateOrder(order: PlateOrder, batch = false): Estimate | undefined {
-  const { size, quality, prompt, references, price } = order
-  const inputs = references.map((reference) => reference.size)
+  const { size, quality, prompt, references, base, price } = order
+  const inputs = [...(base === undefined ? [] : [base]), ...references].map((picture) => picture.size)
   const own = price === undefined ? {} : { pricePerPicture: price }
   return estimate(modelRow(order.modelFamily), { size, quality, prompt, inputs, batch, ...own })
 }
 
 /** The most an order can cost: what is reserved for it. Nothing where there is no price. */
-export function mostOf(order: PlateOrder): Money {
-  return estimateOrder(order)?.most ?? 0
+export function mostOf(order: PlateOrder, batch = false): Money {
+  return estimateOrder(order, batch)?.most ?? 0
+}
+
+/** Whether an order can be handed in as part of a batch: pictures made from words alone. */
+export function canBatch({ references, base, modelFamily }: PlateOrder): boolean {
+  return references.length === 0 && base === undefined && modelFamily !== 'compat'
 }

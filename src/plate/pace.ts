@@ -40,18 +40,18 @@ export class Pace {
     }
   }
 
-  /** Resolves when a call may begin, and counts it. */
-  async begin(): Promise<void> {
+  /** Resolves when a call may begin, and counts it; at once when the signal is given. */
+  async begin(signal?: AbortSignal): Promise<void> {
     for (;;) {
       const now = Date.now()
       this.#begun = this.#begun.filter((time) => now - time < MINUTE)
       const oldest = this.#begun.length < this.#limits.perMinute ? undefined : this.#begun[0]
       const wait = Math.max(this.#holdUntil - now, oldest === undefined ? 0 : oldest + MINUTE - now)
-      if (wait <= 0) {
+      if (wait <= 0 || signal?.aborted) {
         this.#begun.push(now)
         return
       }
-      await sleep(wait)
+      await sleep(wait, undefined, signal === undefined ? {} : { signal }).catch(() => {})
     }
   }
 

@@ -9,8 +9,13 @@ import { type PlateRecord, parsePlateRecord } from './schema.ts'
 /** A plate that was paid for and is kept. */
 export interface StoredPlate {
   readonly record: PlateRecord
-  /** Absolute path of the provider's bytes. */
+  /** Absolute path of the picture that is used: the provider's bytes, or what was put together from them. */
   readonly path: string
+}
+
+/** Hash over the picture of a record that is used. */
+export function pictureHash({ composed, sha256: raw }: PlateRecord): string {
+  return composed?.sha256 ?? raw
 }
 
 /**
@@ -43,21 +48,38 @@ export class PlateStore {
     const { value: record, issues } =
       json.value === undefined ? { issues: json.issues } : parsePlateRecord(json.value, name)
     if (record === undefined) throw damaged(key, `its record says ${issues[0]?.path} is ${issues[0]?.found}`)
-    const file = path.join(this.folder, record.file)
+    const used = record.composed ?? record
+    const file = path.join(this.folder, used.file)
     const bytes = await readFile(file).catch(() => undefined)
-    if (bytes === undefined) throw damaged(key, `${record.file} is not there`)
-    if (sha256(bytes) !== record.sha256) throw damaged(key, `${record.file} is not what was stored`)
+    if (bytes === undefined) throw damaged(key, `${used.file} is not there`)
+    if (sha256(bytes) !== used.sha256) throw damaged(key, `${used.file} is not what was stored`)
     return { record, path: file }
   }
 
-  /** Keeps a plate where it survives a power cut. Throws `WRITE_FAILED`. */
-  async put(record: PlateRecord, bytes: Uint8Array): Promise<StoredPlate> {
-    const file = path.join(this.folder, record.file)
-    await writeWhole(file, bytes, { durable: true })
+  /**
+   * Keeps a plate where it survives a power cut. Throws `WRITE_FAILED`.
+   * @param composed the picture that is used, where it is not the provider's own
+   */
+  async put(record: PlateRecord, bytes: Uint8Array, composed?: Uint8Array): Promise<StoredPlate> {
+    await writeWhole(path.join(this.folder, record.file), bytes, { durable: true })
+    const file = path.join(this.folder, record.composed?.file ?? record.file)
+    if (composed !== undefined) await writeWhole(file, composed, { durable: true })
     await writeWhole(path.join(this.folder, `${record.key}.json`), `${JSON.stringify(record, null, 2)}\n`, {
       durable: true,
     })
     return { record, path: file }
+  }
+
+  /** The one plate whose key begins so; else what is wrong, in words for "found …, expected …". */
+  async named(start: string): Promise<StoredPlate | { readonly found: string; readonly expected: string }> {
+    const keys = await this.keys(start)
+    const [key] = keys
+    const known = key === undefined ? undefined : await this.find(key)
+    if (known === undefined) {
+      return { found: `no plate ${start}`, expected: 'a key that `broadside plate list` shows' }
+    }
+    if (keys.length === 1) return known
+    return { found: `${keys.length} plates that begin with ${start}`, expected: 'more characters of the key' }
   }
 
   /** Keys of all plates, and of those that begin with `start`; sorted. */

@@ -26,8 +26,8 @@ export interface SlotReport {
   readonly findings: readonly VerifyFinding[]
 }
 
-/** What a lossy file may lose of the contrast required: check R10 of the contract. */
-const LOSSY = 0.9
+/** What a lossy file, or type too thin for its full colour, may lose of the contrast required: check R10 of the contract. */
+const SOFT = 0.9
 /** Contrast that rounding alone takes away: certificates have two decimals. */
 const ROUNDING = 0.01
 /** Em in pixels below which no stroke is as wide as a pixel: colours then say more of the renderer than of the type. */
@@ -110,8 +110,10 @@ function judge(
     say('TYPE_MISSING', `line ${which} of ${slot.lines} has no type`)
   }
   // The certificate is rounded down; without that the last digit would fail type that has exactly what is required.
-  const least = slot.required * (lossy ? LOSSY : 1) - ROUNDING
-  const numbers = `${slot.required} ${lossy ? '× 0.9 ' : ''}required, ${slot.contrast.p5} recorded`
+  // Thin strokes are soft whatever the format: their palest parts count as ground here.
+  const soft = lossy || !found.solid
+  const least = slot.required * (soft ? SOFT : 1) - ROUNDING
+  const numbers = `${slot.required} ${soft ? '× 0.9 ' : ''}required, ${slot.contrast.p5} recorded`
   const low =
     found.p5 < least
       ? `contrast ${found.p5.toFixed(2)} on 5 % of the ground (${numbers})`

@@ -84,7 +84,14 @@ describe('plates of an image model', () => {
     const half = first.manifest.exports.filter(({ row }) => row === 'row-0' || row === 'row-1')
     expect(again.manifest.exports).toEqual(half)
     expect(again.manifest.plates).toEqual(first.manifest.plates)
-    expect(again.events).toContainEqual({ type: 'plates-priced', asked: 3, stored: 3, likely: 0, most: 0 })
+    expect(again.events).toContainEqual({
+      type: 'plates-priced',
+      asked: 3,
+      stored: 3,
+      waiting: 0,
+      likely: 0,
+      most: 0,
+    })
   }, 120_000)
 
   it('serve changed copy for nothing, and are made anew for a changed scene', async () => {
@@ -179,6 +186,22 @@ describe('making a folder again', () => {
   })
 })
 
+describe('words that are sent', () => {
+  it('are looked at for harm on request, and names and marks are warned of', async () => {
+    const scene = 'After a fight in Nike shoes'
+    const warned = await make(campaign({ plate: { scene } }), { store: 'words', moderate: 'warn' })
+    expect(warned.events.flatMap((event) => (event.type === 'plate-warning' ? [event.message] : []))).toEqual(
+      [expect.stringContaining('“Nike” belongs to somebody else'), expect.stringContaining('violence')],
+    )
+    expect(fake.journal).toHaveLength(3)
+    const { manifest } = await make(campaign({ plate: { scene: `${scene}, again` } }), { moderate: 'block' })
+    expect(manifest.counts.failed).toBe(3)
+    expect(fake.journal).toHaveLength(3)
+    await make(campaign({ plate: { scene: 'A quay' } }), { moderate: 'block' })
+    expect(fake.journal).toHaveLength(6)
+  })
+})
+
 describe('plates that cannot be had', () => {
   it('are replaced by built-in ones on request, and the manifest says so', async () => {
     fake.script('blocked-input')
@@ -205,9 +228,18 @@ describe('plates that cannot be had', () => {
   })
 
   it('stop the campaign where the reason holds for all of them', async () => {
-    fake.script('quota', 'quota', 'quota')
-    await expect(make(campaign())).rejects.toMatchObject({ code: 'PLATE_QUOTA' })
+    fake.script('quota', 'ok', 'ok')
+    const slow = { atOnce: 1, perMinute: 1000 }
+    await expect(make(campaign(), { pace: slow })).rejects.toMatchObject({ code: 'PLATE_QUOTA' })
+    expect(fake.journal).toHaveLength(1)
     expect(await readdir(folder)).not.toContain(`out-${runs - 1}`)
+    fake.forget()
+    fake.script('quota', 'ok', 'ok')
+    const replaced = await make(campaign(), { pace: slow, fallback: 'procedural' })
+    expect(replaced.manifest.plates.map(({ insteadOf }) => insteadOf?.code)).toEqual(
+      Array(3).fill('PLATE_QUOTA'),
+    )
+    expect(fake.journal).toHaveLength(1)
     const { manifest } = await make(campaign(), { apiKey: '', fallback: 'procedural' })
     expect(manifest.counts.done).toBe(3)
     expect(manifest.plates.map(({ insteadOf }) => insteadOf?.code)).toEqual(

@@ -31,13 +31,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-function broadside(args: readonly string[], key: string | undefined = KEY) {
+function broadside(args: readonly string[], key: string | undefined = KEY, address = fake.baseURL) {
   const { PATH, HOME } = process.env
   const env = {
     PATH,
     HOME,
     NO_COLOR: '1',
-    OPENAI_BASE_URL: fake.baseURL,
+    OPENAI_BASE_URL: address,
     ...(key === undefined ? {} : { OPENAI_API_KEY: key }),
   }
   const child = spawn(process.execPath, [BROADSIDE, ...args], { cwd: folder, env })
@@ -65,6 +65,12 @@ describe('a campaign whose plates a model makes', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['late.json', 'templates'])
   })
 
+  it('with an address that is none is told so', async () => {
+    const { code, err } = await broadside(['make', 'late.json'], KEY, 'api.example.org')
+    expect(code).toBe(2)
+    expect(err).toContain('OPENAI_BASE_URL is "api.example.org", which is no address')
+  })
+
   it('is quoted before, paid for once, and tells both', async () => {
     const quote = await broadside(['quote', 'late.json', '--json'])
     expect(quote.code).toBe(0)
@@ -80,6 +86,7 @@ describe('a campaign whose plates a model makes', () => {
     const first = await broadside(['make', 'late.json', '--budget', '0.05'])
     expect(first.code, first.err).toBe(0)
     expect(first.err).toMatch(/Asking for 2 plates for about \$0\.0\d\d, at most \$0\.0\d\d/)
+    expect(first.out).toMatch(/paid +\$0\.0\d\d for 2 plates/)
     expect(fake.journal).toHaveLength(2)
     const second = await broadside(['make', 'late.json', '--budget', '0.05', '--out', 'again'])
     expect(second.err).toContain('2 plates from the store: nothing to pay')

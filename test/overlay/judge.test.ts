@@ -6,7 +6,7 @@ import { type DressedTree, type ElementInfo, markOf } from '../../src/overlay/tr
 
 const SAFE: Box = { x: 10, y: 10, width: 380, height: 280 }
 /** Every word as tall as a capital and as deep as a g. */
-const LATIN = () => ({ above: 0.76, below: 0.22 })
+const LATIN = () => ({ above: 0.76, below: 0.22, after: -0.04 })
 const FRAME: Box = { x: 0, y: 0, width: 400, height: 300 }
 
 function element(parent: number | undefined, more: Partial<ElementInfo> = {}): ElementInfo {
@@ -46,7 +46,7 @@ const BOXES: Readonly<Record<number, Box>> = {
 }
 
 function word(n: number, text: string, x: number, y: number, width: number, more: Partial<Word> = {}): Word {
-  return { text, x, y, width, fontSize: 40, fill: markOf(n), family: 'a', weight: 400, ...more }
+  return { text, x, y, width, fontSize: 40, tracking: 0, fill: markOf(n), family: 'a', weight: 400, ...more }
 }
 
 const TITLE = [word(2, 'One', 10, 45, 90), word(2, ' ', 100, 45, 10), word(3, 'two', 110, 45, 90)]
@@ -73,6 +73,15 @@ function look(
     misfits: judge(setting, slots, rules, SAFE, LATIN).map(({ slot, kind }) => `${slot} ${kind}`),
   }
 }
+
+describe('the box of a word', () => {
+  it('holds the last letter where it is set tight', () => {
+    const tight = word(2, 'a', 10, 45, 90, { tracking: -4 })
+    const touching = () => ({ above: 0.7, below: 0, after: -0.02 })
+    expect(wordBox(tight, touching).width).toBeCloseTo(90 + 4 - 0.02 * 40)
+    expect(wordBox({ ...tight, tracking: 4 }, touching).width).toBe(90)
+  })
+})
 
 describe('the words of a slot', () => {
   it('are told by their marks', () => {

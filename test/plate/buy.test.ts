@@ -218,6 +218,15 @@ describe('a picture that is found wanting', () => {
   })
 })
 
+it('a picture that was paid for is kept, should looking at it fail', async () => {
+  const inspect = async () => {
+    throw new Error('no eyes')
+  }
+  const { stored, paidCalls } = await buyPlate(order(), counter({ inspect }))
+  expect(paidCalls).toBe(1)
+  expect(stored.record.remarks).toEqual(['it could not be looked at: no eyes'])
+})
+
 describe('the store', () => {
   it('keeps the provider’s bytes as they came, and pays for nothing twice', async () => {
     const one = await buyPlate(order(), counter())

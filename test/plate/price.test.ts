@@ -22,6 +22,13 @@ describe('what a picture costs', () => {
     expect(counted.map((price) => Number(price.toFixed(3)))).toEqual(prices)
   })
 
+  it('follows the readings for 2.5, whose qualities have other bases', () => {
+    const square = { width: 1024, height: 1024 }
+    expect([16, 24, 48, 64, 96].map((base) => outputTokens(square, base))).toEqual([
+      196, 439, 1756, 3122, 7024,
+    ])
+  })
+
   it('is exact in billionths, half of it in a batch, and unknown without a price', () => {
     expect(costOf(row, { textIn: 1, imageIn: 1, imageOut: 1 })).toBe(43_000)
     expect(costOf(row, { textIn: 1, imageIn: 0, imageOut: 0 }, true)).toBe(2500)

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { type BatchOffice, batchOffice } from './batches.ts'
 import { drawPicture } from './placeholder.ts'
 import { type ImageRequest, type Refusal, refusal, refusalOf } from './rules.ts'
 import { usageOf } from './usage.ts'
@@ -57,6 +58,8 @@ export interface FakeOpenAi {
   readonly charges: () => number
   /** What the next requests meet, in order; after them all is well. */
   script(...steps: readonly Step[]): void
+  /** Batches that were handed in, and how often each has to be looked at before it has ended; 1 unless set. */
+  readonly office: BatchOffice
   /** Called with every request for a picture as it comes. */
   onRequest(listener: () => void): void
   forget(): void
@@ -74,6 +77,17 @@ export async function startFakeOpenAi({ milliseconds = 0 } = {}): Promise<FakeOp
   const journal: Entry[] = []
   const steps: Step[] = []
   let listener = (): void => {}
+  const office = batchOffice(async (fields) => {
+    const request = { edit: false, fields, images: [], mask: undefined }
+    const wrong = await refusalOf(request)
+    const step = steps.shift() ?? 'ok'
+    const charged = wrong === undefined && isCharged(step)
+    journal.push({ path: 'batch', headers: {}, request, step, charged })
+    if (wrong !== undefined) return replyTo(wrong)
+    if (step === 'blocked-input' || step === 'blocked-output')
+      return blocked(step === 'blocked-input' ? 'input' : 'output')
+    return { status: 200, body: await pictureBody('ok', request) }
+  })
   const server = createServer((message, response) => {
     answer(message, response).catch((error: unknown) => {
       send(response, { status: 500, body: { error: { message: String(error), type: 'fake_bug' } } })
@@ -88,6 +102,9 @@ export async function startFakeOpenAi({ milliseconds = 0 } = {}): Promise<FakeOp
       const said = refusal(401, 'Incorrect API key provided.', null, 'invalid_api_key')
       return send(response, { status: 401, body: { error: said.error } })
     }
+    if (path === '/v1/moderations') return send(response, moderated(body.toString('utf8')))
+    const reply = await office.answer(message.method ?? '', path, message.headers['content-type'] ?? '', body)
+    if (reply !== undefined) return 'status' in reply ? send(response, reply) : void response.end(reply.text)
     if (message.method !== 'POST' || !/^\/v1\/images\/(generations|edits)$/.test(path)) {
       return send(response, { status: 404, body: { error: refusal(404, 'Not found').error } })
     }
@@ -112,6 +129,7 @@ export async function startFakeOpenAi({ milliseconds = 0 } = {}): Promise<FakeOp
   return {
     baseURL: `http://127.0.0.1:${port}/v1`,
     journal,
+    office,
     charges: () => journal.filter(({ charged }) => charged).length,
     script: (...next) => void steps.push(...next),
     onRequest: (next) => {
@@ -219,27 +237,33 @@ async function sendPicture(
   request: ImageRequest,
   response: ServerResponse,
 ): Promise<void> {
-  const { fields, images } = request
+  const body = await pictureBody(step, request)
+  if (step !== 'cut') return send(response, { status: 200, body })
+  const text = JSON.stringify(body)
+  response.writeHead(200, { ...HEADERS, 'content-length': Buffer.byteLength(text) })
+  response.write(text.slice(0, text.length / 2))
+  setTimeout(() => response.destroy(), 20)
+}
+
+async function pictureBody(
+  step: 'ok' | 'cut' | 'corrupt' | 'wrong-size' | 'empty',
+  { fields, images, ...rest }: ImageRequest,
+) {
   const asked = String(fields.size ?? '1024x1024')
   const size = step === 'wrong-size' ? '1024x1024' : asked === 'auto' ? '1024x1024' : asked
   const [width = 0, height = 0] = size.split('x').map(Number)
   const format = (fields.output_format ?? 'png') as 'png' | 'jpeg' | 'webp'
   const picture = await drawPicture({ prompt: String(fields.prompt), width, height, format, inputs: images })
   const bytes = step === 'corrupt' ? picture.subarray(0, picture.byteLength / 2) : picture
-  const body = {
+  return {
     created: 1_795_000_000,
     background: 'opaque',
     output_format: format,
     quality: fields.quality ?? 'medium',
     size,
     data: step === 'empty' ? [] : [{ b64_json: Buffer.from(bytes).toString('base64') }],
-    usage: await usageOf(request, size),
+    usage: await usageOf({ fields, images, ...rest }, size),
   }
-  if (step !== 'cut') return send(response, { status: 200, body })
-  const text = JSON.stringify(body)
-  response.writeHead(200, { ...HEADERS, 'content-length': Buffer.byteLength(text) })
-  response.write(text.slice(0, text.length / 2))
-  setTimeout(() => response.destroy(), 20)
 }
 
 const HEADERS = {
@@ -275,6 +299,19 @@ function blocked(stage: 'input' | 'output'): Reply {
   }
 }
 
+/** Finds violence wherever the words say so. */
+function moderated(body: string): Reply {
+  const isFound = body.includes('a fight')
+  return {
+    status: 200,
+    body: {
+      id: 'modr-1',
+      model: 'omni-moderation-latest',
+      results: [{ flagged: isFound, categories: { violence: isFound, hate: false } }],
+    },
+  }
+}
+
 async function bodyOf(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of message) chunks.push(chunk as Buffer)
@@ -291,7 +328,8 @@ async function requestIn(path: string, type: string, body: Buffer): Promise<Imag
   const images: Uint8Array[] = []
   let mask: Uint8Array | undefined
   for (const [name, value] of form) {
-    if (typeof value === 'string') fields[name] = value
+    // Forms carry line ends as CR LF.
+    if (typeof value === 'string') fields[name] = value.replaceAll('\r\n', '\n')
     else if (name === 'mask') mask = new Uint8Array(await value.arrayBuffer())
     else images.push(new Uint8Array(await value.arrayBuffer()))
   }

@@ -1,0 +1,139 @@
+// What --help adds below the options of each verb.
+
+const EXIT_CODES = `
+Exit codes:
+  0   all good
+  1   some exports were refused or failed; the others were written
+  2   a mistake in the input or the command; nothing was written
+  3   a provider or service is unavailable
+  70  a mistake in broadside itself`
+
+export const START = `
+Examples:
+  $ npx broadside init my-campaigns           a folder to start from: brand, template, campaign, CSV
+  $ npx broadside make spring.json            every export of a campaign, into out/
+  $ npx broadside proof spring.json --explain the same, with certificates to look at
+  $ npx broadside sizes story                 the placements that have to do with stories
+  $ npx broadside make --help                 what make can do
+${EXIT_CODES}`
+
+export const MAKE = `
+Examples:
+  $ npx broadside make spring.json                          all of it, into out/
+  $ npx broadside make campaigns --out build                every campaign of a folder
+  $ npx broadside make spring.json --only locale=de         the German ones
+  $ npx broadside make spring.json --only placement='instagram-*' --only row=1
+  $ npx broadside make spring.json --json > result.json     for a program
+  $ npx broadside make spring.json --deck                   and PDFs of many pages, below decks/
+  $ npx broadside make spring.json --masters psd,svg        and layered files, below masters/
+
+--name may use {campaign} {brand} {template} {row} {placement} {platform} {locale} {w} {h} {ext} and the fields of the
+template; a / in it makes folders. Names never leave the folder, and no two are one file on any system.
+
+--only takes placement=, locale= or row= (rows count from 1). An asterisk stands for any letters. Several of one
+kind add up, different kinds must all hold.
+
+Plates by an image model ("plate": {"source": "openai"}) are paid for once and kept; broadside quote tells the price first.
+OPENAI_API_KEY holds the key, OPENAI_BASE_URL names another server that speaks the same protocol.
+
+Each campaign gets its own folder with the exports, contact-sheet.jpg, captions.csv (alt text, caption and link of each
+file, for scheduling tools), manifest.json, and record.json, from which verify --rerender makes it again. The same
+campaign gives the same bytes every time. Ctrl-C stops after the exports under way; twice stops at once.
+${EXIT_CODES}`
+
+export const PROOF = `
+Makes the exports of a campaign for looking at, into proofs/, and with --explain writes beside each of them a picture
+with its slot boxes, hardest tiles, measured contrast, safe area and repairs drawn over it. certificates.html lists
+them all. Refused exports are drawn, too: the picture shows what broke the contract.
+
+  $ npx broadside proof spring.json --explain
+  $ npx broadside proof spring.json --explain --only locale=de --only placement='*-story'
+${EXIT_CODES}`
+
+export const QUOTE = `
+Counts the tokens of each picture by the maker's own formula, for the size that will be asked for, and multiplies by the
+published prices. "At most" is what is reserved before a call; no call costs more as long as those prices hold.
+
+  $ npx broadside quote spring.json                what its plates cost, at each quality
+  $ npx broadside make spring.json --budget 0.50   never more than that, this time and all times before together
+
+One plate serves all rows and locales of a family of formats; changed copy costs nothing. What is stored is free.
+${EXIT_CODES}`
+
+export const PLATE = `
+Plates by an image model are paid for once and kept in .broadside/plates of the project, with the provider's bytes as they
+came, what was asked, what it cost, and which plate each was made from.
+
+  $ npx broadside plate generate spring.json          the plates of a campaign, before any export
+  $ npx broadside plate list                          what there is, revisions below their ancestors, and what was paid
+  $ npx broadside plate revise 3fa94c --prompt '…'    a new plate from one that is there
+  $ npx broadside plate compare spring.json --models gpt-image-2,gpt-image-2.6-flare
+                                                      one plate by several models, with time, cost and calm
+
+Any plate serves in a campaign: "plate": { "source": "stored", "key": "3fa94c…" }, or for one family of formats with
+"use": { "tall": "3fa94c…" } beside "source": "openai".
+${EXIT_CODES}`
+
+export const REVISE = `
+Describe the whole picture as it is to be, not only the change. Nothing is overwritten: the result is a plate of its own.
+
+  $ npx broadside plate revise 3fa94c --prompt 'The harbour at dusk, lamps lit, no boats'
+  $ npx broadside plate revise 3fa94c --mask sky.png --prompt 'The harbour under a clear evening sky'
+  $ npx broadside plate revise 3fa94c --family tall                        the same scene, extended to 9:16
+  $ npx broadside plate revise photo.jpg --family landscape                a photo of yours, extended to 16:9
+  $ npx broadside plate revise 3fa94c --prompt '…' --reference product=bottle.jpg --reference style=film.jpg
+
+A mask is a picture of the plate's shape, transparent where it may change, or white on black. Outside of it and 24 px
+around it no pixel changes. Up to 15 pictures go along, each with its role: product, person (who has agreed), style.
+Logos, codes and prices are placed by the template, never drawn by a model.
+${EXIT_CODES}`
+
+export const SIZES = `
+Examples:
+  $ npx broadside sizes                              all placements
+  $ npx broadside sizes --platform instagram
+  $ npx broadside sizes leaderboard
+  $ npx broadside sizes display-ads --family banner  of a group, the banners
+  $ npx broadside sizes --format png --json
+  $ npx broadside sizes --check spring.json          are the facts of its placements still fresh?
+
+Words must all occur in the id, platform, name or pixels (1080x1920), or be the name of a group.`
+
+export const VERIFY = `
+Measures exports again, from the files and manifest.json alone: bytes, hash, format and pixels, and for each slot ink
+and ground as the file's own pixels show them. What measures here shares no code with what measured when they were
+made, so that one mistake cannot pass both.
+
+  $ npx broadside verify out                   every campaign in out/
+  $ npx broadside verify out/spring --ocr      read the words back, too; unread ones are remarks
+  $ npx broadside verify out --ocr strict      unread words are faults
+  $ npx broadside verify out --rerender        make every export again: are the bytes the same, and if not, why?
+  $ npx broadside verify out --json
+
+--rerender reads the campaign, brand kit and template again and makes all exports anew, without writing any. For what
+comes out different it names what changed since: a font, an engine, the plate, copy, the template, the placement.
+
+Remarks do not change the exit code: type too small to measure, words not read, and text without a letter in it. Exit
+code 1 means that at least one export is not what its manifest says.
+${EXIT_CODES}`
+
+export const INIT = `
+Writes a small brand kit, a template, a campaign and its CSV, all of which work as they are:
+
+  $ npx broadside init my-campaigns
+  $ cd my-campaigns
+  $ npx broadside make campaigns/opening.json
+
+Files that exist are never changed: if one is in the way, nothing is written.`
+
+export const DOCTOR = `
+Tells for each part whether it is well and, if not, what to do:
+
+  Node              which one runs
+  Engines           the renderers load and draw on this machine
+  Brands and fonts  every brand kit the project can use is sound
+  Sample            one export is made the way make does it
+  Image model       whether a key is set, for those who have plates made by one
+  Writing, Disk     the current folder can be written to, and there is room
+
+Exit code 0 if all is well, else 3.`
