@@ -130,7 +130,7 @@ function entryOf(job: Job, plate: PlannedPlate, result: JobResult): ManifestEntr
   const shown = explained === undefined ? {} : { explained }
   if (result.status === 'refused')
     return { ...asked(job), status: 'refused', findings: [...result.findings], ...shown }
-  const { status, file, bytes, sha256, format, quality, alt, dropped, certificate } = result
+  const { status, file, bytes, sha256, format, quality, alt, dropped, certificate, misread } = result
   return {
     status,
     file,
@@ -145,6 +145,7 @@ function entryOf(job: Job, plate: PlannedPlate, result: JobResult): ManifestEntr
     dropped,
     ...shown,
     certificate,
+    ...(misread === undefined ? {} : { misread }),
   }
 }
 

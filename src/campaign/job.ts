@@ -3,6 +3,7 @@ import { type Encoded, encodeFor } from '../export/encode.ts'
 import { extensionOf } from '../export/name.ts'
 import type { DoneEntry, Finding } from '../export/schema.ts'
 import { sha256 } from '../kit/hash.ts'
+import type { Pixels } from '../kit/pixels.ts'
 import { layOut, remediesOf } from '../overlay/lay-out.ts'
 import { asDelivered, type Certificate, certify } from '../preflight/certify.ts'
 import type { CheckResult } from '../preflight/check.ts'
@@ -11,17 +12,23 @@ import { type Settled, settle } from '../preflight/repair.ts'
 import { decodePicture } from '../raster/sharp.ts'
 import { within, writeWhole } from '../store/disk.ts'
 import { altText } from '../template/wording.ts'
+import type { Misread } from './fallen.ts'
 import { contractFindings } from './findings.ts'
+import type { Owners } from './owners.ts'
 import type { Job } from './plan.ts'
 import type { Design, DrawnPlate, Studio } from './studio.ts'
 
 /** An export in memory. */
 export interface Made extends Encoded {
   readonly status: 'done'
+  /** Decoded from what was encoded. */
+  readonly picture: Pixels
   readonly alt: string
   readonly dropped: readonly string[]
   readonly certificate: Certificate
   readonly measured: Measured
+  /** What the plate shows otherwise than it should, where it carries text. */
+  readonly misread?: readonly Misread[]
 }
 
 /** The contract does not hold: nothing is written. */
@@ -53,6 +60,7 @@ export type JobResult =
       | 'dropped'
       | 'certificate'
       | 'explained'
+      | 'misread'
     >
 
 /** Makes one export: all stages, in order. Pure but for the caches of the studio. Throws what is not a matter of copy. */
@@ -62,17 +70,31 @@ export async function makeExport(
   design: Design,
   studio: Studio,
 ): Promise<Made | Refused> {
-  const { placement, copy, locale } = job
-  const { kit, template } = design
   try {
+    const { carried } = job
+    if (carried === undefined) return await makeWith(undefined)
+    // Reading takes an engine of its own, loaded only for plates that carry text.
+    const { exportCarried } = await import('./carried-export.ts')
+    return await exportCarried({ ...job, carried }, plate, { design, studio }, makeWith)
+  } catch (error) {
+    const finding = refusalOf(error)
+    if (finding === undefined) throw error
+    return { status: 'refused', findings: [finding] }
+  }
+
+  async function makeWith(owners: Owners | undefined): Promise<Made | Refused> {
+    const { placement, copy, locale } = job
+    const { kit, template } = design
+    const leftOut = owners?.generated
     const pictures = await studio.images(job)
     const settled = await settle({
       kit,
       placement,
       locale,
       layOut: (position, smaller = false) =>
-        layOut({ template, kit, copy, locale, placement, pictures, position, smaller }),
-      ground: (position) => studio.ground(plate, job, template, position),
+        layOut({ template, kit, copy, locale, placement, pictures, position, smaller, leftOut }),
+      ground: async (position) => owners?.ground ?? studio.ground(plate, job, template, position),
+      drawn: owners?.drawn,
     })
     const broken = contractFindings(settled.results)
     if (broken.length > 0)
@@ -90,11 +112,15 @@ export async function makeExport(
     const alt =
       placement.shows === 'logo' ? kit.file.name : altText(template, copy, { locale, brand: kit.file.name })
     const certificate = certify(delivered, results, settled.position)
-    return { status: 'done', ...encoded, alt, dropped: settled.overlay.dropped, certificate, measured }
-  } catch (error) {
-    const finding = refusalOf(error)
-    if (finding === undefined) throw error
-    return { status: 'refused', findings: [finding] }
+    return {
+      status: 'done',
+      ...encoded,
+      picture,
+      alt,
+      dropped: settled.overlay.dropped,
+      certificate,
+      measured,
+    }
   }
 }
 
@@ -118,7 +144,7 @@ export async function runJob(
   const explained =
     explain && made.measured !== undefined ? { explained: await writeExplained(job, made.measured, out) } : {}
   if (made.status === 'refused') return { status: 'refused', findings: made.findings, ...explained }
-  const { bytes, format, quality, alt, dropped, certificate } = made
+  const { bytes, format, quality, alt, dropped, certificate, misread } = made
   const file = `${job.stem}.${extensionOf(format)}`
   await writeWhole(within(out, file), bytes)
   return {
@@ -131,6 +157,9 @@ export async function runJob(
     alt,
     dropped: [...dropped],
     certificate: structuredClone(certificate) as DoneEntry['certificate'],
+    ...(misread === undefined || misread.length === 0
+      ? {}
+      : { misread: misread.map((each) => ({ ...each })) }),
     ...explained,
   }
 }

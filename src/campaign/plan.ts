@@ -5,11 +5,12 @@ import { hashOf } from '../kit/hash.ts'
 import { layoutOf } from '../placement/geometry.ts'
 import type { Placement } from '../placement/schema.ts'
 import type { Copy } from '../template/template.ts'
+import { type Carried, type CarriedText, carriedIssues, NOTHING_CARRIED } from './carried.ts'
 import { ENGINES } from './engines.ts'
 import type { Input } from './input.ts'
 import { modelIssues } from './model-plate.ts'
 import type { Picture } from './pictures.ts'
-import { familyPlates, picturePlate, styleIssues } from './plan-plates.ts'
+import { carryingPlate, familyPlates, picturePlate, styleIssues } from './plan-plates.ts'
 import { type PlannedPlate, pixelsOf } from './planned-plate.ts'
 
 /** One export to make: a row in a locale at a placement. Plain data. */
@@ -24,6 +25,8 @@ export interface Job {
   readonly images: Readonly<Record<string, Picture>>
   /** Key of its plate. */
   readonly plate: string
+  /** What of its text the plate is to show. */
+  readonly carried?: Carried
   /** Path of the export without its extension, below the output folder: the format is known when it is encoded. */
   readonly stem: string
 }
@@ -36,8 +39,11 @@ export interface Plan {
 }
 
 /** Decides what has to be made. Pure; what the template or the formats rule out comes back as issues. */
-export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue[] } {
-  const issues = [...familyIssues(input), ...styleIssues(input)]
+export function planCampaign(
+  input: Input,
+  carriedText: CarriedText = NOTHING_CARRIED,
+): { plan: Plan; issues: readonly Issue[] } {
+  const issues = [...familyIssues(input), ...styleIssues(input), ...carriedIssues(input)]
   if (issues.length > 0) return { plan: { plates: [], jobs: [] }, issues }
   const { campaign, kit, template, placements, rows } = input
   const maxEdge = 2 * Math.max(...placements.flatMap(({ width, height }) => [width, height]))
@@ -45,9 +51,16 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
   const refused = modelIssues(input, drawn)
   if (refused.length > 0) return { plan: { plates: [], jobs: [] }, issues: refused }
   const plates = new Map<string, PlannedPlate>()
-  const plateFor = (picture: Picture | undefined, placement: Placement): PlannedPlate => {
-    const family = layoutOf(placement).plateFamily
-    const plate = picture === undefined ? (drawn.get(family) as PlannedPlate) : picturePlate(picture, maxEdge)
+  const ofFamily = (placement: Placement, carried: Carried | undefined): PlannedPlate => {
+    const plate = drawn.get(layoutOf(placement).plateFamily) as PlannedPlate
+    return carried === undefined ? plate : carryingPlate(plate, carried, input, maxEdge)
+  }
+  const plateFor = (
+    picture: Picture | undefined,
+    placement: Placement,
+    carried: Carried | undefined,
+  ): PlannedPlate => {
+    const plate = picture === undefined ? ofFamily(placement, carried) : picturePlate(picture, maxEdge)
     plates.set(plate.key, plate)
     return plate
   }
@@ -59,7 +72,8 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
       const images = row.images.get(locale) ?? {}
       const imageHashes = Object.entries(images).map(([field, { sha256 }]) => [field, sha256])
       return placements.map((placement): Job => {
-        const plate = plateFor(row.picture ?? input.picture, placement)
+        const carried = carriedText(row.id, locale, placement)
+        const plate = plateFor(row.picture ?? input.picture, placement, carried)
         const { width, height } = placement
         const name = names.get(row.id) as string
         const stem = stemOf({
@@ -71,13 +85,22 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
           height,
         })
         return {
-          key: hashOf({ design, copy, images: imageHashes, locale, placement, plate: pixelsOf(plate) }),
+          key: hashOf({
+            design,
+            copy,
+            images: imageHashes,
+            locale,
+            placement,
+            plate: pixelsOf(plate),
+            ...(carried ? { carried } : {}),
+          }),
           row: row.id,
           locale,
           placement,
           copy,
           images,
           plate: plate.key,
+          ...(carried === undefined ? {} : { carried }),
           stem,
         }
       })
