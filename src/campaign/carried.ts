@@ -15,6 +15,8 @@ export interface Carried {
   readonly wordings: readonly Wording[]
   /** Share (0..1) of the picture, around its middle, that all formats of the family show: there the text belongs. */
   readonly within: Size
+  /** Where the overlay sets the rest, relative (0..1) to the frame. */
+  readonly others: readonly Box[]
 }
 
 /** What plates carry, by row, locale and placement; `undefined` where they are free of text. */
@@ -69,7 +71,7 @@ export async function carriedText(input: Input): Promise<CarriedText> {
       generated.includes(field) ? [slot] : [],
     ),
   )
-  const [{ layOut }, { blocksOf }] = await Promise.all([
+  const [{ layOut }, { blocksOf, othersOf }] = await Promise.all([
     import('../overlay/lay-out.ts'),
     import('../overlay/blocks.ts'),
   ])
@@ -90,12 +92,7 @@ export async function carriedText(input: Input): Promise<CarriedText> {
         const wordings = blocksOf(draft, slots).map(
           ({ box, fontSize, baseline, ...block }): Wording => ({
             ...block,
-            box: drawnIn(within, {
-              x: box.x / placement.width,
-              y: box.y / placement.height,
-              width: box.width / placement.width,
-              height: box.height / placement.height,
-            }),
+            box: toFrame(box, placement, within),
             size: fontSize / placement.height,
             baseline: (1 - within.height) / 2 + (baseline / placement.height) * within.height,
           }),
@@ -108,6 +105,9 @@ export async function carriedText(input: Input): Promise<CarriedText> {
           slots: [...new Set(kept.map(({ slot }) => slot))],
           wordings: kept,
           within,
+          others: othersOf(draft, new Set(kept.map(({ slot }) => slot))).map((box) =>
+            toFrame(box, placement, within),
+          ),
         })
       }
   return (row, locale, placement) => found.get(keyOf(row, locale, layoutOf(placement).plateFamily))
@@ -123,9 +123,17 @@ function sharedBy(picture: Size, members: readonly Size[]): Size {
   }
 }
 
-/** A box of the layout, brought into the part of the picture that all formats show. Sizes stay: type must not become smaller. */
-function drawnIn({ width, height }: Size, box: Box): Box {
-  return { ...box, x: (1 - width) / 2 + box.x * width, y: (1 - height) / 2 + box.y * height }
+/**
+ * A box of the layout relative to the picture, brought into the part that all formats show. Sizes stay: type must not become
+ * smaller.
+ */
+function toFrame(box: Box, frame: Size, within: Size): Box {
+  return {
+    x: (1 - within.width) / 2 + (box.x / frame.width) * within.width,
+    y: (1 - within.height) / 2 + (box.y / frame.height) * within.height,
+    width: box.width / frame.width,
+    height: box.height / frame.height,
+  }
 }
 
 /** Latin script with data for it. Words of other scripts are not told apart surely enough. */

@@ -68,7 +68,7 @@ export function carryingPlate(
 ): PlannedPlate {
   if (plate.source !== 'model') return plate
   const { template, kit } = input
-  const prompt = densePrompt(template, kit, plate.family, carried.wordings, carried.within)
+  const prompt = densePrompt(template, kit, plate.family, carried.wordings, carried)
   const carrying = plateFor({ ...plate.request, prompt }, input, maxEdge)
   return carrying.source === 'model' ? { ...carrying, carriesText: true } : carrying
 }

@@ -25,7 +25,7 @@ function wordsFor(
 ): string {
   return carried === undefined
     ? platePrompt(template, kit, family)
-    : densePrompt(template, kit, family, carried.wordings, carried.within)
+    : densePrompt(template, kit, family, carried.wordings, carried)
 }
 
 /** Everything a campaign would say to an image model, each prompt once. Nothing is sent. */

@@ -48,6 +48,19 @@ export function blocksOf(draft: Draft, slots: ReadonlySet<string>): readonly Cop
   return blocks.toSorted((a, b) => a.order - b.order).map(({ order: _, ...block }) => block)
 }
 
+/** Where the other slots of a layout stand, and its logos, in pixels of the canvas. */
+export function othersOf({ fitted }: Draft, slots: ReadonlySet<string>): readonly Box[] {
+  const { tree, probe } = fitted.setting
+  const own = [...fitted.slots].flatMap(([slot, { box }]) =>
+    slots.has(slot) || box === undefined ? [] : [box],
+  )
+  const logos = tree.elements.flatMap(({ isLogo }, n): Box[] => {
+    const box = probe.boxes.get(String(n))
+    return isLogo && box !== undefined && box.width > 0 ? [box] : []
+  })
+  return [...own, ...logos]
+}
+
 function oneLine(text: string): string {
   return dropHyphens(text)
     .replace(/[\u200b\u2060]/g, '')

@@ -6,7 +6,7 @@ import { fillText } from '../template/handlebars.ts'
 import type { Template } from '../template/template.ts'
 import { about, briefOf } from './plate-prompt.ts'
 import { quoted, spelled } from './quote.ts'
-import { cornerOf } from './region.ts'
+import { cornerOf, regionOf } from './region.ts'
 import { tidy } from './tidy.ts'
 
 /** A string the picture is to show, and where the layout would set it. Boxes relative (0..1) to the frame, sizes to its height. */
@@ -18,6 +18,16 @@ export interface Wording {
   readonly size: number
   readonly baseline: number
 }
+
+/** What the text of a picture has to mind. */
+export interface Surroundings {
+  /** Share (0..1) of the picture, around its middle, that the text must keep to. */
+  readonly within?: Size
+  /** Where something else is set over the picture, relative (0..1) to the frame. */
+  readonly others?: readonly Box[]
+}
+
+const WHOLE: Size = { width: 1, height: 1 }
 
 /** Characters a prompt may have: the limit of the Images API. */
 export const LONGEST_PROMPT = 32_000
@@ -40,7 +50,6 @@ const ROLES: Readonly<Record<string, string>> = {
  * The prompt for a plate that carries its text: `dense.hbs` filled with the brief and the copy as numbered blocks, each with
  * its role, the string in quotation marks, its size against the largest, and its place in words. Copy is data: it stands
  * nowhere but between quotation marks.
- * @param within share (0..1) of the picture, around its middle, that the text must keep to
  * @throws BroadsideError MARKUP_INVALID; INPUT_INVALID if it is longer than {@link LONGEST_PROMPT}
  */
 export function densePrompt(
@@ -48,7 +57,7 @@ export function densePrompt(
   kit: BrandKit,
   family: Family,
   wordings: readonly Wording[],
-  within: Size = { width: 1, height: 1 },
+  { within = WHOLE, others = [] }: Surroundings = {},
 ): string {
   const largest = Math.max(...wordings.map(({ size }) => size))
   const lead = wordings.findIndex(({ size }) => size === largest) + 1
@@ -62,7 +71,12 @@ export function densePrompt(
   }))
   const brief = { ...briefOf(template, kit, family), avoid: avoidIn(kit), count: blocks.length, blocks }
   const prompt = tidy(
-    [fillText(template.dense ?? '', brief, about(family)), ...inside(within), ONLY(blocks.length)].join('\n'),
+    [
+      fillText(template.dense ?? '', brief, about(family)),
+      ...inside(within),
+      ...keptFree(others),
+      ONLY(blocks.length),
+    ].join('\n'),
   )
   if (prompt.length > LONGEST_PROMPT) {
     refuseIssues([
@@ -89,6 +103,13 @@ function inside({ width, height }: Size): readonly string[] {
     : [
         `Margins: all text stands inside the middle ${parts.join(' and ')}; only picture and ground beyond it.`,
       ]
+}
+
+/** Where the overlay sets what is its own: there the picture is calm, and says nothing. */
+function keptFree(others: readonly Box[]): readonly string[] {
+  if (others.length === 0) return []
+  const places = new Set(others.map((box) => regionOf(box).place))
+  return [`Kept free, plain ground without text or objects: ${[...places].join('; ')}.`]
 }
 
 /** What the brand avoids, but for text: here it is wanted. */

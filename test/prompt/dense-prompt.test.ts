@@ -62,10 +62,14 @@ describe('the dense prompt', () => {
 
   it('keeps the text where all formats of the family show it', () => {
     const within = { width: 1, height: 0.886 }
-    expect(densePrompt(menu, kit, 'portrait', [TITLE], within)).toContain(
+    expect(densePrompt(menu, kit, 'portrait', [TITLE], { within })).toContain(
       'all text stands inside the middle 88 % of the height;',
     )
     expect(densePrompt(menu, kit, 'portrait', [TITLE])).not.toContain('Margins')
+    const others = [{ x: 0.7, y: 0.9, width: 0.25, height: 0.05 }]
+    expect(densePrompt(menu, kit, 'portrait', [TITLE], { others })).toContain(
+      'Kept free, plain ground without text or objects: the lower right, 25 % of the width and 5 % of the height.',
+    )
   })
 
   it.each(['menu', 'editorial-cover', 'event-poster'])(
