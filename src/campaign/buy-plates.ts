@@ -192,9 +192,10 @@ async function buyAll(
   context: BuyContext,
 ): Promise<readonly (readonly [string, Had])[]> {
   const { options, onEvent, signal } = context
-  const [{ buyPlate }, { Pace, SLOW }] = await Promise.all([
+  const [{ buyPlate }, { Pace, SLOW }, { inspectPlate }] = await Promise.all([
     import('../plate/buy.ts'),
     import('../plate/pace.ts'),
+    import('./inspect-plate.ts'),
   ])
   const pace = new Pace({ ...SLOW, ...options.pace })
   // Ends those that wait for their turn, should one fail for a reason that holds for all.
@@ -203,13 +204,17 @@ async function buyAll(
   let stopped: BroadsideError | undefined
   const buyOne = async (plate: ModelPlate): Promise<Had> => {
     const start = performance.now()
-    const { family, order } = plate
+    const { family, order, request, carriesText } = plate
     try {
       const { stored, paidCalls }: Bought = await buyPlate(order, {
         ...parts,
         pace,
         signal: either,
         pictures: () => sentAlong(plate),
+        // What is written on a plate that carries text is read in each export.
+        ...(carriesText
+          ? {}
+          : { inspect: (bytes) => inspectPlate(bytes, { calm: request.calm, textFree: true }) }),
         onTry: ({ message }, waitMs) => onEvent({ type: 'plate-retried', family, message, waitMs }),
       })
       const { cost, model } = stored.record

@@ -150,6 +150,7 @@ function entryOf(job: Job, result: JobResult): ManifestEntry {
     masters,
     remarks,
     certificate,
+    misread,
   } = result
   return {
     status,
@@ -170,6 +171,7 @@ function entryOf(job: Job, result: JobResult): ManifestEntry {
     ...(remarks === undefined ? {} : { remarks }),
     ...shown,
     certificate,
+    ...(misread === undefined ? {} : { misread }),
   }
 }
 

@@ -12,7 +12,16 @@ export const VERSION = own.version
 
 /** Versions of everything whose change may change pixels. Dependencies are pinned exactly, so what is asked for is what runs. */
 export const ENGINES: Readonly<Record<string, string>> = Object.fromEntries(
-  ['satori', '@resvg/resvg-js', 'sharp', 'handlebars', 'hyphen', 'bidi-js', 'harfbuzzjs'].flatMap((name) => {
+  [
+    'satori',
+    '@resvg/resvg-js',
+    'sharp',
+    'handlebars',
+    'hyphen',
+    'bidi-js',
+    'harfbuzzjs',
+    'tesseract.js',
+  ].flatMap((name) => {
     const version = own.dependencies[name]
     return version === undefined ? [] : [[name, version]]
   }),

@@ -5,6 +5,7 @@ import { extensionOf } from '../export/name.ts'
 import { isOfAi, xmpOf } from '../export/provenance.ts'
 import type { DoneEntry, Finding, MasterRecord } from '../export/schema.ts'
 import { sha256 } from '../kit/hash.ts'
+import type { Pixels } from '../kit/pixels.ts'
 import { layOutMarked } from '../overlay/disclosure.ts'
 import { remediesOf } from '../overlay/lay-out.ts'
 import { asDelivered, type Certificate, certify } from '../preflight/certify.ts'
@@ -15,7 +16,9 @@ import { decodeExport } from '../raster/decode.ts'
 import { within, writeWhole } from '../store/disk.ts'
 import { altText } from '../template/wording.ts'
 import { provenanceFor } from './delivery.ts'
+import type { Misread } from './fallen.ts'
 import { contractFindings } from './findings.ts'
+import type { Owners } from './owners.ts'
 import type { Job } from './plan.ts'
 import { printRecord, printRemarks } from './print.ts'
 import type { SigningFiles } from './signing.ts'
@@ -24,6 +27,8 @@ import type { Design, DrawnPlate, Studio } from './studio.ts'
 /** An export in memory. */
 export interface Made extends Omit<Delivered, 'print'> {
   readonly status: 'done'
+  /** Decoded from what was encoded. */
+  readonly picture: Pixels
   /** IPTC digital source type. */
   readonly digitalSourceType: string
   readonly alt: string
@@ -32,6 +37,8 @@ export interface Made extends Omit<Delivered, 'print'> {
   readonly remarks: readonly Finding[]
   readonly certificate: Certificate
   readonly measured: Measured
+  /** What the plate shows otherwise than it should, where it carries text. */
+  readonly misread?: readonly Misread[]
 }
 
 /** The contract does not hold: nothing is written. */
@@ -68,6 +75,7 @@ export type JobResult =
       | 'remarks'
       | 'certificate'
       | 'explained'
+      | 'misread'
     >
 
 /** Makes one export: all stages, in order. Pure but for the caches of the studio. Throws what is not a matter of copy. */
@@ -77,19 +85,32 @@ export async function makeExport(
   design: Design,
   studio: Studio,
 ): Promise<Made | Refused> {
-  const { placement, copy, locale, format } = job
-  const { kit, template } = design
   try {
+    const { carried } = job
+    if (carried === undefined) return await makeWith(undefined)
+    // Reading takes an engine of its own, loaded only for plates that carry text.
+    const { exportCarried } = await import('./carried-export.ts')
+    return await exportCarried({ ...job, carried }, plate, { design, studio }, makeWith)
+  } catch (error) {
+    const finding = refusalOf(error)
+    if (finding === undefined) throw error
+    return { status: 'refused', findings: [finding] }
+  }
+
+  async function makeWith(owners: Owners | undefined): Promise<Made | Refused> {
+    const { placement, copy, locale, format } = job
+    const { kit, template } = design
     const pictures = await studio.images(job)
     const provenance = provenanceFor(plate.made, job.images, job.claims)
     const marks = isOfAi(provenance.sourceType) ? aiLabels(kit, locale) : []
+    const input = { template, kit, copy, locale, placement, pictures, leftOut: owners?.generated }
     const settled = await settle({
       kit,
       placement,
       locale,
-      layOut: (position, smaller = false) =>
-        layOutMarked({ template, kit, copy, locale, placement, pictures, position, smaller }, marks),
-      ground: (position) => studio.ground(plate, job, template, position),
+      layOut: (position, smaller = false) => layOutMarked({ ...input, position, smaller }, marks),
+      ground: async (position) => owners?.ground ?? studio.ground(plate, job, template, position),
+      drawn: owners?.drawn,
     })
     const broken = contractFindings(settled.results)
     if (broken.length > 0)
@@ -116,6 +137,7 @@ export async function makeExport(
     return {
       status: 'done',
       ...encoded,
+      picture,
       digitalSourceType,
       alt,
       dropped,
@@ -124,10 +146,6 @@ export async function makeExport(
       certificate,
       measured,
     }
-  } catch (error) {
-    const finding = refusalOf(error)
-    if (finding === undefined) throw error
-    return { status: 'refused', findings: [finding] }
   }
 }
 
@@ -156,7 +174,7 @@ export async function runJob(
   const explained =
     explain && made.measured !== undefined ? { explained: await writeExplained(job, made.measured, out) } : {}
   if (made.status === 'refused') return { status: 'refused', findings: made.findings, ...explained }
-  const { format, quality, digitalSourceType, alt, dropped, print, certificate } = made
+  const { format, quality, digitalSourceType, alt, dropped, print, certificate, misread = [] } = made
   // Last of all: a byte that changes after it breaks the signature.
   const stamped = signing === undefined ? undefined : await signer?.stamp(made, job, plate, signing)
   const { bytes, c2pa } = stamped ?? { bytes: made.bytes }
@@ -180,6 +198,7 @@ export async function runJob(
     ...masters,
     ...(remarks.length === 0 ? {} : { remarks: [...remarks] }),
     certificate: structuredClone(certificate) as DoneEntry['certificate'],
+    ...(misread.length === 0 ? {} : { misread: misread.map((each) => ({ ...each })) }),
     ...explained,
   }
 }

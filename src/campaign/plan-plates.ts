@@ -8,7 +8,9 @@ import { layoutOf } from '../placement/geometry.ts'
 import type { Placement } from '../placement/schema.ts'
 import { STYLES } from '../plate/procedural.ts'
 import type { PlateRequest } from '../plate/provider.ts'
+import { densePrompt } from '../prompt/dense-prompt.ts'
 import { platePrompt } from '../prompt/plate-prompt.ts'
+import type { Carried } from './carried.ts'
 import type { Input } from './input.ts'
 import { modelPlate } from './model-plate.ts'
 import type { Picture } from './pictures.ts'
@@ -55,6 +57,20 @@ function plateFor(
   const { focal, protect } = plate
   const family = imagery.chosen.has(request.family) ? request.family : 'any'
   return { source: 'stored', key: chosen.record.key, family, ...chosen, remarks: { focal, protect }, maxEdge }
+}
+
+/** The plate of a row in a locale whose text the picture is to show: other words, so another plate. */
+export function carryingPlate(
+  plate: PlannedPlate,
+  carried: Carried,
+  input: Input,
+  maxEdge: number,
+): PlannedPlate {
+  if (plate.source !== 'model') return plate
+  const { template, kit } = input
+  const prompt = densePrompt(template, kit, plate.family, carried.wordings, carried)
+  const carrying = plateFor({ ...plate.request, prompt }, input, maxEdge)
+  return carrying.source === 'model' ? { ...carrying, carriesText: true } : carrying
 }
 
 /** A plate of the built-in provider. */

@@ -7,12 +7,13 @@ import type { ExportFormat } from '../placement/format.ts'
 import { layoutOf } from '../placement/geometry.ts'
 import type { Placement } from '../placement/schema.ts'
 import type { Copy } from '../template/template.ts'
+import { type Carried, type CarriedText, carriedIssues, NOTHING_CARRIED } from './carried.ts'
 import { type Claims, claimsOf, deliveryIssues, formatFor, nameValues, postFor } from './delivery.ts'
 import { ENGINES } from './engines.ts'
 import type { Input } from './input.ts'
 import { modelIssues } from './model-plate.ts'
 import type { Picture } from './pictures.ts'
-import { familyPlates, picturePlate, styleIssues } from './plan-plates.ts'
+import { carryingPlate, familyPlates, picturePlate, styleIssues } from './plan-plates.ts'
 import { type PlannedPlate, pixelsOf } from './planned-plate.ts'
 import { isPrinted, type PrintWishes } from './print.ts'
 import type { Post } from './rows.ts'
@@ -36,6 +37,8 @@ export interface Job {
   readonly reserve?: boolean
   /** Layered files to write beside it. */
   readonly masters: CampaignFile['masters']
+  /** What of its text the plate is to show. */
+  readonly carried?: Carried
   /** Path of the export without its extension, below the output folder: the format is known when it is encoded. */
   readonly stem: string
   /** Asked for in place of what the placement prefers. */
@@ -54,8 +57,16 @@ export interface Plan {
 }
 
 /** Decides what has to be made. Pure; what the template or the formats rule out comes back as issues. */
-export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue[] } {
-  const issues = [...familyIssues(input), ...styleIssues(input), ...deliveryIssues(input)]
+export function planCampaign(
+  input: Input,
+  carriedText: CarriedText = NOTHING_CARRIED,
+): { plan: Plan; issues: readonly Issue[] } {
+  const issues = [
+    ...familyIssues(input),
+    ...styleIssues(input),
+    ...carriedIssues(input),
+    ...deliveryIssues(input),
+  ]
   if (issues.length > 0) return { plan: { plates: [], jobs: [] }, issues }
   const { campaign, kit, template, placements, rows } = input
   const maxEdge = 2 * Math.max(...placements.flatMap(({ width, height }) => [width, height]))
@@ -63,9 +74,16 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
   const refused = modelIssues(input, drawn)
   if (refused.length > 0) return { plan: { plates: [], jobs: [] }, issues: refused }
   const plates = new Map<string, PlannedPlate>()
-  const plateFor = (picture: Picture | undefined, placement: Placement): PlannedPlate => {
-    const family = layoutOf(placement).plateFamily
-    const plate = picture === undefined ? (drawn.get(family) as PlannedPlate) : picturePlate(picture, maxEdge)
+  const ofFamily = (placement: Placement, carried: Carried | undefined): PlannedPlate => {
+    const plate = drawn.get(layoutOf(placement).plateFamily) as PlannedPlate
+    return carried === undefined ? plate : carryingPlate(plate, carried, input, maxEdge)
+  }
+  const plateFor = (
+    picture: Picture | undefined,
+    placement: Placement,
+    carried: Carried | undefined,
+  ): PlannedPlate => {
+    const plate = picture === undefined ? ofFamily(placement, carried) : picturePlate(picture, maxEdge)
     plates.set(plate.key, plate)
     return plate
   }
@@ -81,7 +99,8 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
       const post = postFor(row.posts.get(locale) ?? {}, template, copy)
       return placements.map((placement) => {
         const picture = row.picture ?? input.picture
-        const plate = plateFor(picture, placement)
+        const carried = carriedText(row.id, locale, placement)
+        const plate = plateFor(picture, placement, carried)
         const format = formatFor(campaign, placement)
         const made = [picture, ...Object.values(images)].map((each) => each?.made)
         named.push({
@@ -100,6 +119,7 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
           key: hashOf({
             ...{ design, copy, images: imageHashes, locale, placement, plate: pixelsOf(plate) },
             ...{ format, claims, made },
+            ...(carried ? { carried } : {}),
             ...printHash(input, placement, format),
           }),
           row: row.id,
@@ -111,6 +131,7 @@ export function planCampaign(input: Input): { plan: Plan; issues: readonly Issue
           print: input.print,
           masters: campaign.masters,
           ...(format === undefined ? {} : { format }),
+          ...(carried === undefined ? {} : { carried }),
           claims,
           post,
         }

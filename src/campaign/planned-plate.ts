@@ -49,6 +49,8 @@ export interface ModelPlate {
   readonly words: string
   /** The same plate for the built-in provider. */
   readonly request: PlateRequest
+  /** Whether it is to show text: then none of it is stray. */
+  readonly carriesText?: true
   readonly remarks: PictureRemarks
   readonly maxEdge: number
 }

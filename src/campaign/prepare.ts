@@ -1,4 +1,5 @@
 import { refuseIssues } from '../error/error.ts'
+import { carriedText } from './carried.ts'
 import { type Input, type InputOptions, readInput } from './input.ts'
 import { type Plan, planCampaign } from './plan.ts'
 
@@ -11,7 +12,7 @@ export interface Prepared {
 /** Reads a campaign and plans it. Nothing is written. Rejects with `INPUT_INVALID` and every mistake in the input. */
 export async function prepare(source: string | object, options: InputOptions): Promise<Prepared> {
   const input = await readInput(source, options)
-  const { plan, issues } = planCampaign(input)
+  const { plan, issues } = planCampaign(input, await carriedText(input))
   refuseIssues(issues)
   return { input, plan }
 }

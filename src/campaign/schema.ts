@@ -150,6 +150,8 @@ export const CampaignFile = z.strictObject({
     .array(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a locale such as en or pt-BR'))
     .min(1),
   plate: PlateSource.default({ source: 'procedural', seed: 1 }),
+  /** Fields whose text the picture carries; the template must allow it (`owner`). What does not read exactly is set by the overlay. Unless given, those the template leaves to an image model. */
+  generated: z.array(z.string().min(1)).optional(),
   /** A CSV file relative to the campaign file, or the rows themselves. */
   rows: z.union([z.string().min(1), z.array(z.record(z.string(), z.unknown())).min(1)]),
   print: Print.default({ color: 'rgb', marks: true }),

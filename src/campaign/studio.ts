@@ -106,13 +106,13 @@ export class Studio {
    */
   ground(
     plate: DrawnPlate,
-    { placement, locale }: Job,
+    { placement, locale, carried }: Job,
     template: Template,
     position?: string,
   ): Promise<Ground> {
     const rtl = isRtl(locale)
     return this.#grounds.get(
-      `${plate.key} ${rtl} ${position ?? ''} ${JSON.stringify(placement)}`,
+      `${plate.key} ${rtl} ${carried !== undefined} ${position ?? ''} ${JSON.stringify(placement)}`,
       async () => {
         const source = await this.#plates.get(plate.key, () => readRaw(plate))
         const salient = await this.#saliency(plate.key, source)
@@ -120,10 +120,14 @@ export class Studio {
         const family = template.file.families[layout.family]
         const calm = family?.positions.find(({ name }) => name === position)?.calm ?? family?.calm ?? []
         const { focal, protect, mayMirror } = plate
-        const wishes = { focal, protect, calm: rtl && !mayMirror ? calm.map(mirroredBox) : calm }
+        // A picture that carries text was asked to keep it in the middle of what all formats of its family show.
+        const wishes =
+          carried === undefined
+            ? { focal, protect, calm: rtl && !mayMirror ? calm.map(mirroredBox) : calm }
+            : { focal: [0.5, 0.5] as const, protect: [] }
         const crop = cropFor(source, layout.frame, wishes).box
         const cut = await resample(source, crop, layout.frame)
-        const flips = rtl && mayMirror
+        const flips = rtl && mayMirror && carried === undefined
         const pixels = flips ? mirrored(cut) : cut
         const kept = protect.flatMap((box) => mapBox(box, source, crop, layout.frame) ?? [])
         return {

@@ -3,7 +3,19 @@ import { FOLDERS } from '../export/name-pattern.ts'
 import { FAMILIES } from '../placement/family.ts'
 import { EXPORT_FORMATS } from '../placement/format.ts'
 import { MODEL_FAMILIES, QUALITIES } from '../plate/model-table.ts'
-import { DOCTOR, INIT, MAKE, PLATE, PROOF, QUOTE, REVISE, SIZES, START, VERIFY } from './help.ts'
+import {
+  DOCTOR,
+  INIT,
+  MAKE,
+  PLATE,
+  PLATE_PROMPT,
+  PROOF,
+  QUOTE,
+  REVISE,
+  SIZES,
+  START,
+  VERIFY,
+} from './help.ts'
 import type { MakeOptions } from './make.ts'
 import type { CompareFlags, ReviseFlags } from './plate.ts'
 import type { PlateFlags } from './plate-flags.ts'
@@ -24,6 +36,7 @@ export interface Verbs {
   listPlates(options: { readonly plates?: string; readonly json?: boolean }): Promise<number>
   sizes(words: readonly string[], options: SizesOptions): Promise<number>
   verify(folders: readonly string[], options: VerifyVerbOptions): Promise<number>
+  platePrompt(files: readonly string[], options: { readonly json?: boolean }): Promise<number>
   init(folder: string, options: { readonly json?: boolean }): Promise<number>
   doctor(options: { readonly json?: boolean }): Promise<number>
 }
@@ -137,6 +150,15 @@ export async function runCommand(
     .summary('have plates made by an image model, change them, list them')
     .description('Plates by image models: made, changed, listed.')
     .addHelpText('after', PLATE)
+  plate
+    .command('prompt')
+    .summary('print what an image model would be told')
+    .description('Prints what an image model would be told for the plates of campaigns.')
+    .argument('<campaigns...>', 'campaign files, or folders of them')
+    .option('--json', 'print the prompts as JSON')
+    .addHelpText('after', PLATE_PROMPT)
+    .action(act((files: string[], options: { json?: boolean }) => verbs.platePrompt(files, options)))
+
   const generate = plate
     .command('generate')
     .summary('have the plates of campaigns made, without exports')

@@ -117,6 +117,13 @@ Remarks do not change the exit code: type too small to measure, words not read, 
 code 1 means that at least one export is not what its manifest says.
 ${EXIT_CODES}`
 
+export const PLATE_PROMPT = `
+Sends nothing and needs no key. Plates without generated fields have one prompt for each family of formats; with them,
+one for each row and locale, which quotes the copy as numbered blocks.
+
+  $ npx broadside plate prompt spring.json
+  $ npx broadside plate prompt menu.json --json > prompts.json`
+
 export const INIT = `
 Writes a small brand kit, a template, a campaign and its CSV, all of which work as they are:
 

@@ -27,6 +27,8 @@ export async function run(argv: readonly string[]): Promise<number> {
             ? (await import('./sizes.ts')).sizes(words, options, terminal)
             : (await import('./sizes-check.ts')).checkSizes(options.check, options, terminal),
         verify: async (folders, options) => (await import('./verify.ts')).verify(folders, options, terminal),
+        platePrompt: async (files, options) =>
+          (await import('./plate-prompt.ts')).printPrompts(files, options, terminal),
         init: async (folder, options) => (await import('./init.ts')).init(folder, options, terminal),
         doctor: async (options) => (await import('./doctor.ts')).doctor(options, terminal),
       },

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
+import { openEyes } from '../ocr/tesseract.ts'
 import { readerOn } from '../verify/read-back.ts'
-import { openEyes } from '../verify/tesseract.ts'
 import { type ExportReport, type FolderReport, verifyFolder } from '../verify/verify.ts'
 import type { Terminal } from './terminal.ts'
 

@@ -17,6 +17,7 @@ export const CATALOGUE = {
   COPY_OVERSET: { title: 'Copy does not fit', retryable: false, exit: 1 },
   CONTRAST_LOW: { title: 'Type is not readable on its ground', retryable: false, exit: 1 },
   CONTRACT_BROKEN: { title: 'An export would break the readability contract', retryable: false, exit: 1 },
+  LETTERING_STRAY: { title: 'A picture shows lettering nobody asked for', retryable: false, exit: 1 },
   FILE_TOO_LARGE: { title: 'No file is small enough for the placement', retryable: false, exit: 1 },
   RENDER_FAILED: { title: 'The renderer failed', retryable: true, exit: 1 },
   RENDER_TIMEOUT: { title: 'The renderer took too long', retryable: true, exit: 1 },

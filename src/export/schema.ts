@@ -17,6 +17,8 @@ const FormatName = z.enum(EXPORT_FORMATS)
 const SlotCertificate = z.strictObject({
   slot: z.string(),
   role: z.enum(['headline', 'subhead', 'body', 'cta', 'price', 'legal', 'label']),
+  /** Who drew it: the overlay, or the image model, whose letters were read back at the size of this export. */
+  owner: z.enum(['overlay', 'generated']),
   /** As set, after truncation. */
   text: z.string(),
   lines: z.int().min(0),
@@ -86,6 +88,16 @@ const MasterRecord = z.strictObject({
   sha256: Hash,
 })
 
+/** Why a slot the plate was to carry was set by the overlay: a string it did not show exactly once, or the slot itself. */
+const Misread = z.strictObject({
+  slot: z.string(),
+  text: z.string(),
+  /** What stands there; empty where nothing does. */
+  read: z.string(),
+  /** `small`, `unreadable`: it reads, but the contract does not hold for it here; `crowded`: it runs into what the overlay sets; `lost`: it no longer reads in the encoded file. */
+  verdict: z.enum(['wrong', 'missing', 'doubled', 'small', 'unreadable', 'crowded', 'lost']),
+})
+
 const asked = {
   /** Hash over everything that decides the pixels: the same key gives the same file. */
   key: Hash,
@@ -146,6 +158,8 @@ export const DoneEntry = z.strictObject({
     /** The worst each check of the contract found, in order; what had nothing to measure is left out. */
     checks: z.array(CheckSummary).readonly(),
   }),
+  /** What of the text in the picture was not as asked; only where a plate carries text. */
+  misread: z.array(Misread).optional(),
 })
 
 /** An export that was not written because the contract does not hold; `findings` say why. */

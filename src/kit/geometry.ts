@@ -69,3 +69,8 @@ export function scaleBox(relative: Box, frame: Size): Box {
     height: relative.height * frame.height,
   }
 }
+
+/** A box with so much more on its left and right, and above and below; less where negative. */
+export function grown({ x, y, width, height }: Box, across: number, down: number): Box {
+  return { x: x - across, y: y - down, width: width + 2 * across, height: height + 2 * down }
+}

@@ -26,6 +26,8 @@ export interface LayOutInput {
   readonly position?: string | undefined
   /** Headlines no larger than {@link SMALLER} of what the template allows, so that what stands under them takes less of the picture. */
   readonly smaller?: boolean
+  /** Slots the plate carries: their room is kept, but they are not drawn. */
+  readonly leftOut?: ReadonlySet<string> | undefined
 }
 
 /** Share of its largest size that a headline keeps where it gives way to the picture: a step and a half of a scale in thirds. */
@@ -81,6 +83,7 @@ function tasksOf(
     dropped,
     pictures: input.pictures ?? new Map(),
     position: input.position,
+    leftOut: input.leftOut,
   })
   const rules =
     input.smaller === true ? withSmallerHeadlines(fitSlots(outfit, placement)) : fitSlots(outfit, placement)

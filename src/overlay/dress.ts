@@ -11,6 +11,7 @@ import type { Copy, Template } from '../template/template.ts'
 import { flatInks, type GroundInks, type PlateInks } from './ink.ts'
 import { unmixInline } from './inline-rtl.ts'
 import { leadingsOf } from './leading.ts'
+import { leaveOut } from './leave-out.ts'
 import { type Code, qrCode } from './qr.ts'
 import { type ScriptTraits, scriptTraits } from './text/scripts.ts'
 import { prepareText } from './text.ts'
@@ -37,6 +38,8 @@ export interface Outfit {
   readonly codes: ReadonlyMap<string, Code>
   /** Name of the alternative position the type is set in; `undefined` for the usual one. */
   readonly position: string | undefined
+  /** Slots the plate carries: their room is kept, but they are not drawn. */
+  readonly leftOut: ReadonlySet<string>
   /** Least line height (em) of each type style for the words set in it. */
   readonly leadings: ReadonlyMap<string, number>
 }
@@ -65,8 +68,9 @@ export function outfitFor(input: {
   readonly dropped: readonly string[]
   readonly pictures: ReadonlyMap<string, Picture>
   readonly position?: string | undefined
+  readonly leftOut?: ReadonlySet<string> | undefined
 }): Outfit {
-  const { template, kit, layout, locale, pictures, position } = input
+  const { template, kit, layout, locale, pictures, position, leftOut = new Set() } = input
   const traits = scriptTraits(locale)
   const copy = { ...input.copy, ...Object.fromEntries(input.dropped.map((field) => [field, null])) }
   const filled = fill(template.overlay, copy, {
@@ -77,11 +81,24 @@ export function outfitFor(input: {
     legal: legalLine(kit, locale) ?? '',
     placement: input.placement,
   })
-  const markup = parseMarkup(filled)
+  const markup = leaveOut(parseMarkup(filled), leftOut)
   const fonts = fontsFor(kit, textOf(markup))
   const leadings = leadingsOf(kit, fonts, markup, traits, locale)
   const codes = codesOf(template, copy, kit)
-  return { template, kit, layout, locale, traits, markup, fonts, pictures, codes, position, leadings }
+  return {
+    template,
+    kit,
+    layout,
+    locale,
+    traits,
+    markup,
+    fonts,
+    pictures,
+    codes,
+    position,
+    leftOut,
+    leadings,
+  }
 }
 
 function codesOf({ file }: Template, copy: Copy, kit: BrandKit): ReadonlyMap<string, Code> {

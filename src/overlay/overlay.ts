@@ -31,6 +31,8 @@ export interface SetLine {
 
 /** What became of one slot. Boxes and sizes in pixels of the canvas. */
 export interface SetSlot {
+  /** Drawn by the image model, and read back; by the overlay unless given. */
+  readonly owner?: 'generated'
   readonly slot: string
   readonly role: Role
   /** Text as set, line breaks as spaces, drawn hyphens left out. */

@@ -46,11 +46,12 @@ export async function setOverlay(input: LayOutInput & Pick<Inking, 'tone'>): Pro
 
 /** The inks, veils and panels a layout would get on a plate. */
 export function planInks(draft: Draft, inking: Inking): PlateInks {
-  return plateInks(inking.kit, inking.tone, standingOn(draft, inking))
+  return plateInks(inking.kit, inking.tone, standingOn(drawnOf(draft), inking))
 }
 
 /** Chooses inks by the tone of the plate, plans veils where none reads, and draws the type. @throws BroadsideError `MARKUP_INVALID` */
-export async function inkOn(draft: Draft, inking: Inking): Promise<Overlay> {
+export async function inkOn(whole: Draft, inking: Inking): Promise<Overlay> {
+  const draft = drawnOf(whole)
   const { outfit, dropped } = draft
   const inks = planInks(draft, inking)
   const tree = dress(outfit, { ...draft.choices, inks })
@@ -72,6 +73,14 @@ export async function inkOn(draft: Draft, inking: Inking): Promise<Overlay> {
     dropped: dropped.filter((field) => !never.includes(field)),
     slots,
   }
+}
+
+/** Without the slots that are left out: they only keep their room. */
+function drawnOf(draft: Draft): Draft {
+  const { leftOut } = draft.outfit
+  if (leftOut.size === 0) return draft
+  const slots = new Map([...draft.fitted.slots].filter(([slot]) => !leftOut.has(slot)))
+  return { ...draft, fitted: { ...draft.fitted, slots } }
 }
 
 /** What stands on the plate itself: slots without a panel under them, and logos. */

@@ -1,5 +1,6 @@
 import { COPY_BREAK } from '../template/handlebars.ts'
 import type { MarkupElement } from '../template/markup.ts'
+import { BARE, UNDRAWN } from './leave-out.ts'
 import type { Node } from './satori.ts'
 
 /** What is known of one element of the overlay, by its number. */
@@ -97,6 +98,9 @@ export function dressTree(markup: readonly MarkupElement[], dress: Dress): Dress
         ? { fontSize: `${dress.sizes.get(own) ?? 16}px`, ...dress.slot(own, ground) }
         : {}),
       ...(dress.marked && slot !== undefined ? { color: markOf(n) } : {}),
+      // A probe still finds its words: their room is kept.
+      ...(attributes[UNDRAWN] !== undefined && !dress.marked ? { opacity: '0' } : {}),
+      ...(attributes[BARE] === undefined ? {} : { borderColor: 'transparent' }),
       // Inherited by the outlines of its text, so that what is drawn can be told apart by element.
       ...(dress.marked || slot === undefined ? {} : { '--n': String(n) }),
     }

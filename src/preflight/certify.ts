@@ -19,6 +19,8 @@ import { cut } from './coverage.ts'
 export interface SlotCertificate {
   readonly slot: string
   readonly role: SetSlot['role']
+  /** Who drew it: the overlay, or the image model, whose letters were read back. */
+  readonly owner: 'overlay' | 'generated'
   /** As set, after truncation. */
   readonly text: string
   readonly lines: number
@@ -85,6 +87,7 @@ function ofSlot(evidence: SlotEvidence, delivered: Evidence): SlotCertificate {
   return {
     slot: slot.slot,
     role: slot.role,
+    owner: slot.owner ?? 'overlay',
     text: slot.text,
     lines: slot.lines,
     fontSize: round(slot.fontSize),

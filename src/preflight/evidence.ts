@@ -12,6 +12,7 @@ import { rasterize, rasterizePart } from '../raster/resvg.ts'
 import { type Evidence, type Layered, whole } from './check.ts'
 import { codeBox } from './checks/codes.ts'
 import { alphaOf, cut, type Plane } from './coverage.ts'
+import type { DrawnType } from './scene.ts'
 
 /** What evidence is gathered from. Pixels are RGB of the size of the placement. */
 export interface Setup {
@@ -25,6 +26,7 @@ export interface Setup {
   readonly proof: Pixels
   readonly protect: readonly Box[]
   readonly saliency: (box: Box) => number
+  readonly drawn?: DrawnType | undefined
 }
 
 /** Takes a finished picture apart into what each slot is drawn with and what it stands on. Draws; decides nothing. */
@@ -52,10 +54,23 @@ export function gather(setup: Setup): Evidence {
     }
   }
   const air = (fontSize: number): number => Math.max(4, 0.4 * fontSize)
-  const slots = overlay.slots.map((slot) => ({
+  const set = overlay.slots.map((slot) => ({
     slot,
     ...layered(layers.inks.get(slot.slot) ?? NOTHING, grown(slot.box, air(slot.fontSize))),
   }))
+  const { slots: carried = [], bare } = setup.drawn ?? {}
+  // First, so that where two touch, the one that can still be set by the overlay is named.
+  const slots = [
+    ...carried.map(({ slot, box, ink }) => ({
+      slot,
+      box,
+      ink,
+      outline: ink,
+      ground: () => cut(bare ?? setup.ground, box),
+      final: cut(proof, box),
+    })),
+    ...set,
+  ]
   const logos = overlay.logos.map((box, index) =>
     layered(onlyImage(layers.logos ?? NOTHING, index), grown(box, Math.max(4, 0.15 * box.height))),
   )

@@ -26,7 +26,7 @@ export async function calmest(scene: Scene): Promise<Placed> {
   const usual: Placed = { draft: await scene.layOut(), ground: await scene.ground() }
   const { outfit } = usual.draft
   const positions = outfit.template.file.families[outfit.layout.family]?.positions ?? []
-  if (positions.length === 0 || isCalm(usual, scene)) return usual
+  if (positions.length === 0 || scene.drawn !== undefined || isCalm(usual, scene)) return usual
   let best = usual
   let least = costOf(usual, scene, 0)
   for (const [index, { name }] of positions.entries()) {

@@ -110,7 +110,7 @@ async function settleAt(scene: Scene): Promise<Settled> {
   let best = await measure(treatment)
   let open = [...REPAIRS]
   for (let count = 1; count < ATTEMPTS; count += 1) {
-    const broken = best.results.filter(isOfGround)
+    const broken = best.results.filter((result) => isOfGround(result) && !isDrawn(result, scene))
     const failing = broken.length > 0 ? broken : scarce(best)
     const [repair] = open
     if (failing.length === 0 || repair === undefined) break
@@ -135,13 +135,13 @@ async function attempt(
   draft: Draft,
   ground: Placed['ground'],
   treatment: Treatment,
-  { kit, placement, locale }: Scene,
+  { kit, placement, locale, drawn }: Scene,
 ): Promise<Attempt> {
   const overlay = await inkOn(draft, { kit, tone: ground.tone, ...treatment })
   const baked = bakeScrims(ground.pixels, overlay.scrims)
   const proof = over(baked, rasterize(overlay.svg, placement.width))
   const { protect, saliency } = ground
-  const evidence = gather({ kit, placement, locale, overlay, ground: baked, proof, protect, saliency })
+  const evidence = gather({ kit, placement, locale, overlay, ground: baked, proof, protect, saliency, drawn })
   // A poster has a hundred megabytes of drawings by now that are free to go.
   await released()
   return { overlay, ground: baked, proof, evidence, results: runContract(evidence) }
@@ -178,6 +178,11 @@ function scarce({ results, overlay }: Attempt): readonly CheckResult[] {
 /** Failures that a change of the ground may mend. */
 function isOfGround({ check, verdict, slot }: CheckResult): boolean {
   return verdict === 'fail' && slot !== undefined && (check === 'R6' || check === 'R7' || check === 'R11')
+}
+
+/** Whether a result is about type of the plate. */
+function isDrawn({ slot }: CheckResult, { drawn }: Scene): boolean {
+  return drawn?.slots.some((each) => each.slot.slot === slot) === true
 }
 
 /** Whether something fails that did not fail before. */

@@ -2,8 +2,10 @@ import type { BrandKit } from '../brand/kit.ts'
 import type { Box } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import type { Draft } from '../overlay/draft.ts'
+import type { SetSlot } from '../overlay/overlay.ts'
 import type { Placement } from '../placement/schema.ts'
 import type { Tone } from '../plate/tone.ts'
+import type { Plane } from './coverage.ts'
 
 /** A plate cut to a placement. */
 export interface Ground {
@@ -18,6 +20,21 @@ export interface Ground {
   readonly saliency: (box: Box) => number
 }
 
+/** Type that the plate carries, found and measured there. */
+export interface DrawnType {
+  readonly slots: readonly DrawnSlot[]
+  /** The plate with no letter on it: what the type stands on. RGB. */
+  readonly bare: Pixels
+}
+
+/** A slot the image model drew. */
+export interface DrawnSlot {
+  readonly slot: SetSlot
+  /** Whole pixels around its letters. */
+  readonly box: Box
+  readonly ink: Plane
+}
+
 /** One export to be made readable: what can still be chosen is the position, and what is done about the plate. */
 export interface Scene {
   readonly kit: BrandKit
@@ -27,4 +44,6 @@ export interface Scene {
   readonly layOut: (position?: string, smaller?: boolean) => Promise<Draft>
   /** Cuts the plate for one of the template's positions. */
   readonly ground: (position?: string) => Promise<Ground>
+  /** Type the plate carries: the contract holds for it too, but nothing can be repaired about it. Then there is one position. */
+  readonly drawn?: DrawnType | undefined
 }

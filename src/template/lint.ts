@@ -8,7 +8,7 @@ import { fill, fillText, type MarkupContext } from './handlebars.ts'
 import { elementsOf, type MarkupElement, parseMarkup, strayText } from './markup.ts'
 import { lintDrawingColor, lintStyleSheet } from './style-sheet.ts'
 import type { Copy, Template } from './template.ts'
-import { SAMPLE_BRIEF } from './wording.ts'
+import { SAMPLE_BRIEF, SAMPLE_DENSE } from './wording.ts'
 
 const HTML = new Set(
   'div section header footer main article p h1 h2 h3 h4 ul ol li span b strong i em u s small br hr img style'.split(
@@ -76,6 +76,15 @@ export function lintTemplate(template: Template, name: (file: string) => string)
     for (const field of layout.droppable) known(`families.${family}.droppable`, field)
   }
   for (const field of template.file.locked) known('locked', field)
+  for (const [field, { owner }] of Object.entries(fields)) {
+    if (owner !== 'overlay' && template.dense === undefined)
+      issues.push({
+        file: json,
+        path: `fields.${field}.owner`,
+        found: quote(owner),
+        expected: 'a dense.hbs beside it that asks for the text, or the owner overlay',
+      })
+  }
   for (const { css, line } of styleBlocks(template.overlay)) {
     if (css.includes('{{'))
       issues.push({
@@ -146,6 +155,7 @@ function lintFilled(template: Template, name: (file: string) => string): readonl
             'all text inside an element with data-slot, so that it is fitted and measured',
           )
         fillText(template.plate, SAMPLE_BRIEF, context)
+        if (template.dense !== undefined) fillText(template.dense, SAMPLE_DENSE, context)
         fillText(template.file.alt, copy, context)
         lintElements(template, nodes, family, add)
         const used = seen.get(family) ?? new Set()

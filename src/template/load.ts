@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Issue } from '../error/issue.ts'
@@ -11,8 +12,8 @@ import { parseSamples, parseTemplate } from './schema.ts'
 import type { Template } from './template.ts'
 
 /**
- * Reads and checks a template folder: template.json, overlay.hbs, plate.hbs, samples.json.
- * Never throws for what somebody wrote: all problems of all four files come back at once.
+ * Reads and checks a template folder: template.json, overlay.hbs, plate.hbs, samples.json, and dense.hbs where there is one.
+ * Never throws for what somebody wrote: all problems of all files come back at once.
  * @param sound hash of a template that is known to be free of mistakes: it is not looked through again
  */
 export async function loadTemplate(
@@ -55,15 +56,17 @@ export async function loadTemplate(
     issues.push(...checked.issues)
     return 'value' in checked ? checked.value : undefined
   }
-  const [file, samples, overlay, plate] = await Promise.all([
+  const [file, samples, overlay, plate, dense] = await Promise.all([
     readJson(parseTemplate, 'template.json'),
     readJson(parseSamples, 'samples.json'),
     read('overlay.hbs', LIMITS.markupSourceBytes),
     read('plate.hbs', LIMITS.markupSourceBytes),
+    existsSync(path.join(folder, 'dense.hbs')) ? read('dense.hbs', LIMITS.markupSourceBytes) : undefined,
   ])
   for (const [source, text] of [
     ['overlay.hbs', overlay],
     ['plate.hbs', plate],
+    ['dense.hbs', dense],
   ] as const) {
     if (text !== undefined)
       issues.push(...inspectSource(text).map((problem) => sourceIssue(problem, name(source))))
@@ -90,8 +93,9 @@ export async function loadTemplate(
     file,
     overlay,
     plate,
+    ...(dense === undefined ? {} : { dense }),
     samples,
-    hash: hashOf({ file, overlay, plate }),
+    hash: hashOf({ file, overlay, plate, ...(dense === undefined ? {} : { dense }) }),
   }
   const found = template.hash === sound ? [] : lintTemplate(template, name)
   return found.length > 0 ? { issues: found } : { template, issues: [] }

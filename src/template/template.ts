@@ -23,6 +23,8 @@ export interface Template {
   readonly overlay: string
   /** Source of plate.hbs. */
   readonly plate: string
+  /** Source of dense.hbs, where the template offers text that the image model draws. */
+  readonly dense?: string
   readonly samples: SamplesFile
   /** Hash over all files of the template. */
   readonly hash: string

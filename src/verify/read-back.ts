@@ -1,6 +1,8 @@
 import { parseHex, type Rgb } from '../kit/color.ts'
 import { type Box, contains } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
+import { languagesOf } from '../ocr/languages.ts'
+import type { Eyes } from '../ocr/tesseract.ts'
 import { encode, resample } from '../raster/sharp.ts'
 import { type Cut, cutOut } from './cut.ts'
 import { fault, remark, type VerifyFinding } from './finding.ts'
@@ -8,7 +10,6 @@ import { type Band, bandsOf } from './lines.ts'
 import { measure } from './measure.ts'
 import { apart, type Lab, oklab } from './oklab.ts'
 import type { RecordedSlot } from './schema.ts'
-import type { Eyes, Readable } from './tesseract.ts'
 import { unreadWords } from './words.ts'
 
 /** Reads the slots of a decoded export and tells which words it could not. */
@@ -68,17 +69,6 @@ export function readerOn(eyes: Eyes, strict: boolean): Reader {
     }
     return findings
   }
-}
-
-/** Languages to read text with: that of the locale and, where Latin stands among other letters, English. */
-export function languagesOf(text: string, locale: string): readonly Readable[] | undefined {
-  const latin: readonly Readable[] = /\p{Script=Latin}/u.test(text) ? ['eng'] : []
-  if (/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(text))
-    return locale.startsWith('ja') ? ['jpn', ...latin] : undefined
-  if (/\p{Script=Arabic}/u.test(text)) return ['ara', ...latin]
-  const letters = text.match(/\p{L}/gu) ?? []
-  if (letters.some((letter) => !/\p{Script=Latin}/u.test(letter))) return undefined
-  return [locale.startsWith('de') ? 'deu' : locale.startsWith('fr') ? 'fra' : 'eng']
 }
 
 interface Line {

@@ -9,15 +9,17 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | '*'>> = {
   template: ['placement', 'error', 'kit'],
   store: ['error', 'kit'],
   raster: ['error', 'kit'],
+  // Reads type in pictures: words with their places, and what comparing them takes.
+  ocr: ['raster', 'error', 'kit'],
   prompt: ['brand', 'template', 'placement', 'error', 'kit'],
-  plate: ['prompt', 'placement', 'raster', 'store', 'error', 'kit'],
+  plate: ['prompt', 'placement', 'ocr', 'raster', 'store', 'error', 'kit'],
   // No pixels: the overlay sees a tone, so that a preview can run it without the plate.
   overlay: ['brand', 'template', 'placement', 'error', 'kit'],
   // A repair sets the overlay again, so preflight stands above it.
   preflight: ['overlay', 'brand', 'raster', 'placement', 'error', 'kit'],
   export: ['raster', 'placement', 'store', 'error', 'kit'],
   // A second opinion: measures exports without anything that measured them when they were made.
-  verify: ['raster', 'error', 'kit'],
+  verify: ['ocr', 'raster', 'error', 'kit'],
   // A generic pool, and the worker that runs jobs in it.
   queue: ['campaign', 'error', 'kit'],
   campaign: '*',

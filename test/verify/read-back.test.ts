@@ -1,9 +1,9 @@
 import path from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { renderOne } from '../../src/campaign/render-one.ts'
+import { openEyes } from '../../src/ocr/tesseract.ts'
 import { decodePicture } from '../../src/raster/sharp.ts'
 import { readerOn } from '../../src/verify/read-back.ts'
-import { openEyes } from '../../src/verify/tesseract.ts'
 
 const eyes = openEyes()
 afterAll(() => eyes.close())

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { languagesOf } from '../../src/verify/read-back.ts'
+import { languagesOf } from '../../src/ocr/languages.ts'
 import { foldForReading, leastEdits, unreadWords } from '../../src/verify/words.ts'
 
 describe('unreadWords', () => {

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type BatchOffice, batchOffice } from './batches.ts'
-import { drawPicture } from './placeholder.ts'
+import { drawPicture } from './draw.ts'
+import type { Misreading } from './misread.ts'
 import { type ImageRequest, type Refusal, refusal, refusalOf } from './rules.ts'
 import { usageOf } from './usage.ts'
 
@@ -31,6 +32,12 @@ export type Step =
   | 'empty'
   /** Echoes the key it was sent, as careless servers do. */
   | 'echo-key'
+  /** A picture that is nowhere calm, that shows lettering, or whose text is garbled; charged. */
+  | 'busy'
+  | 'stray-text'
+  | 'garbled-text'
+  /** A picture with these mistakes in its text; charged. */
+  | { readonly misread: readonly Misreading[] }
   | Reply
 
 /** An answer spelt out. */
@@ -147,11 +154,13 @@ export async function startFakeOpenAi({ milliseconds = 0 } = {}): Promise<FakeOp
   }
 }
 
+const CHARGED: ReadonlySet<string> = new Set<string>([
+  ...(['ok', 'hang', 'cut', 'blocked-output', 'corrupt', 'wrong-size', 'empty'] as const),
+  ...(['busy', 'stray-text', 'garbled-text'] as const),
+])
+
 function isCharged(step: Step): boolean {
-  return (
-    typeof step === 'string' &&
-    ['ok', 'hang', 'cut', 'blocked-output', 'corrupt', 'wrong-size', 'empty'].includes(step)
-  )
+  return (typeof step === 'object' && 'misread' in step) || (typeof step === 'string' && CHARGED.has(step))
 }
 
 async function carryOut(
@@ -160,7 +169,8 @@ async function carryOut(
   response: ServerResponse,
   key: string,
 ): Promise<void> {
-  if (typeof step === 'object') return send(response, step)
+  if (typeof step === 'object')
+    return 'misread' in step ? sendPicture(step, request, response) : send(response, step)
   switch (step) {
     case 'hang':
       return
@@ -233,7 +243,7 @@ async function carryOut(
 }
 
 async function sendPicture(
-  step: 'ok' | 'cut' | 'corrupt' | 'wrong-size' | 'empty',
+  step: Exclude<Step, Reply>,
   request: ImageRequest,
   response: ServerResponse,
 ): Promise<void> {
@@ -245,15 +255,20 @@ async function sendPicture(
   setTimeout(() => response.destroy(), 20)
 }
 
-async function pictureBody(
-  step: 'ok' | 'cut' | 'corrupt' | 'wrong-size' | 'empty',
-  { fields, images, ...rest }: ImageRequest,
-) {
+async function pictureBody(step: Exclude<Step, Reply>, { fields, images, ...rest }: ImageRequest) {
   const asked = String(fields.size ?? '1024x1024')
   const size = step === 'wrong-size' ? '1024x1024' : asked === 'auto' ? '1024x1024' : asked
   const [width = 0, height = 0] = size.split('x').map(Number)
   const format = (fields.output_format ?? 'png') as 'png' | 'jpeg' | 'webp'
-  const picture = await drawPicture({ prompt: String(fields.prompt), width, height, format, inputs: images })
+  const picture = await drawPicture({
+    prompt: String(fields.prompt),
+    width,
+    height,
+    format,
+    inputs: images,
+    ...(step === 'busy' || step === 'stray-text' || step === 'garbled-text' ? { mode: step } : {}),
+    ...(typeof step === 'object' ? { misreadings: step.misread } : {}),
+  })
   const bytes = step === 'corrupt' ? picture.subarray(0, picture.byteLength / 2) : picture
   return {
     created: 1_795_000_000,
