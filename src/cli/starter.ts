@@ -132,7 +132,7 @@ export function starterFiles(): ReadonlyMap<string, string> {
 
 /** What of the bundled files is copied, and where to. */
 export const COPIES: readonly { readonly from: string; readonly to: string }[] = [
-  ...['template.json', 'overlay.hbs', 'plate.hbs', 'samples.json'].map((name) => ({
+  ...['template.json', 'overlay.hbs', 'plate.hbs', 'dense.hbs', 'samples.json'].map((name) => ({
     from: `event-poster/${name}`,
     to: `templates/my-poster/${name}`,
   })),

@@ -30,6 +30,8 @@ const CAMPAIGN = {
   placements: ['print-a4-150', 'instagram-feed-portrait'],
   locales: ['fr'],
   plate: { source: 'openai', quality: 'high' },
+  // As a picture: what an independent reader takes.
+  format: { 'print-a4-150': 'png' },
   generated: ['title', 'subtitle', 'items', 'address', 'hours', 'allergens'],
   rows: [
     {
