@@ -167,6 +167,10 @@ async function fromBatches(
       batches,
       handIn,
       every: options.batchEvery,
+      inspect: async (key, bytes) => {
+        const plate = able.find((each) => each.key === key)
+        return plate === undefined ? [] : lookAt(plate, bytes)
+      },
       onWait: (id, { finished, total }) => onEvent({ type: 'batch-waited', id, finished, total }),
     },
   )
@@ -192,10 +196,9 @@ async function buyAll(
   context: BuyContext,
 ): Promise<readonly (readonly [string, Had])[]> {
   const { options, onEvent, signal } = context
-  const [{ buyPlate }, { Pace, SLOW }, { inspectPlate }] = await Promise.all([
+  const [{ buyPlate }, { Pace, SLOW }] = await Promise.all([
     import('../plate/buy.ts'),
     import('../plate/pace.ts'),
-    import('./inspect-plate.ts'),
   ])
   const pace = new Pace({ ...SLOW, ...options.pace })
   // Ends those that wait for their turn, should one fail for a reason that holds for all.
@@ -204,17 +207,14 @@ async function buyAll(
   let stopped: BroadsideError | undefined
   const buyOne = async (plate: ModelPlate): Promise<Had> => {
     const start = performance.now()
-    const { family, order, request, carriesText } = plate
+    const { family, order } = plate
     try {
       const { stored, paidCalls }: Bought = await buyPlate(order, {
         ...parts,
         pace,
         signal: either,
         pictures: () => sentAlong(plate),
-        // What is written on a plate that carries text is read in each export.
-        ...(carriesText
-          ? {}
-          : { inspect: (bytes) => inspectPlate(bytes, { calm: request.calm, textFree: true }) }),
+        inspect: (bytes) => lookAt(plate, bytes),
         onTry: ({ message }, waitMs) => onEvent({ type: 'plate-retried', family, message, waitMs }),
       })
       const { cost, model } = stored.record
@@ -235,6 +235,13 @@ async function buyAll(
   const failure = stopped as BroadsideError | undefined
   if (failure !== undefined && (options.fallback === undefined || signal?.aborted)) throw failure
   return made
+}
+
+/** What is wrong with the picture that came. What is written on a plate that carries text is read in each export. */
+async function lookAt({ request, carriesText }: ModelPlate, bytes: Uint8Array): Promise<readonly string[]> {
+  if (carriesText) return []
+  const { inspectPlate } = await import('./inspect-plate.ts')
+  return inspectPlate(bytes, { calm: request.calm, textFree: true })
 }
 
 async function sentAlong({ order, files }: ModelPlate): Promise<{ inputs: readonly SentPicture[] }> {

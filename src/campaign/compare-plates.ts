@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { BroadsideError, refuseIssues } from '../error/error.ts'
 import { type ContactCell, layContactSheet } from '../export/contact-sheet.ts'
-import { scaleBox } from '../kit/geometry.ts'
+import { type Box, scaleBox } from '../kit/geometry.ts'
 import { dollars, moneyText, usd } from '../kit/money.ts'
+import type { Pixels } from '../kit/pixels.ts'
 import type { Family } from '../placement/family.ts'
 import { legalSize } from '../plate/legal-size.ts'
 import { modelFamilyOf, modelRow } from '../plate/model-table.ts'
@@ -11,9 +12,11 @@ import { readTone, toneOf } from '../plate/tone.ts'
 import { decodePicture } from '../raster/sharp.ts'
 import { buyPlates } from './buy-plates.ts'
 import type { ProduceEvent } from './event.ts'
+import type { Job } from './plan.ts'
 import type { ModelPlate } from './planned-plate.ts'
 import type { PlateOptions } from './plate-options.ts'
 import { prepare } from './prepare.ts'
+import type { CarriedJob, TextScore } from './read-plate.ts'
 
 /** One plate of a comparison. */
 export interface Compared {
@@ -29,8 +32,13 @@ export interface Compared {
   readonly cost?: number
   /** Seconds the call took; left out for a plate that was in the store. */
   readonly seconds?: number
-  /** Share (0..1) of the calm areas that has an edge; up to 0.25 is calm. Left out where the template has no calm area. */
+  /**
+   * Share (0..1) of the calm areas that has an edge; up to 0.25 is calm. Of a plate that carries text: where the overlay sets
+   * the rest. Left out where there is no such area.
+   */
   readonly busy?: number
+  /** How much of its text reads. Left out where the campaign has no generated fields. */
+  readonly text?: TextScore
   readonly failed?: string
 }
 
@@ -57,7 +65,8 @@ interface CompareOptions {
 
 /**
  * Has the plate of one family of a campaign made by several models, one after the other, and lays them beside each other
- * with time, cost and how calm their calm areas are. What is stored is not paid again. Rejects with `INPUT_INVALID`.
+ * with time, cost and how calm their calm areas are. Where the campaign has generated fields, each is asked for the text of
+ * one row in one locale and read back. What is stored is not paid again. Rejects with `INPUT_INVALID`.
  */
 export async function comparePlates(
   source: string,
@@ -66,9 +75,10 @@ export async function comparePlates(
   const { input, plan } = await prepare(source, { projectDir, plates: plates.folder, model: plates.model })
   const wanted = plan.plates.filter((plate) => plate.source === 'model')
   const exportsOf = ({ key }: ModelPlate): number => plan.jobs.filter(({ plate }) => plate === key).length
+  const carriesText = (each: ModelPlate): number => (each.carriesText ? 1 : 0)
   const [plate] = wanted
     .filter((each) => family === undefined || each.family === family)
-    .toSorted((a, b) => exportsOf(b) - exportsOf(a))
+    .toSorted((a, b) => carriesText(b) - carriesText(a) || exportsOf(b) - exportsOf(a))
   if (plate === undefined) {
     const found = family === undefined ? 'no plate by an image model' : `no ${family} plate by an image model`
     refuseIssues([
@@ -76,6 +86,7 @@ export async function comparePlates(
     ])
     throw new Error('refused without an issue')
   }
+  const carrying = largestCarried(plan.jobs.filter(({ plate: key }) => key === plate.key))
   const takers = [...models.map((model) => withModel(plate, model)), ...ofBridge(plate, plates)]
   const campaign = input.campaign.name
   refuseOverBudget(takers, plates)
@@ -109,7 +120,6 @@ export async function comparePlates(
       continue
     }
     const { width, height, cost } = made.record
-    const busy = await busyShare(made.path, taker)
     compared.push({
       ...about,
       file: made.path,
@@ -117,11 +127,14 @@ export async function comparePlates(
       height,
       cost,
       ...(seconds === undefined ? {} : { seconds }),
-      ...(busy === undefined ? {} : { busy }),
+      ...(await scoresOf(made.path, taker, carrying)),
     })
   }
   const title = `${campaign} — ${plate.family} plate`
-  const subtitle = `${compared.length} models`
+  const subtitle = [
+    `${compared.length} models`,
+    ...(carrying === undefined ? [] : [`text of ${carrying.row}, ${carrying.locale}`]),
+  ].join(' · ')
   const sheet = await layContactSheet({ title, subtitle, cells: compared.map(cellOf) }, (file) =>
     readFile(file),
   )
@@ -171,12 +184,31 @@ function refuseOverBudget(takers: readonly ModelPlate[], { budget }: PlateOption
   })
 }
 
-/** The busiest of the calm areas. */
-async function busyShare(file: string, { request: { calm } }: ModelPlate): Promise<number | undefined> {
-  if (calm.length === 0) return undefined
+/** The largest of the exports that show the text of a plate: for it the text was laid out. */
+function largestCarried(jobs: readonly Job[]): CarriedJob | undefined {
+  const areaOf = ({ placement: { width, height } }: Job): number => width * height
+  const [largest] = jobs.toSorted((a, b) => areaOf(b) - areaOf(a))
+  return largest?.carried === undefined ? undefined : { ...largest, carried: largest.carried }
+}
+
+async function scoresOf(
+  file: string,
+  { request: { calm } }: ModelPlate,
+  carrying: CarriedJob | undefined,
+): Promise<Pick<Compared, 'busy' | 'text'>> {
   const pixels = await decodePicture(await readFile(file), 'the plate')
+  if (carrying === undefined) return busiest(pixels, calm)
+  // Reading takes an engine of its own, loaded only for plates that carry text.
+  const { readPlate } = await import('./read-plate.ts')
+  const { text, cut } = await readPlate(pixels, carrying)
+  return { text, ...busiest(cut, carrying.carried.others) }
+}
+
+/** The busiest of the calm areas, given relative (0..1) to the picture. */
+function busiest(pixels: Pixels, calm: readonly Box[]): Pick<Compared, 'busy'> {
+  if (calm.length === 0) return {}
   const tone = toneOf(pixels)
-  return Math.max(...calm.map((area) => readTone(tone, scaleBox(area, pixels)).busy))
+  return { busy: Math.max(...calm.map((area) => readTone(tone, scaleBox(area, pixels)).busy)) }
 }
 
 function cellOf({
@@ -189,6 +221,7 @@ function cellOf({
   cost,
   seconds,
   busy,
+  text,
   failed,
 }: Compared): ContactCell {
   const facts = [
@@ -197,6 +230,7 @@ function cellOf({
     ...(cost === undefined ? [] : [moneyText(usd(cost))]),
     ...(seconds === undefined ? [] : [`${seconds.toFixed(0)} s`]),
     ...(busy === undefined ? [] : [`edges on ${Math.round(busy * 100)} % of the calm areas`]),
+    ...(text === undefined ? [] : [`${text.exact} of ${text.asked} strings read exactly`]),
   ]
   const caption = facts.join(' · ')
   return file === undefined

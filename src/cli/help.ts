@@ -68,7 +68,8 @@ came, what was asked, what it cost, and which plate each was made from.
   $ npx broadside plate list                          what there is, revisions below their ancestors, and what was paid
   $ npx broadside plate revise 3fa94c --prompt '…'    a new plate from one that is there
   $ npx broadside plate compare spring.json --models gpt-image-2,gpt-image-2.6-flare
-                                                      one plate by several models, with time, cost and calm
+                                                      one plate by several models, with time, cost, calm
+                                                      and, of plates with text, how much of it reads
 
 Any plate serves in a campaign: "plate": { "source": "stored", "key": "3fa94c…" }, or for one family of formats with
 "use": { "tall": "3fa94c…" } beside "source": "openai".

@@ -112,13 +112,17 @@ export async function compare(file: string, options: CompareFlags, terminal: Ter
     const ok = compared.plates.every(({ failed }) => failed === undefined)
     if (json) terminal.out(JSON.stringify({ ok, ...facts, sheet }, null, 2))
     else {
+      const isRead = compared.plates.some(({ text }) => text !== undefined)
       for (const line of table(
-        compared.plates.map(({ model, quality, key, cost, seconds, busy, failed }) => [
+        compared.plates.map(({ model, quality, key, cost, seconds, busy, text, failed }) => [
           model,
           quality,
           key.slice(0, SHOWN),
           cost === undefined ? '' : moneyText(usd(cost)),
           seconds === undefined ? '' : `${seconds.toFixed(0)} s`,
+          ...(isRead
+            ? [text === undefined ? '' : `${text.exact} of ${text.asked} strings read exactly`]
+            : []),
           failed ?? (busy === undefined ? '' : `edges on ${Math.round(busy * 100)} % of the calm areas`),
         ]),
         [3, 4],

@@ -22,6 +22,8 @@ export interface BatchCounter
   /** Milliseconds between looks at a batch; half a minute unless given. */
   readonly every?: number | undefined
   readonly onWait?: (id: string, state: BatchState) => void
+  /** What is wrong with the picture of an order, by its key: it stands in its record. None is asked for again. */
+  readonly inspect?: (key: string, bytes: Uint8Array) => Promise<readonly string[]>
 }
 
 const EVERY = 30_000
@@ -140,7 +142,7 @@ async function collect(
   { id = '', token, plates }: BatchRecord,
   counter: BatchCounter,
 ): Promise<ReadonlyMap<string, StoredPlate | BroadsideError>> {
-  const { batches, ledger, model, store } = counter
+  const { batches, ledger, model, store, inspect } = counter
   const state = await ended(id, counter)
   const outcomes = new Map<string, StoredPlate | BroadsideError>()
   for await (const { key, result } of batches.results(id)) {
@@ -156,12 +158,15 @@ async function collect(
     const most = mostOf(order, true)
     const cost = result.usage === undefined ? most : (costOf(model.row, result.usage, true) ?? most)
     ledger.settle(charge, cost)
-    const stored = await storeAnswer(order, result, { charge, cost }, { model, store }).catch(
-      (error: unknown) => {
-        if (error instanceof BroadsideError) return error
-        throw error
-      },
-    )
+    const parts = {
+      model,
+      store,
+      inspect: async (bytes: Uint8Array) => (await inspect?.(key, bytes)) ?? [],
+    }
+    const stored = await storeAnswer(order, result, { charge, cost }, parts).catch((error: unknown) => {
+      if (error instanceof BroadsideError) return error
+      throw error
+    })
     outcomes.set(key, stored)
   }
   for (const [key, { charge }] of Object.entries(plates)) {

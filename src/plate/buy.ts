@@ -159,17 +159,17 @@ async function look(
 }
 
 /**
- * Puts what came into the store.
+ * Looks at what came and puts it into the store, with what is wrong with it in its record.
  * @throws PlateFailure `PLATE_BROKEN` if it is no sound picture
  */
 export async function storeAnswer(
   order: PlateOrder,
   answer: ModelAnswer,
   { charge, cost }: { readonly charge: number; readonly cost: Money },
-  counter: Pick<Counter, 'model' | 'store'>,
+  counter: Pick<Counter, 'model' | 'store' | 'inspect'>,
 ): Promise<StoredPlate> {
   await refuseBroken(answer.bytes, order, counter)
-  const picture = { answer, charge, cost, remarks: [], notes: [] }
+  const picture = { answer, charge, cost, ...(await look(answer.bytes, counter.inspect)) }
   return counter.store.put(await recordOf(order, orderKey(order), picture, 1, undefined), answer.bytes)
 }
 

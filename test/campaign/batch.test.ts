@@ -26,7 +26,18 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const make = async (plates: PlateOptions = {}, { stops = false, scene = 'A quay' } = {}) => {
+/** A poster with areas that have to be calm, which the card has not. */
+const POSTER = {
+  brand: 'lumen',
+  template: 'event-poster',
+  placements: ['instagram-story', 'instagram-feed-portrait'],
+  rows: [{ title: 'Late show', venue: 'Lumen, Dockside 4', when: '2027-03-14T23:00' }],
+}
+
+const make = async (
+  plates: PlateOptions = {},
+  { stops = false, scene = 'A quay', design = {} as object } = {},
+) => {
   const stopping = new AbortController()
   const events: ProduceEvent[] = []
   const manifest = await produce(
@@ -41,6 +52,7 @@ const make = async (plates: PlateOptions = {}, { stops = false, scene = 'A quay'
       locales: ['en'],
       plate: { source: 'openai', quality: 'medium', scene },
       rows: [{ headline: 'Open late' }],
+      ...design,
     },
     {
       out: path.join(folder, 'out'),
@@ -126,6 +138,19 @@ describe('a batch', () => {
     await expect(make({ budget: 0.03 })).rejects.toMatchObject({ code: 'BUDGET_REACHED' })
     expect(fake.office.batches.size).toBe(before)
     expect((await make({ budget: 0.04 })).manifest.counts.done).toBe(2)
+  })
+
+  it('has its plates looked at as they come, and asks for none again', async () => {
+    fake.script('stray-text', 'busy')
+    const { manifest } = await make({}, { design: POSTER })
+    expect(manifest.counts.done).toBe(2)
+    expect(fake.charges()).toBe(2)
+    const remarks = manifest.plates.map(({ model }) => model?.remarks?.join('; ') ?? '')
+    expect(remarks.toSorted()).toEqual([
+      expect.stringMatching(/^the area that should be calm \(.*edges on \d+ % of it/),
+      expect.stringMatching(/^the picture shows lettering: “/),
+    ])
+    for (const plate of manifest.plates) expect(plate.model?.calls).toBe(1)
   })
 
   it('lets single plates fail', async () => {

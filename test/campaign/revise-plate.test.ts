@@ -6,6 +6,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { comparePlates } from '../../src/campaign/compare-plates.ts'
 import { produce } from '../../src/campaign/produce.ts'
 import { type Revision, revisePlate } from '../../src/campaign/revise-plate.ts'
+import { compare } from '../../src/cli/plate.ts'
+import { processTerminal } from '../../src/cli/terminal.ts'
 import { sha256 } from '../../src/kit/hash.ts'
 import type { StoredPlate } from '../../src/plate/plate-store.ts'
 import { FEATHER } from '../../src/plate/revise.ts'
@@ -308,7 +310,56 @@ describe('a comparison', () => {
       }),
     ).rejects.toMatchObject({ code: 'BUDGET_REACHED' })
   })
+
+  it('asks for the text the plate is to carry, and says how much of it reads', async () => {
+    const campaign = {
+      name: 'late',
+      brand: 'lumen',
+      template: 'event-poster',
+      placements: ['instagram-feed-portrait'],
+      locales: ['ja', 'en'],
+      plate: { source: 'openai', quality: 'low' },
+      generated: ['title', 'venue'],
+      rows: [{ ...JA, '@en': EN }],
+    }
+    writeFileSync(file('late.json'), JSON.stringify(campaign))
+    fake.script({ misread: [] }, { misread: [{ kind: 'typo', block: 2 }] })
+    const models = ['gpt-image-2', 'gpt-image-2.6-flare']
+    const { plates: made, prompt } = await comparePlates(file('late.json'), {
+      projectDir,
+      models,
+      plates,
+      onEvent: () => {},
+    })
+    expect(fake.journal.map(({ request }) => request.fields.prompt)).toEqual([prompt, prompt])
+    expect(prompt).toMatch(/^1\. .*"Late show".*^2\. .*"Lumen, Dockside 4"/ms)
+    expect(made.map(({ text }) => text)).toEqual([
+      { asked: 2, exact: 2, misread: [] },
+      {
+        asked: 2,
+        exact: 1,
+        misread: [expect.objectContaining({ text: 'Lumen, Dockside 4', verdict: 'wrong' })],
+      },
+    ])
+    const lines: string[] = []
+    const terminal = {
+      ...processTerminal(),
+      out: (line: string) => void lines.push(line),
+      note: () => {},
+      folder,
+    }
+    const flags = { models, plates: file('plates'), out: 'compared' }
+    expect(await compare(file('late.json'), flags, terminal)).toBe(0)
+    expect(fake.journal).toHaveLength(2)
+    expect(lines.map((line) => /\d of 2 strings read exactly/.exec(line)?.[0]).slice(0, 2)).toEqual([
+      '2 of 2 strings read exactly',
+      '1 of 2 strings read exactly',
+    ])
+  }, 60_000)
 })
+
+const EN = { title: 'Late show', venue: 'Lumen, Dockside 4', when: '2027-03-14T23:00' }
+const JA = { title: '深夜上映', venue: '港四番', when: '2027-03-14T23:00' }
 
 async function written(bytes: Uint8Array): Promise<string> {
   writeFileSync(file('sent.jpg'), bytes)

@@ -93,7 +93,8 @@ export async function startFakeOpenAi({ milliseconds = 0 } = {}): Promise<FakeOp
     if (wrong !== undefined) return replyTo(wrong)
     if (step === 'blocked-input' || step === 'blocked-output')
       return blocked(step === 'blocked-input' ? 'input' : 'output')
-    return { status: 200, body: await pictureBody('ok', request) }
+    if (typeof step === 'object' && !('misread' in step)) return step
+    return { status: 200, body: await pictureBody(step, request) }
   })
   const server = createServer((message, response) => {
     answer(message, response).catch((error: unknown) => {
