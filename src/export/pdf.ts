@@ -18,6 +18,9 @@ export type Painted =
       readonly alpha: Uint8Array
     }
 
+/** By how much the picture is drawn smaller than the canvas on each side, in pixels of the canvas. */
+const HAIR = 0.001
+
 /** One page. */
 export interface Page {
   /** Pixels of the canvas. */
@@ -156,7 +159,8 @@ function addPage(document: PDFDocument, page: Page, { color }: PdfFacts, profile
     `${numbers(sheet.bleed.x, sheet.bleed.y, sheet.bleed.width, sheet.bleed.height)} re W n`,
     // From here on pixels of the canvas, y pointing down.
     `${numbers(scale, 0, 0, -scale, slug * scale, sheet.page.height - slug * scale)} cm`,
-    `q ${numbers(canvas.width, 0, 0, -canvas.height, 0, canvas.height)} cm /Plate Do Q`,
+    // A hair inside its pixels: PDFium rounds a picture that ends exactly on them outwards, and draws it one pixel larger.
+    `q ${numbers(canvas.width - 2 * HAIR, 0, 0, 2 * HAIR - canvas.height, HAIR, canvas.height - HAIR)} cm /Plate Do Q`,
     ...painted,
     text.content === '' ? '' : lines('q 3 Tr', text.content, 'Q'),
     'Q',
