@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     reporters: ['default', 'json'],
     outputFile: { json: '.cache/test-results.json' },
+    // Half of a test's time is waiting for processes of its own; one worker for two cores leaves one idle.
+    maxWorkers: 2,
     projects: [
       {
         test: {
