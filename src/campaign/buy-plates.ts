@@ -59,7 +59,7 @@ export async function storedPlates(
     const { key, family, request } = plate
     const stored = await store.find(key)
     if (stored !== undefined) return [key, storedPlate(plate, stored)]
-    if (options.fallback !== undefined) return [key, proceduralPlate(request)]
+    if (options.fallback === 'procedural') return [key, proceduralPlate(request)]
     const message = `The plate for ${family} formats is not in ${store.folder}`
     return [key, { source: 'missing', key, family, error: { code: 'PLATE_DAMAGED', message } }]
   })
@@ -97,15 +97,13 @@ async function obtain(wanted: readonly ModelPlate[], context: BuyContext): Promi
     return error
   })
   if (model instanceof BroadsideError) {
-    if (options.fallback === undefined) throw model
-    for (const plate of missing) had.set(plate.key, withoutPlate(plate, model, context))
-    return had
+    return new Map([...had, ...withoutModel(missing, model, context)])
   }
   const ledger = new ledgers.Ledger(store.ledgerFile)
   try {
     const cap = capOf(options, campaign)
     refuseUnpriced(missing, price, cap)
-    if (options.fallback === undefined) refuseTooDear(price, ledger, cap)
+    if (options.fallback !== 'procedural') refuseTooDear(price, ledger, cap)
     const counter = { model, store, ledger, cap, account: campaign, signal: context.signal }
     const harmless = await withoutHarm(missing, model, had, context)
     const batched = await fromBatches(harmless, counter, context)
@@ -233,7 +231,7 @@ async function buyAll(
   }
   const made = await Promise.all(missing.map(async (plate) => [plate.key, await buyOne(plate)] as const))
   const failure = stopped as BroadsideError | undefined
-  if (failure !== undefined && (options.fallback === undefined || signal?.aborted)) throw failure
+  if (failure !== undefined && (options.fallback !== 'procedural' || signal?.aborted)) throw failure
   return made
 }
 
@@ -254,10 +252,25 @@ async function sentAlong({ order, files }: ModelPlate): Promise<{ inputs: readon
 }
 
 /** What takes the place of a plate that cannot be had. */
+/** Built-in plates where no model can be asked at all, told once. Throws the reason where it is not the missing key, or they are not wanted. */
+function withoutModel(
+  missing: readonly ModelPlate[],
+  reason: BroadsideError,
+  { options: { fallback }, onEvent }: BuyContext,
+): readonly (readonly [string, Had])[] {
+  const wanted = fallback === undefined ? reason.code === 'PLATE_KEY_MISSING' : fallback === 'procedural'
+  if (!wanted) throw reason
+  onEvent({ type: 'plate-warning', message: `${reason.message}: built-in plates take their place` })
+  return missing.map(({ key, request, order }) => [
+    key,
+    { ...proceduralPlate(request), insteadOf: { model: order.model, code: reason.code } },
+  ])
+}
+
 function withoutPlate(plate: ModelPlate, error: BroadsideError, { options, onEvent }: BuyContext): Had {
   const { key, family, order, request } = plate
   const wire = error.toWire()
-  const isFallback = options.fallback !== undefined && error.code !== 'CANCELLED'
+  const isFallback = options.fallback === 'procedural' && error.code !== 'CANCELLED'
   // What holds for all is thrown in the end, and told once.
   if (isFallback || !stopsAll(error))
     onEvent({ type: 'plate-failed', family, error: wire, fallback: isFallback })

@@ -98,7 +98,7 @@ export async function comparePlates(
       {
         projectDir,
         campaign,
-        options: plates,
+        options: { ...plates, fallback: 'none' },
         signal,
         onEvent: (event) => {
           if (event.type === 'plate-bought') seconds = event.ms / 1000

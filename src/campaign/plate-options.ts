@@ -17,8 +17,11 @@ export interface PlateOptions {
   readonly batch?: boolean
   /** Milliseconds between looks at a batch; 30 000 unless given. */
   readonly batchEvery?: number
-  /** What takes the place of a plate that cannot be had. Nothing, unless given: its exports fail. */
-  readonly fallback?: 'procedural'
+  /**
+   * What takes the place of a plate that cannot be had: a built-in one, or `none`: its exports fail. Unless given, `none`,
+   * but where there is no key at all, so that nothing can be asked for.
+   */
+  readonly fallback?: 'procedural' | 'none'
   /** `OPENAI_API_KEY` unless given. */
   readonly apiKey?: string
   /** `OPENAI_BASE_URL` unless given. */

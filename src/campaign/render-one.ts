@@ -67,7 +67,8 @@ export async function renderOne(request: RenderRequest): Promise<RenderedExport>
   const bought = await buyPlates(plan, {
     projectDir,
     campaign: input.campaign.name,
-    options: request.plates ?? {},
+    // It has no way to tell that another picture was taken.
+    options: { fallback: 'none', ...request.plates },
     onEvent: () => {},
   })
   return makeFirst({ input, plan: bought })

@@ -84,7 +84,11 @@ export async function runCommand(
             'have scene and references checked for harm first: warn, block',
             moderate,
           )
-          .option('--fallback <plates>', 'procedural: built-in plates where a model gives none', fallback)
+          .option(
+            '--fallback <plates>',
+            'procedural: built-in plates where a model gives none; none: not even where there is no key',
+            fallback,
+          )
       : command
   }
 
@@ -307,11 +311,6 @@ function rate(text: string): number {
   return value
 }
 
-function fallback(text: string): 'procedural' {
-  if (text !== 'procedural') throw new InvalidArgumentError('Only procedural is known.')
-  return text
-}
-
 function masterFormats(text: string): NonNullable<MakeOptions['masters']> {
   const formats = [...new Set(text.split(','))]
   if (!formats.every((format) => format === 'psd' || format === 'svg'))
@@ -329,6 +328,7 @@ function oneOf<T extends string>(names: readonly T[]): (text: string) => T {
 }
 
 const moderate = oneOf(['warn', 'block'])
+const fallback = oneOf(['procedural', 'none'])
 const family = oneOf(FAMILIES)
 const quality = oneOf(QUALITIES)
 const modelFamily = oneOf(MODEL_FAMILIES)

@@ -14,7 +14,7 @@ export interface PlateFlags {
   readonly plates?: string
   /** US dollars. */
   readonly budget?: number
-  readonly fallback?: 'procedural'
+  readonly fallback?: 'procedural' | 'none'
   /** Pictures asked for in a minute. */
   readonly plateRate?: number
   /** Ask whether words and references are harmful, first. */

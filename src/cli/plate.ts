@@ -56,7 +56,9 @@ export async function generate(
   try {
     for (const { projectDir, input, plan } of prepared) {
       const { name: campaign } = input.campaign
-      const context = { projectDir, campaign, options: plates, signal: stopping.signal, onEvent }
+      // Who asks for plates wants no others.
+      const options = { fallback: 'none', ...plates } as const
+      const context = { projectDir, campaign, options, signal: stopping.signal, onEvent }
       const bought = await buyPlates(plan, context)
       for (const plate of bought.plates) {
         if (plate.source === 'missing') missing++

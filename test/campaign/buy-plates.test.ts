@@ -242,14 +242,15 @@ describe('plates that cannot be had', () => {
       Array(3).fill('PLATE_QUOTA'),
     )
     expect(fake.journal).toHaveLength(1)
-    const { manifest } = await make(campaign(), { apiKey: '', fallback: 'procedural' })
+    const { manifest, events } = await make(campaign(), { apiKey: '' })
     expect(manifest.counts.done).toBe(3)
     expect(manifest.plates.map(({ insteadOf }) => insteadOf?.code)).toEqual(
       Array(3).fill('PLATE_KEY_MISSING'),
     )
-    await expect(make(campaign(), { apiKey: '' })).rejects.toMatchObject({
+    expect(events.filter(({ type }) => type === 'plate-warning')).toHaveLength(1)
+    await expect(make(campaign(), { apiKey: '', fallback: 'none' })).rejects.toMatchObject({
       code: 'PLATE_KEY_MISSING',
-      hint: expect.stringContaining('--fallback procedural'),
+      hint: expect.stringContaining('--fallback none'),
     })
   })
 })

@@ -55,14 +55,25 @@ function broadside(args: readonly string[], key: string | undefined = KEY, addre
 }
 
 describe('a campaign whose plates a model makes', () => {
-  it('without a key is told in one sentence, with a way out', async () => {
-    const { code, out, err } = await broadside(['make', 'late.json'], '')
+  it('without a key is refused in one sentence where nothing may take their place', async () => {
+    const { code, out, err } = await broadside(['make', 'late.json', '--fallback', 'none'], '')
     expect(code).toBe(3)
     expect(out).toBe('')
     expect(err).toContain('OPENAI_API_KEY is not set')
-    expect(err).toContain('--fallback procedural')
     expect(err).not.toMatch(/\n\s+at /)
     expect(readdirSync(folder).toSorted()).toEqual(['late.json', 'templates'])
+  })
+
+  it('without a key says so once and takes the built-in plates', async () => {
+    const { code, err } = await broadside(['make', 'late.json', '--out', 'keyless'], '')
+    expect(code).toBe(0)
+    expect(err.match(/OPENAI_API_KEY is not set: built-in plates take their place/g)).toHaveLength(1)
+    expect(err).not.toMatch(/\n\s+at /)
+    const manifest = JSON.parse(readFileSync(path.join(folder, 'keyless/late/manifest.json'), 'utf8'))
+    expect(manifest.plates.map((plate: { insteadOf: { code: string } }) => plate.insteadOf.code)).toEqual([
+      'PLATE_KEY_MISSING',
+      'PLATE_KEY_MISSING',
+    ])
   })
 
   it('with an address that is none is told so', async () => {

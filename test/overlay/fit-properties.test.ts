@@ -7,7 +7,7 @@ import { plateInks } from '../../src/overlay/ink.ts'
 import { layOut } from '../../src/overlay/lay-out.ts'
 import { type FontFace, setSvg } from '../../src/overlay/satori.ts'
 import { safeBoxOf } from '../../src/placement/geometry.ts'
-import { rasterize } from '../../src/raster/resvg.ts'
+import { rasterize, released } from '../../src/raster/resvg.ts'
 import type { Template } from '../../src/template/template.ts'
 import { flatTone, kitOf, overlayWith, placementOf, templateOf } from '../support/template-fixture.ts'
 
@@ -109,6 +109,7 @@ it('fit sets all of the copy inside the safe area at a legal size, or refuses it
         // Nothing may cut it either: what the canvas hides would not be seen outside.
         const uncut = svg.replace(/ (?:clip-path|mask)="[^"]*"/g, '')
         expect(outside(uncut, width, safeBoxOf(placement))).toBe(0)
+        await released()
       },
     ),
     { seed: 20261124, numRuns: RUNS, endOnFailure: true },
