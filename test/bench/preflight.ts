@@ -10,7 +10,7 @@ import { runContract } from '../../src/preflight/contract.ts'
 import { gather } from '../../src/preflight/evidence.ts'
 import { over } from '../../src/raster/over.ts'
 import { rasterize, released } from '../../src/raster/resvg.ts'
-import { decodePicture } from '../../src/raster/sharp.ts'
+import { decodePicture, resample } from '../../src/raster/sharp.ts'
 import { readCopy } from '../../src/template/copy.ts'
 import { findTemplate, templateNames } from '../../src/template/find.ts'
 import { kitOf, painted } from '../support/template-fixture.ts'
@@ -22,7 +22,13 @@ const root = new URL('../..', import.meta.url).pathname
 const placement = findPlacement('instagram-feed-portrait')
 if (placement === undefined) throw new Error('the placement is not in the catalogue')
 const frame = { width: placement.width, height: placement.height }
-const plate = painted(frame, (x, y) => [(x * 60) / frame.width + 20, (y * 70) / frame.height + 20, 60])
+// Half as large again, as plates are; a job cuts it to its placement.
+const source = painted({ width: 1.5 * frame.width, height: 1.5 * frame.height }, (x, y) => [
+  (x * 40) / frame.width + 20,
+  (y * 45) / frame.height + 20,
+  60,
+])
+const whole = { x: 0, y: 0, width: source.width, height: source.height }
 
 const rows: string[][] = []
 for (const id of await templateNames(root)) {
@@ -38,6 +44,7 @@ for (const id of await templateNames(root)) {
     const t0 = performance.now()
     const draft = await layOut({ template, kit, copy, locale, placement })
     const t1 = performance.now()
+    const plate = await resample(source, whole, frame)
     const overlay = await inkOn(draft, { kit, tone: toneOf(plate) })
     const ground = bakeScrims(plate, overlay.scrims)
     const proof = over(ground, rasterize(overlay.svg, frame.width))
