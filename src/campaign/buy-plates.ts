@@ -7,9 +7,10 @@ import type { PlateOrder } from '../plate/order.ts'
 import type { StoredPlate as Stored } from '../plate/plate-store.ts'
 import { likenessWarnings } from '../prompt/likeness.ts'
 import type { ProduceEvent } from './event.ts'
+import { type Had, withoutModel, withoutPlate } from './missing-plate.ts'
 import type { Job, Plan } from './plan.ts'
 import { proceduralPlate } from './plan-plates.ts'
-import { type ModelPlate, type PlannedPlate, pixelsOf } from './planned-plate.ts'
+import { type ModelPlate, pixelsOf } from './planned-plate.ts'
 import type { PlateOptions } from './plate-options.ts'
 import { capOf, priceOf, refuseTooDear, refuseUnpriced } from './plate-price.ts'
 import { platesFolder } from './plates-folder.ts'
@@ -31,8 +32,9 @@ export interface BuyContext {
  * a built-in plate where that is wanted, else one whose exports fail. Calls are made by this process alone: those that
  * render never see a key or the network.
  *
- * Rejects before the first call where there is no key or the budget does not suffice, with what holds for all calls
- * (a key that is refused, a quota), and with `CANCELLED`; calls under way are finished first, and what they gave is kept.
+ * Without any key all become built-in ones, unless `fallback` is `none`. Rejects before the first call where that leaves no
+ * key or the budget does not suffice, with what holds for all calls (a key that is refused, a quota), and with `CANCELLED`;
+ * calls under way are finished first, and what they gave is kept.
  */
 export async function buyPlates(plan: Plan, context: BuyContext): Promise<Plan> {
   const wanted = plan.plates.filter((plate) => plate.source === 'model')
@@ -65,9 +67,8 @@ export async function storedPlates(
   })
   return replaced(plan, new Map(await Promise.all(found)))
 }
-const NONE: ReadonlySet<string> = new Set()
 
-type Had = Exclude<PlannedPlate, { source: 'model' }>
+const NONE: ReadonlySet<string> = new Set()
 
 async function obtain(wanted: readonly ModelPlate[], context: BuyContext): Promise<ReadonlyMap<string, Had>> {
   // Loaded by campaigns that pay, and by no other.
@@ -96,9 +97,7 @@ async function obtain(wanted: readonly ModelPlate[], context: BuyContext): Promi
     if (!(error instanceof BroadsideError)) throw error
     return error
   })
-  if (model instanceof BroadsideError) {
-    return new Map([...had, ...withoutModel(missing, model, context)])
-  }
+  if (model instanceof BroadsideError) return new Map([...had, ...withoutModel(missing, model, context)])
   const ledger = new ledgers.Ledger(store.ledgerFile)
   try {
     const cap = capOf(options, campaign)
@@ -249,33 +248,6 @@ async function sentAlong({ order, files }: ModelPlate): Promise<{ inputs: readon
     sentReference(files[index] as string, name, sha256),
   )
   return { inputs: await Promise.all(inputs) }
-}
-
-/** What takes the place of a plate that cannot be had. */
-/** Built-in plates where no model can be asked at all, told once. Throws the reason where it is not the missing key, or they are not wanted. */
-function withoutModel(
-  missing: readonly ModelPlate[],
-  reason: BroadsideError,
-  { options: { fallback }, onEvent }: BuyContext,
-): readonly (readonly [string, Had])[] {
-  const wanted = fallback === undefined ? reason.code === 'PLATE_KEY_MISSING' : fallback === 'procedural'
-  if (!wanted) throw reason
-  onEvent({ type: 'plate-warning', message: `${reason.message}: built-in plates take their place` })
-  return missing.map(({ key, request, order }) => [
-    key,
-    { ...proceduralPlate(request), insteadOf: { model: order.model, code: reason.code } },
-  ])
-}
-
-function withoutPlate(plate: ModelPlate, error: BroadsideError, { options, onEvent }: BuyContext): Had {
-  const { key, family, order, request } = plate
-  const wire = error.toWire()
-  const isFallback = options.fallback === 'procedural' && error.code !== 'CANCELLED'
-  // What holds for all is thrown in the end, and told once.
-  if (isFallback || !stopsAll(error))
-    onEvent({ type: 'plate-failed', family, error: wire, fallback: isFallback })
-  if (!isFallback) return { source: 'missing', key, family, error: wire }
-  return { ...proceduralPlate(request), insteadOf: { model: order.model, code: error.code } }
 }
 
 /** The model of a campaign. Throws `PLATE_KEY_MISSING`. */

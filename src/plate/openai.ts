@@ -34,7 +34,7 @@ export function openAiModel(family: ModelFamily, options: OpenAiOptions = {}): P
   if (apiKey === '') {
     throw new BroadsideError('PLATE_KEY_MISSING', {
       message: 'The plates of this campaign are made by an image model, and OPENAI_API_KEY is not set',
-      hint: 'Set it, or leave out --fallback none to take the built-in plates of the brand.',
+      hint: 'Set it. Without it make takes the built-in plates of the brand, unless --fallback none is given.',
     })
   }
   const baseURL = options.baseURL ?? (process.env.OPENAI_BASE_URL?.trim() || OFFICIAL)
