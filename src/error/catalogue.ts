@@ -21,6 +21,7 @@ export const CATALOGUE = {
   FILE_TOO_LARGE: { title: 'No file is small enough for the placement', retryable: false, exit: 1 },
   RENDER_FAILED: { title: 'The renderer failed', retryable: true, exit: 1 },
   RENDER_TIMEOUT: { title: 'The renderer took too long', retryable: true, exit: 1 },
+  RENDER_MEMORY: { title: 'The renderer took too much memory', retryable: true, exit: 1 },
   SIGNING_FAILED: { title: 'A file could not be signed', retryable: false, exit: 1 },
   WRITE_FAILED: { title: 'A file could not be written', retryable: true, exit: 1 },
   PROVIDER_UNAVAILABLE: { title: 'The picture provider is unavailable', retryable: true, exit: 3 },
