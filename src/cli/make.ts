@@ -12,16 +12,18 @@ import type { Issue } from '../error/issue.ts'
 import { SHEET } from '../export/name.ts'
 import type { Folders } from '../export/name-pattern.ts'
 import type { ExportFormat } from '../placement/format.ts'
+import type { RemoteCrew } from '../queue/remote-crew.ts'
 import { type CampaignPlace, findCampaigns } from './campaign-files.ts'
 import { barProgress, type Progress, plainProgress } from './cli-progress.ts'
 import { stopOnInterrupt } from './interrupt.ts'
 import { type Made, reportRefusals, reportRemarks, resultJson, summary, total } from './make-report.ts'
 import { onlyThese, type Wanted } from './only.ts'
 import { type PlateFlags, plateNews, plateOptions } from './plate-flags.ts'
+import { type RemoteFlags, remoteCrew } from './remote-flags.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Options of `broadside make`. */
-export interface MakeOptions extends PlateFlags {
+export interface MakeOptions extends PlateFlags, RemoteFlags {
   readonly out: string
   /** Processes; one per core unless given. */
   readonly jobs?: number
@@ -43,6 +45,8 @@ export interface MakeOptions extends PlateFlags {
   readonly folders?: Folders
   /** Also write an archive beside each folder. */
   readonly zip?: boolean
+  /** Name of the run for the workers, to go on with one that is known. */
+  readonly run?: string
 }
 
 /**
@@ -66,7 +70,7 @@ export async function make(
   )
   const all: Made[] = []
   // They load the renderers while the campaigns are read, and serve all of them.
-  const crew = hireCrew(options.jobs)
+  const crew = await crewOf(options, found, terminal)
   try {
     const { first, rest } = await check(found, only, plates, wishesOf(options))
     for (let next = first; next !== undefined && !stopping.signal.aborted; ) {
@@ -95,11 +99,25 @@ export async function make(
   return all.every(({ manifest: { counts } }) => counts.refused + counts.failed === 0) ? 0 : 1
 }
 
+/** Who renders: processes of this machine, or workers elsewhere. */
+async function crewOf(
+  options: MakeOptions,
+  places: readonly CampaignPlace[],
+  terminal: Terminal,
+): Promise<Crew | RemoteCrew> {
+  if (options.redis === undefined) return hireCrew(options.jobs)
+  if (options.c2paKey !== undefined) {
+    const expected = 'no --redis: keys to sign with do not travel to other machines'
+    refuseIssues([{ file: '--c2pa-key', path: '', found: '--redis', expected }])
+  }
+  return remoteCrew(options, places.map(({ name }) => name).join(', '), terminal)
+}
+
 interface Errand {
   readonly options: MakeOptions
   readonly only: ((wanted: Wanted) => boolean) | undefined
   readonly terminal: Terminal
-  readonly crew: Crew
+  readonly crew: Crew | RemoteCrew
   readonly signing: SigningFiles | undefined
   readonly signal: AbortSignal
   /** That all other campaigns are sound. */
@@ -141,7 +159,10 @@ async function makeOne(
       ...(options.zip ? { zip: `${out}.zip` } : {}),
       ...(only === undefined ? {} : { only: (job: Job) => only(wantedOf(job)) }),
       onEvent: (event) => {
-        if (event.type === 'planned') progress.planned(event.exports)
+        if (event.type === 'planned') {
+          progress.planned(event.exports)
+          if ('expect' in crew) void crew.expect(event.exports)
+        }
         if (event.type === 'plate-bought') {
           paid.plates++
           paid.cost += event.cost

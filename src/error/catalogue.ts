@@ -22,6 +22,7 @@ export const CATALOGUE = {
   RENDER_FAILED: { title: 'The renderer failed', retryable: true, exit: 1 },
   RENDER_TIMEOUT: { title: 'The renderer took too long', retryable: true, exit: 1 },
   RENDER_MEMORY: { title: 'The renderer took too much memory', retryable: true, exit: 1 },
+  RENDER_UNAVAILABLE: { title: 'No renderer can be started', retryable: true, exit: 3 },
   SIGNING_FAILED: { title: 'A file could not be signed', retryable: false, exit: 1 },
   WRITE_FAILED: { title: 'A file could not be written', retryable: true, exit: 1 },
   PROVIDER_UNAVAILABLE: { title: 'The picture provider is unavailable', retryable: true, exit: 3 },
@@ -42,6 +43,8 @@ export const CATALOGUE = {
   PLATE_BROKEN: { title: 'The picture provider sent no sound picture', retryable: true, exit: 1 },
   PLATE_DAMAGED: { title: 'A stored plate was changed or damaged', retryable: false, exit: 1 },
   BUDGET_REACHED: { title: 'The budget does not allow another picture', retryable: false, exit: 1 },
+  QUEUE_UNAVAILABLE: { title: 'The queue cannot be reached', retryable: true, exit: 3 },
+  STORE_UNAVAILABLE: { title: 'The store cannot be used', retryable: true, exit: 3 },
   CANCELLED: { title: 'Stopped on request', retryable: true, exit: 1 },
 } as const satisfies Record<string, CatalogueEntry>
 

@@ -177,7 +177,7 @@ export class Pool {
     // Node prints the error itself on a line of its own between source and stack.
     const printed = lastWords.split('\n').find((line) => /^\w*Error\b/.test(line))
     const silent = stopped === 'time' ? 'they are not ready in time' : how
-    this.#broken = new BroadsideError('RENDER_FAILED', {
+    this.#broken = new BroadsideError('RENDER_UNAVAILABLE', {
       message: `Render processes do not start: ${(printed ?? silent).slice(0, 200)}`,
       hint: 'Run `npm ci` again; `broadside doctor` shows what is missing.',
       cause: lastWords || undefined,

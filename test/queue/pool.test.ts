@@ -159,7 +159,7 @@ describe('Pool', () => {
   it('says why workers do not start instead of waiting for ever', async () => {
     open({ entry: new URL('./no-such-worker.ts', import.meta.url), workers: 2 })
     const error = await run('echo').catch((failure) => failure)
-    expect(error).toMatchObject({ code: 'RENDER_FAILED' })
+    expect(error).toMatchObject({ code: 'RENDER_UNAVAILABLE' })
     expect(error.message).toContain('do not start')
     await expect(run('echo')).rejects.toBe(error)
   })
@@ -167,7 +167,7 @@ describe('Pool', () => {
   it('gives up on workers that never are ready', async () => {
     open({ entry: new URL('./mute-worker.ts', import.meta.url), startLimit: 300 })
     await expect(run('echo')).rejects.toMatchObject({
-      code: 'RENDER_FAILED',
+      code: 'RENDER_UNAVAILABLE',
       message: expect.stringContaining('not ready in time'),
     })
   })

@@ -20,8 +20,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | '*'>> = {
   export: ['raster', 'placement', 'store', 'error', 'kit'],
   // A second opinion: measures exports without anything that measured them when they were made.
   verify: ['ocr', 'raster', 'error', 'kit'],
-  // A generic pool, and the worker that runs jobs in it.
-  queue: ['campaign', 'error', 'kit'],
+  // A generic pool, the worker that runs jobs in it, and the same jobs on other machines.
+  queue: ['campaign', 'store', 'error', 'kit'],
   campaign: '*',
   cli: '*',
 }

@@ -1,0 +1,18 @@
+import { hashOf } from '../kit/hash.ts'
+import { ENGINES, VERSION } from './engines.ts'
+
+/**
+ * Everything besides the input that may change bytes: this program, its renderers, and what runs them. Two machines with
+ * the same facts make the same files; of others that is not known.
+ */
+export const MAKER: Readonly<Record<string, string>> = {
+  broadside: VERSION,
+  ...ENGINES,
+  node: process.versions.node,
+  zlib: process.versions.zlib ?? '',
+  icu: process.versions.icu ?? '',
+  system: `${process.platform}-${process.arch}`,
+}
+
+/** Hash over {@link MAKER}. */
+export const MAKER_HASH = hashOf(MAKER)
