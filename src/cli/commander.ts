@@ -68,6 +68,8 @@ export async function runCommand(
     .helpCommand('help [verb]', 'tell how a verb is used')
     .showHelpAfterError('(broadside --help tells how it is used)')
     .showSuggestionAfterError(true)
+    // A verb and the verbs below it may have options of one name.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),

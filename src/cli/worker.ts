@@ -55,8 +55,8 @@ export async function runWorker(flags: WorkerFlags, terminal: Terminal): Promise
 
 function say(event: WorkerEvent, verbose: boolean, listening: string, { note, paint }: Terminal): void {
   const line = lineOf(event, listening)
-  if (line !== undefined && (verbose || event.type !== 'done'))
-    note(event.type === 'failed' ? paint('bad', line) : line)
+  const isWork = event.type === 'taken' || event.type === 'done'
+  if (line !== undefined && (verbose || !isWork)) note(event.type === 'failed' ? paint('bad', line) : line)
 }
 
 function lineOf(event: WorkerEvent, listening: string): string | undefined {
@@ -65,6 +65,8 @@ function lineOf(event: WorkerEvent, listening: string): string | undefined {
       return listening
     case 'risk':
       return event.message
+    case 'taken':
+      return `${event.run}  taken    ${event.what}`
     case 'done':
       return `${event.run}  ${event.status.padEnd(7)}  ${event.what}  ${Math.round(event.ms)} ms`
     case 'failed':

@@ -14,7 +14,8 @@ export interface Consignment {
 export type Delivery = { readonly status: 'done' } | { readonly status: 'failed'; readonly error: WireError }
 
 /** Tries of a parcel that fails for what may pass: the store is away, a disk is full. Renders are tried again by the pool. */
-const TRIES = 4
+const TRIES = 8
+/** Milliseconds before the second try, twice as many before each that follows: four minutes in all. */
 const PAUSE = 2_000
 /** Times a parcel is handed out again after its worker went silent; after that the parcel is to blame. */
 const LOST_WORKERS = 2

@@ -203,6 +203,14 @@ class Remote implements RemoteCrew {
     const pending = this.#settle(parcel)
     if (delivery.status === 'done') pending?.resolve()
     else pending?.reject(BroadsideError.fromWire(delivery.error))
+    // A worker heard of it first.
+    if (delivery.status === 'failed' && delivery.error.code === 'CANCELLED') this.#stopFromElsewhere()
+  }
+
+  #stopFromElsewhere(): void {
+    if (this.#cancelled) return
+    this.#news('The run was cancelled from another machine.')
+    this.cancel()
   }
 
   #settle(parcel: string): Pending | undefined {
@@ -212,10 +220,7 @@ class Remote implements RemoteCrew {
   }
 
   async #look(): Promise<void> {
-    if (!this.#cancelled && (await this.#board.isCancelled(this.#run))) {
-      this.#news('The run was cancelled from another machine.')
-      this.cancel()
-    }
+    if (await this.#board.isCancelled(this.#run)) this.#stopFromElsewhere()
     if (++this.#looks % LOOK_UP_EVERY !== 0) return
     for (const { parcel } of [...this.#pending.values()]) {
       const found = await this.#dispatch.look(parcel.id)

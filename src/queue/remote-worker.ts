@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { hireCrew } from '../campaign/crew.ts'
+import { type Crew, hireCrew } from '../campaign/crew.ts'
 import { MAKER, MAKER_HASH } from '../campaign/maker.ts'
 import { BroadsideError, type WireError } from '../error/error.ts'
 import { openStore } from '../store/object-store.ts'
@@ -18,6 +18,8 @@ export interface WorkerOptions {
   readonly endpoint?: string | undefined
   /** Processes that render. */
   readonly jobs: number
+  /** Renders in place of processes of its own; whoever hired it ends it. */
+  readonly crew?: Crew
   /** Milliseconds after which what it was at is given to another worker, should it go silent. */
   readonly lease: number
   /** Milliseconds it may take to finish what is under way when it is stopped. */
@@ -34,6 +36,8 @@ export interface WorkerOptions {
 
 export type WorkerEvent =
   | { readonly type: 'listening' }
+  /** It was handed work. */
+  | { readonly type: 'taken'; readonly run: string; readonly what: string }
   | { readonly type: 'risk'; readonly message: string }
   | {
       readonly type: 'done'
@@ -58,7 +62,7 @@ const HEARTBEAT = 5_000
 export async function work(options: WorkerOptions): Promise<void> {
   const { jobs, lease, grace, folder, signal, onEvent } = options
   const board = await RunBoard.connect(options.redis)
-  const crew = hireCrew(jobs)
+  const crew = options.crew ?? hireCrew(jobs)
   try {
     const store = await openStore(options.store, options.endpoint)
     await store.check()
@@ -69,6 +73,7 @@ export async function work(options: WorkerOptions): Promise<void> {
       if (await board.isCancelled(run))
         throw new BroadsideError('CANCELLED', { message: 'The run was cancelled' })
       const start = performance.now()
+      onEvent({ type: 'taken', run, what: whatOf(parcel) })
       const result = await doParcel(parcel, bench).catch((error) => {
         if (error instanceof BroadsideError && error.code === 'RENDER_UNAVAILABLE') broken.reject(error)
         throw error
@@ -125,7 +130,7 @@ export async function work(options: WorkerOptions): Promise<void> {
       onEvent({ type: 'stopped', returned })
     }
   } finally {
-    await crew.close()
+    if (options.crew === undefined) await crew.close()
     board.close()
     await rm(folder, { recursive: true, force: true })
   }

@@ -43,7 +43,10 @@ export class RedisServer {
   async #run(): Promise<void> {
     const settings = { port: this.#port, bind: '127.0.0.1', dir: this.#folder, requirepass: PASSWORD }
     const durable = { appendonly: 'yes', save: '', maxmemory: 0 }
-    const args = Object.entries({ ...settings, ...durable }).flatMap(([name, value]) => [`--${name}`, String(value)])
+    const args = Object.entries({ ...settings, ...durable }).flatMap(([name, value]) => [
+      `--${name}`,
+      String(value),
+    ])
     const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] })
     this.#process = child
     let log = ''

@@ -135,7 +135,12 @@ function faultOf(request: IncomingMessage, body: Buffer): string | undefined {
       .map((pair) => (pair === '' || pair.includes('=') ? pair : `${pair}=`))
       .sort()
       .join('&'),
-    ...signed.map((name) => `${name}:${String(headers[name] ?? '').trim().replace(/\s+/g, ' ')}`),
+    ...signed.map(
+      (name) =>
+        `${name}:${String(headers[name] ?? '')
+          .trim()
+          .replace(/\s+/g, ' ')}`,
+    ),
     '',
     names,
     hash,
