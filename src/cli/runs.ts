@@ -38,7 +38,7 @@ export async function showRuns(
       found.map(async (facts) => progressOf(facts, await board.endings(facts.id))),
     )
     const workers = await board.workers(Date.now())
-    const queue = await load(board.connection, MAKER_HASH)
+    const queue = await load(board.connection, [MAKER_HASH, ...workers.map(({ makerHash }) => makerHash)])
     if (flags.json) terminal.out(JSON.stringify({ ok: true, runs, workers, queue }, null, 2))
     else
       terminal.out([...runLines(runs), '', ...workerLines(workers), '', queueLine(queue)].join('\n').trim())

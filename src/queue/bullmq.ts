@@ -87,9 +87,10 @@ export class Dispatch {
       : { status: 'failed', error: reasonIn(job.failedReason) }
   }
 
-  /** Forgets a parcel that failed, so that it can be queued again. */
+  /** Forgets a parcel that has ended, so that it can be queued again. */
   async forget(parcel: string): Promise<void> {
-    await this.#queue.remove(this.#id(parcel))
+    const found = await this.look(parcel)
+    if (found !== undefined && found !== 'unknown') await this.#queue.remove(this.#id(parcel))
   }
 
   /** Takes a parcel back; `false` if a worker has it. */
@@ -172,17 +173,21 @@ export class Workbench {
   }
 }
 
-/** What waits and what is under way, of all runs. */
+/** What waits and what is under way, of all runs that these kinds of maker make. */
 export async function load(
   connection: object,
-  maker: string,
+  makers: readonly string[],
 ): Promise<{ readonly waiting: number; readonly active: number }> {
-  const queue = new Queue(queueName(maker), { connection, prefix: PREFIX })
-  queue.on('error', () => {})
-  const counts = await queue.getJobCounts('waiting', 'delayed', 'prioritized', 'active')
-  await queue.close()
-  const { active = 0, ...others } = counts
-  return { active, waiting: Object.values(others).reduce((sum, count) => sum + count, 0) }
+  const sum = { waiting: 0, active: 0 }
+  for (const maker of new Set(makers)) {
+    const queue = new Queue(queueName(maker), { connection, prefix: PREFIX, skipMetasUpdate: true })
+    queue.on('error', () => {})
+    const { active = 0, ...others } = await queue.getJobCounts('waiting', 'delayed', 'prioritized', 'active')
+    await queue.close()
+    sum.active += active
+    for (const count of Object.values(others)) sum.waiting += count
+  }
+  return sum
 }
 
 /** Whether something is done within so many milliseconds. */
@@ -204,7 +209,10 @@ const MAY_PASS: ReadonlySet<ErrorCode> = new Set(['STORE_UNAVAILABLE', 'WRITE_FA
 
 /** An error as the queue keeps it: its text is all that is kept. */
 function asReason(error: unknown): Error {
-  if (!(error instanceof BroadsideError)) return error as Error
+  if (!(error instanceof BroadsideError)) {
+    const message = `Internal error: ${error instanceof Error ? error.message : String(error)}`
+    return new UnrecoverableError(JSON.stringify({ code: 'RENDER_FAILED', message }))
+  }
   const text = JSON.stringify(error.toWire())
   return MAY_PASS.has(error.code) ? new Error(text) : new UnrecoverableError(text)
 }

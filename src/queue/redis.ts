@@ -51,13 +51,14 @@ export class RunBoard {
     this.#redis.disconnect()
   }
 
-  /** Makes a run known; one of that id that is known goes on. */
+  /** Makes a run known; one of that id goes on. Returns whether there was one. */
   async open({
     id,
     title,
     host,
     started,
-  }: Pick<RunFacts, 'id' | 'title' | 'host' | 'started'>): Promise<void> {
+  }: Pick<RunFacts, 'id' | 'title' | 'host' | 'started'>): Promise<boolean> {
+    const known = (await this.find(id)) !== undefined
     await this.#redis
       .multi()
       .hset(runKey(id), { title, host, started, exports: 0 })
@@ -66,6 +67,7 @@ export class RunBoard {
       .expire(runKey(id), REMEMBERED)
       .zremrangebyscore(RUNS, '-inf', started - REMEMBERED * 1000)
       .exec()
+    return known
   }
 
   /** Adds to the exports a run has. */

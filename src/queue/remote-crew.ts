@@ -65,8 +65,8 @@ export async function hireRemoteCrew(options: RemoteCrewOptions): Promise<Remote
     await store.check()
     const workers = await board.workers(Date.now())
     const { run: id, title, host } = options
-    await board.open({ id, title, host, started: Date.now() })
-    const crew = new Remote(options, board, store, workers)
+    const known = await board.open({ id, title, host, started: Date.now() })
+    const crew = new Remote(options, board, store, workers, known)
     await crew.ready()
     for (const risk of await board.risks()) options.onNews?.(risk)
     return crew
@@ -79,6 +79,8 @@ export async function hireRemoteCrew(options: RemoteCrewOptions): Promise<Remote
 class Remote implements RemoteCrew {
   readonly size: number
   readonly #run: string
+  /** Whether parcels of this run may have ended before. */
+  readonly #known: boolean
   readonly #board: RunBoard
   readonly #store: ObjectStore
   readonly #sender: Sender
@@ -98,8 +100,10 @@ class Remote implements RemoteCrew {
     board: RunBoard,
     store: ObjectStore,
     workers: readonly WorkerFacts[],
+    known: boolean,
   ) {
     this.#run = run
+    this.#known = known
     this.#board = board
     this.#store = store
     this.#sender = new Sender(store)
@@ -191,9 +195,10 @@ class Remote implements RemoteCrew {
   }
 
   async #submit(parcel: Parcel): Promise<void> {
+    if (this.#known) await this.#dispatch.forget(parcel.id)
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.#pending.set(parcel.id, { parcel, resolve, reject })
-    // Someone may have cancelled, or closed, while it was packed.
+    // Someone may have cancelled, or closed, meanwhile.
     if (this.#cancelled) this.#settle(parcel.id)?.reject(stopped())
     else await this.#dispatch.add(parcel)
     await promise

@@ -69,6 +69,8 @@ export async function work(options: WorkerOptions): Promise<void> {
     await mkdir(folder, { recursive: true })
     const bench = { store, depot: new Depot(store, path.join(folder, 'depot')), crew, folder }
     const broken = Promise.withResolvers<never>()
+    // Heard below, once it listens.
+    broken.promise.catch(() => {})
     const perform = async ({ run, parcel }: Consignment): Promise<void> => {
       if (await board.isCancelled(run))
         throw new BroadsideError('CANCELLED', { message: 'The run was cancelled' })
