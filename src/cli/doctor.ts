@@ -160,7 +160,7 @@ async function redis(flags: RemoteFlags): Promise<Omit<Found, 'name'>> {
 
 /** Writes a small object and reads it again. */
 async function store(flags: RemoteFlags): Promise<Omit<Found, 'name'>> {
-  const { openStore } = await import('../store/object-store.ts')
+  const { openStore } = await import('../store/open-store.ts')
   return tried(async () => {
     const { store: url, endpoint } = storeOf(flags)
     const opened = await openStore(url, endpoint)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openStore } from '../../src/store/object-store.ts'
+import { openStore } from '../../src/store/open-store.ts'
 import { S3Server } from '../support/s3-server.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'broadside-store-'))
