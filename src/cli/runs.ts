@@ -26,10 +26,10 @@ export async function showRuns(
   flags: RunFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const [{ RunBoard }, { load }, { MAKER_HASH }] = await Promise.all([
+  const [{ RunBoard }, { load }, { MACHINE_HASH }] = await Promise.all([
     import('../queue/redis.ts'),
     import('../queue/bullmq.ts'),
-    import('../campaign/maker.ts'),
+    import('../campaign/machine.ts'),
   ])
   const board = await RunBoard.connect(redisOf(flags))
   try {
@@ -38,7 +38,10 @@ export async function showRuns(
       found.map(async (facts) => progressOf(facts, await board.endings(facts.id))),
     )
     const workers = await board.workers(Date.now())
-    const queue = await load(board.connection, [MAKER_HASH, ...workers.map(({ makerHash }) => makerHash)])
+    const queue = await load(board.connection, [
+      MACHINE_HASH,
+      ...workers.map(({ machineHash }) => machineHash),
+    ])
     if (flags.json) terminal.out(JSON.stringify({ ok: true, runs, workers, queue }, null, 2))
     else
       terminal.out([...runLines(runs), '', ...workerLines(workers), '', queueLine(queue)].join('\n').trim())
@@ -94,11 +97,11 @@ function runLines(runs: readonly Progress[]): readonly string[] {
 
 function workerLines(workers: readonly WorkerFacts[]): readonly string[] {
   if (workers.length === 0) return ['No worker listens.']
-  const rows = workers.map(({ id, host, pid, jobs, busy, maker }) => [
+  const rows = workers.map(({ id, host, pid, jobs, busy, machine }) => [
     `worker ${id}`,
     `${host}, pid ${pid}`,
     `${jobs} ${jobs === 1 ? 'process' : 'processes'}, ${busy} under way`,
-    `broadside ${maker.broadside}, node ${maker.node}, ${maker.system}`,
+    `broadside ${machine.broadside}, node ${machine.node}, ${machine.system}`,
   ])
   return table(rows)
 }

@@ -31,17 +31,17 @@ export class Dispatch {
   readonly #events: QueueEvents
 
   /**
-   * @param maker see `MAKER_HASH`
+   * @param machine see `MACHINE_HASH`
    * @param onEnd hears of parcels of all runs, by id, and perhaps more than once
    */
   constructor(
     connection: object,
-    { run, maker }: { readonly run: string; readonly maker: string },
+    { run, machine }: { readonly run: string; readonly machine: string },
     onEnd: (parcel: string, delivery: Delivery) => void,
   ) {
     this.#run = run
-    this.#queue = new Queue(queueName(maker), { connection, prefix: PREFIX })
-    this.#events = new QueueEvents(queueName(maker), { connection, prefix: PREFIX })
+    this.#queue = new Queue(queueName(machine), { connection, prefix: PREFIX })
+    this.#events = new QueueEvents(queueName(machine), { connection, prefix: PREFIX })
     // A lost connection is made again; what happened meanwhile is looked up.
     this.#queue.on('error', () => {})
     this.#events.on('error', () => {})
@@ -108,7 +108,7 @@ export class Dispatch {
 }
 
 export interface WorkOptions {
-  readonly maker: string
+  readonly machine: string
   /** Parcels at a time. */
   readonly atOnce: number
   /** Milliseconds after which a parcel of a silent worker is given to another. */
@@ -128,7 +128,7 @@ export class Workbench {
   /** @param work rejects with a BroadsideError; those that may pass are tried again later */
   constructor(connection: object, work: (consignment: Consignment) => Promise<void>, options: WorkOptions) {
     this.#worker = new Worker<Consignment>(
-      queueName(options.maker),
+      queueName(options.machine),
       async (job, token = '') => {
         this.#underWay.set(job.id ?? '', { job, token })
         try {
@@ -173,14 +173,14 @@ export class Workbench {
   }
 }
 
-/** What waits and what is under way, of all runs that these kinds of maker make. */
+/** What waits and what is under way, of all runs that machines of these kinds make. */
 export async function load(
   connection: object,
-  makers: readonly string[],
+  machines: readonly string[],
 ): Promise<{ readonly waiting: number; readonly active: number }> {
   const sum = { waiting: 0, active: 0 }
-  for (const maker of new Set(makers)) {
-    const queue = new Queue(queueName(maker), { connection, prefix: PREFIX, skipMetasUpdate: true })
+  for (const machine of new Set(machines)) {
+    const queue = new Queue(queueName(machine), { connection, prefix: PREFIX, skipMetasUpdate: true })
     queue.on('error', () => {})
     const { active = 0, ...others } = await queue.getJobCounts('waiting', 'delayed', 'prioritized', 'active')
     await queue.close()
@@ -199,9 +199,9 @@ async function within(limit: number, work: Promise<unknown>): Promise<boolean> {
   return done
 }
 
-/** A queue for each kind of maker: no worker is handed what it would make otherwise. */
-function queueName(maker: string): string {
-  return `exports-${maker.slice(0, 16)}`
+/** A queue for each kind of machine: no worker is handed what it would make otherwise. */
+function queueName(machine: string): string {
+  return `exports-${machine.slice(0, 16)}`
 }
 
 /** What another machine, or the same one later, may do better. A render is tried again by the pool, not by the queue. */

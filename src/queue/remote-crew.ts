@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { type Crew, hireCrew } from '../campaign/crew.ts'
 import type { JobResult } from '../campaign/job.ts'
-import { MAKER, MAKER_HASH } from '../campaign/maker.ts'
+import { MACHINE, MACHINE_HASH } from '../campaign/machine.ts'
 import type { Outcome, Task } from '../campaign/perform.ts'
 import type { DrawnPlate } from '../campaign/studio.ts'
 import { BroadsideError } from '../error/error.ts'
@@ -43,8 +43,9 @@ const WATCH_EVERY = 1_000
 const LOOK_UP_EVERY = 5
 /** Milliseconds that what is under way may still take when the run is stopped. */
 const STOP_LIMIT = 30_000
-/** Tasks in the queue at a time, at least: workers may join. */
-const AHEAD = 32
+/** Plates under way at a time: enough for a few workers where there is none yet, not too many where each row has its own. */
+const FEWEST = 4
+const MOST = 32
 
 interface Pending {
   readonly parcel: Parcel
@@ -109,13 +110,13 @@ class Remote implements RemoteCrew {
     this.#store = store
     this.#sender = new Sender(store)
     this.#news = onNews
-    this.#dispatch = new Dispatch(board.connection, { run, maker: MAKER_HASH }, (parcel, delivery) =>
+    this.#dispatch = new Dispatch(board.connection, { run, machine: MACHINE_HASH }, (parcel, delivery) =>
       this.#ended(parcel, delivery),
     )
     const hands = workers
-      .filter(({ makerHash }) => makerHash === MAKER_HASH)
+      .filter(({ machineHash }) => machineHash === MACHINE_HASH)
       .reduce((sum, { jobs }) => sum + jobs, 0)
-    this.size = Math.max(AHEAD, 2 * hands)
+    this.size = Math.min(MOST, Math.max(FEWEST, hands))
     this.#sayWho(workers)
     let looking = false
     this.#watch = setInterval(async () => {
@@ -183,7 +184,7 @@ class Remote implements RemoteCrew {
   async #made(task: RemoteTask, out?: string): Promise<Result> {
     if (this.#cancelled) throw stopped()
     const bundle = await this.#sender.design(task.design)
-    const parcel = await packed(task, MAKER_HASH, bundle, (file) => this.#sender.file(file))
+    const parcel = await packed(task, MACHINE_HASH, bundle, (file) => this.#sender.file(file))
     const known = await storedResult(this.#store, parcel)
     if (known === undefined) await this.#submit(parcel)
     const result = known ?? (await storedResult(this.#store, parcel))
@@ -238,7 +239,7 @@ class Remote implements RemoteCrew {
 
   /** Says it when there is nobody to do the work, and when there is again. */
   #sayWho(workers: readonly WorkerFacts[]): void {
-    const fit = workers.filter(({ makerHash }) => makerHash === MAKER_HASH)
+    const fit = workers.filter(({ machineHash }) => machineHash === MACHINE_HASH)
     const lonely = fit.length === 0
     if (lonely === this.#lonely && this.#looks > 0) return
     this.#lonely = lonely
@@ -267,10 +268,10 @@ function crewWords(workers: readonly WorkerFacts[]): string {
 function lonelyWords(workers: readonly WorkerFacts[]): string {
   const [other] = workers
   if (other === undefined) return 'No worker listens: start some with `broadside worker`. Waiting for one.'
-  const names = new Set([...Object.keys(MAKER), ...Object.keys(other.maker)])
+  const names = new Set([...Object.keys(MACHINE), ...Object.keys(other.machine)])
   const different = [...names]
-    .filter((name) => MAKER[name] !== other.maker[name])
-    .map((name) => `${name} ${other.maker[name] ?? 'none'} instead of ${MAKER[name] ?? 'none'}`)
+    .filter((name) => MACHINE[name] !== other.machine[name])
+    .map((name) => `${name} ${other.machine[name] ?? 'none'} instead of ${MACHINE[name] ?? 'none'}`)
   return `No worker makes the same bytes as this machine: ${other.host} has ${different.join(', ')}. Waiting for one that does.`
 }
 

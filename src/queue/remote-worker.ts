@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { type Crew, hireCrew } from '../campaign/crew.ts'
-import { MAKER, MAKER_HASH } from '../campaign/maker.ts'
+import { MACHINE, MACHINE_HASH } from '../campaign/machine.ts'
 import { BroadsideError, type WireError } from '../error/error.ts'
 import { openStore } from '../store/open-store.ts'
 import { type Consignment, Workbench } from './bullmq.ts'
@@ -93,7 +93,7 @@ export async function work(options: WorkerOptions): Promise<void> {
     }
     let away = false
     const workbench = new Workbench(board.connection, perform, {
-      maker: MAKER_HASH,
+      machine: MACHINE_HASH,
       // While one renders another is fetched and a third is stored.
       atOnce: 2 * jobs,
       lease,
@@ -111,8 +111,8 @@ export async function work(options: WorkerOptions): Promise<void> {
         pid: process.pid,
         jobs,
         busy: workbench.busy,
-        maker: MAKER,
-        makerHash: MAKER_HASH,
+        machine: MACHINE,
+        machineHash: MACHINE_HASH,
       }
       await board.seen({ ...facts, seen: Date.now() })
       if (away) onEvent({ type: 'redis-back' })

@@ -33,9 +33,9 @@ export interface WorkerFacts {
   readonly jobs: number
   /** Parcels under way. */
   readonly busy: number
-  /** What decides its bytes; see `MAKER`. */
-  readonly maker: Readonly<Record<string, string>>
-  readonly makerHash: string
+  /** What decides its bytes; see `MACHINE`. */
+  readonly machine: Readonly<Record<string, string>>
+  readonly machineHash: string
   /** When it last said that it lives; milliseconds since 1970. */
   readonly seen: number
 }

@@ -1,4 +1,5 @@
-import { access, constants, mkdir, readFile, stat } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { access, constants, mkdir, readFile, rename, stat } from 'node:fs/promises'
 import { BroadsideError } from '../error/error.ts'
 import { within, writeWhole } from './disk.ts'
 import { type ObjectStore, storeUnavailable } from './object-store.ts'
@@ -22,13 +23,18 @@ export class FolderStore implements ObjectStore {
   }
 
   async put(key: string, bytes: Uint8Array | string): Promise<void> {
-    await writeWhole(within(this.#root, key), bytes, { durable: true }).catch((cause) => {
-      throw storeUnavailable(
-        this.name,
-        cause instanceof BroadsideError ? cause.message : String(cause),
-        cause,
-      )
-    })
+    const place = within(this.#root, key)
+    // Machines may write the same at once, from processes with the same number.
+    const own = `${place}.${randomUUID()}`
+    await writeWhole(own, bytes, { durable: true })
+      .then(() => rename(own, place))
+      .catch((cause) => {
+        throw storeUnavailable(
+          this.name,
+          cause instanceof BroadsideError ? cause.message : String(cause),
+          cause,
+        )
+      })
   }
 
   async check(): Promise<void> {

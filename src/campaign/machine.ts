@@ -5,7 +5,7 @@ import { ENGINES, VERSION } from './engines.ts'
  * Everything besides the input that may change bytes: this program, its renderers, and what runs them. Two machines with
  * the same facts make the same files; of others that is not known.
  */
-export const MAKER: Readonly<Record<string, string>> = {
+export const MACHINE: Readonly<Record<string, string>> = {
   broadside: VERSION,
   ...ENGINES,
   node: process.versions.node,
@@ -14,5 +14,5 @@ export const MAKER: Readonly<Record<string, string>> = {
   system: `${process.platform}-${process.arch}`,
 }
 
-/** Hash over {@link MAKER}. */
-export const MAKER_HASH = hashOf(MAKER)
+/** Hash over {@link MACHINE}. */
+export const MACHINE_HASH = hashOf(MACHINE)
