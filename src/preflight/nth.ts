@@ -7,11 +7,7 @@ export function nth(values: Float64Array, index: number): number {
   let high = values.length - 1
   while (low < high) {
     // The median of three keeps runs of sorted and of equal values from taking quadratic time.
-    const pivot = middle(
-      values[low] as number,
-      values[(low + high) >> 1] as number,
-      values[high] as number,
-    )
+    const pivot = middle(values[low] as number, values[(low + high) >> 1] as number, values[high] as number)
     let left = low
     let right = high
     while (left <= right) {
