@@ -11,6 +11,10 @@ export type ProduceEvent =
       readonly plates: number
       readonly exports: number
     }
+  /** What lies there as it would be made, of all that is asked for, and is not made again. */
+  | { readonly type: 'kept'; readonly exports: number; readonly all: number }
+  /** The journal could not be used and has this name now, in the same folder; another took its place. */
+  | { readonly type: 'journal-set-aside'; readonly name: string }
   /** Plates an image model will be asked for, how many are in the store already, and what the rest cost in US dollars. */
   | {
       readonly type: 'plates-priced'

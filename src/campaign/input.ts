@@ -8,31 +8,18 @@ import { LIMITS } from '../kit/limits.ts'
 import { resolvePlacements } from '../placement/resolve.ts'
 import type { Placement } from '../placement/schema.ts'
 import type { PlateModel } from '../plate/model.ts'
-import { readCopy } from '../template/copy.ts'
 import { findTemplate } from '../template/find.ts'
-import type { Copy, Template } from '../template/template.ts'
+import type { Template } from '../template/template.ts'
 import { type Imagery, readImagery } from './imagery.ts'
+import { type InputRow, type RejectedRow, type RowDesk, readRow } from './input-rows.ts'
 import { type Picture, PictureShelf } from './pictures.ts'
 import { platesFolder } from './plates-folder.ts'
 import { type PrintWishes, readPrint } from './print.ts'
 import { readBounded, readJson, shownPath } from './read-file.ts'
-import { type Post, postIn, type Row, type RowContext, rowsOfJson, rowsOfTable, valuesIn } from './rows.ts'
+import { type Row, type RowContext, rowsOfJson, rowsOfTable } from './rows.ts'
 import { type CampaignFile, type DeliveryWishes, parseCampaign } from './schema.ts'
 
-/** One row, ready to be set. */
-interface InputRow {
-  readonly id: string
-  /** By locale. */
-  readonly copies: ReadonlyMap<string, Copy>
-  /** Pictures of image fields by locale, then by field. */
-  readonly images: ReadonlyMap<string, Readonly<Record<string, Picture>>>
-  /** What is posted with its exports, by locale. */
-  readonly posts: ReadonlyMap<string, Post>
-  /** Its own picture; `undefined`: that of the campaign. */
-  readonly picture: Picture | undefined
-}
-
-/** Everything a campaign needs, read and checked. */
+/** Everything a campaign needs, read and checked; its rows are read while they are taken. */
 export interface Input {
   readonly campaign: CampaignFile
   /** What of it was said when it was made, in place of what the file says. */
@@ -42,15 +29,25 @@ export interface Input {
   readonly kit: BrandKit
   readonly template: Template
   readonly placements: readonly Placement[]
-  readonly rows: readonly InputRow[]
+  /** In their order, each read and checked when it is asked for, so that there may be any number of them. */
+  readonly rows: AsyncIterable<InputRow | RejectedRow> | Iterable<InputRow | RejectedRow>
   /** The picture of the campaign, where it names one. */
   readonly picture: Picture | undefined
   /** How it is printed. */
   readonly print: PrintWishes
   /** What its plates are made with, besides words. */
   readonly imagery: Imagery
-  /** Over the campaign and its rows as written. */
+  /** Over the campaign as written, without rows in a file of their own. */
   readonly hash: string
+}
+
+/** A campaign that was read as far as it could be. */
+export interface Reading {
+  /** Left out where kit or placements cannot be had: `issues` say why. */
+  readonly input?: Input
+  /** What is wrong with the campaign itself and all it names but rows. */
+  readonly issues: readonly Issue[]
+  readonly rows: Input['rows']
 }
 
 export interface InputOptions {
@@ -61,16 +58,16 @@ export interface InputOptions {
   /** The model that makes the plates of campaigns with the source `bridge`. */
   readonly model?: PlateModel | undefined
   /** Take only so many of the first rows. */
-  readonly limit?: number
+  readonly limit?: number | undefined
   /** What stands in place of the campaign's own wishes. */
-  readonly wishes?: DeliveryWishes
+  readonly wishes?: DeliveryWishes | undefined
 }
 
 /**
- * Reads a campaign and all it names. Everything wrong in any of it (campaign, kit, template, placements, rows, copy
- * without glyphs, pictures) is collected and thrown at once as `INPUT_INVALID`.
+ * Reads a campaign and all it names. What is wrong with any of it is collected; with rows, while they are read. Rejects with
+ * `INPUT_INVALID` only where there is nothing to read rows by.
  */
-export async function readInput(source: string | object, options: InputOptions): Promise<Input> {
+export async function openInput(source: string | object, options: InputOptions): Promise<Reading> {
   const { campaign: written, mistakes, file, folder } = await readCampaign(source, options.projectDir)
   const campaign = { ...written, ...options.wishes }
   const issues: Issue[] = [...mistakes, ...localeIssues(campaign, file)]
@@ -84,74 +81,57 @@ export async function readInput(source: string | object, options: InputOptions):
   ])
   issues.push(...inCampaign(brand.issues, file), ...inCampaign(found.issues, file), ...placements.issues)
   if ('issues' in table) issues.push(...table.issues)
-  if (found.template === undefined || 'issues' in table) return refuse(issues)
+  const { template } = found
+  if (template === undefined || 'issues' in table) return refuse(issues)
 
-  const context: RowContext = {
-    file: table.file,
-    fields: found.template.file.fields,
-    locales: campaign.locales,
-  }
+  const context: RowContext = { file: table.file, fields: template.file.fields, locales: campaign.locales }
   const read =
     'path' in table ? rowsOfJson(table.rows, context, table.path) : rowsOfTable(table.table, context)
   issues.push(...read.issues)
-  const rows = read.rows.slice(0, options.limit)
   const { print, issues: printIssues } = await readPrint(campaign, folder, file)
   issues.push(...printIssues)
-  const pictures = new PictureShelf()
-  const campaignPicture =
+  const shelf = new PictureShelf()
+  const picture =
     campaign.plate.source === 'file'
-      ? await pictures.open(campaign.plate.path, folder, { file, path: 'plate.path' }, campaign.plate)
+      ? await shelf.open(campaign.plate.path, folder, { file, path: 'plate.path' }, issues, campaign.plate)
       : undefined
   const plates = platesFolder(options.projectDir, options.plates)
-  const imagery = await readImagery(campaign, {
-    file,
-    folder,
-    plates,
-    model: options.model,
-    shelf: pictures,
-    issues,
+  const imagery = await readImagery(campaign, { file, folder, plates, model: options.model, shelf, issues })
+  const { kit } = brand
+  const desk = { context, template, kit, shelf, folder: table.folder }
+  const rows = readEach(read.rows.slice(0, options.limit), desk)
+  if (kit === undefined || placements.value === undefined) return { issues, rows }
+  const hash = hashOf({
+    campaign: { ...campaign, $schema: undefined },
+    ...(imagery.references.length === 0
+      ? {}
+      : { references: imagery.references.map(({ sha256 }) => sha256) }),
   })
-  const inputRows: InputRow[] = []
-  for (const row of rows) {
-    const copies = copiesOf(row, found.template, context, issues)
-    const own =
-      row.plate === undefined
-        ? undefined
-        : await pictures.open(row.plate, table.folder, { file: table.file, path: row.at('plate') }, row)
-    const images = await imagesOf(row, copies, found.template, (field, name, at) =>
-      pictures.open(name, table.folder, { file: table.file, path: row.at(at(field)) }),
-    )
-    const posts = new Map(campaign.locales.map((locale) => [locale, postIn(row, locale, context)]))
-    inputRows.push({ id: row.id, copies, images, posts, picture: own })
-  }
-  issues.push(...pictures.issues)
-  if (brand.kit !== undefined)
-    issues.push(...(await missingGlyphs(brand.kit, found.template, rows, inputRows, context)))
-  refuseIssues(issues)
-  if (brand.kit === undefined || placements.value === undefined) return refuse(issues)
   return {
-    campaign,
-    ...(options.wishes === undefined ? {} : { wishes: options.wishes }),
-    file,
-    kit: brand.kit,
-    template: found.template,
-    placements: placements.value,
-    rows: inputRows,
-    picture: campaignPicture,
-    print,
-    imagery,
-    hash: hashOf({
-      campaign: { ...campaign, $schema: undefined },
-      ...(imagery.references.length === 0
-        ? {}
-        : { references: imagery.references.map(({ sha256 }) => sha256) }),
-      rows: inputRows.map(({ id, copies, images, picture }) => [
-        id,
-        [...copies],
-        hashesOf(images),
-        picture?.sha256,
-      ]),
-    }),
+    issues,
+    rows,
+    input: {
+      campaign,
+      ...(options.wishes === undefined ? {} : { wishes: options.wishes }),
+      file,
+      kit,
+      template,
+      placements: placements.value,
+      rows,
+      picture,
+      print,
+      imagery,
+      hash,
+    },
+  }
+}
+
+/** Rows, each read when it is asked for, as often as they are gone through. */
+function readEach(rows: Iterable<Row>, desk: RowDesk): AsyncIterable<InputRow | RejectedRow> {
+  return {
+    async *[Symbol.asyncIterator]() {
+      for (const row of rows) yield await readRow(row, desk)
+    },
   }
 }
 
@@ -207,79 +187,6 @@ async function readRows(name: string, folder: string): Promise<RowsRead> {
 function isRowList(content: unknown): content is readonly Record<string, unknown>[] {
   const isRow = (row: unknown): boolean => row !== null && typeof row === 'object' && !Array.isArray(row)
   return Array.isArray(content) && content.length > 0 && content.every(isRow)
-}
-
-function copiesOf(row: Row, template: Template, context: RowContext, issues: Issue[]): Map<string, Copy> {
-  const copies = new Map<string, Copy>()
-  for (const locale of context.locales) {
-    const { values, issues: lacking } = valuesIn(row, locale, context)
-    const read = readCopy(template, values, {
-      file: context.file,
-      path: (field) => row.at(columnOf(field, locale, context.locales[0])),
-    })
-    const known = new Set(lacking.map((issue) => issue.path))
-    // What no fallback could give is reported once, with the better words.
-    issues.push(...lacking, ...read.issues.filter((issue) => !known.has(issue.path)))
-    if (read.copy !== undefined) copies.set(locale, read.copy)
-  }
-  return copies
-}
-
-/** Opens what image fields name. */
-async function imagesOf(
-  row: Row,
-  copies: ReadonlyMap<string, Copy>,
-  { file: { fields } }: Template,
-  open: (field: string, name: string, at: (field: string) => string) => Promise<Picture | undefined>,
-): Promise<Map<string, Record<string, Picture>>> {
-  const names = Object.keys(fields).filter((name) => fields[name]?.kind === 'image')
-  const images = new Map<string, Record<string, Picture>>()
-  const [first] = row.values.keys()
-  for (const [locale, copy] of copies) {
-    const found: Record<string, Picture> = {}
-    for (const field of names) {
-      const value = copy[field]
-      const picture =
-        typeof value === 'string'
-          ? await open(field, value, (name) => columnOf(name, locale, first))
-          : undefined
-      if (picture !== undefined) found[field] = picture
-    }
-    images.set(locale, found)
-  }
-  return images
-}
-
-function hashesOf(images: InputRow['images']): unknown {
-  return [...images.values()].map((fields) =>
-    Object.entries(fields).map(([field, { sha256 }]) => [field, sha256]),
-  )
-}
-
-/** How a column is called in a locale. */
-function columnOf(field: string, locale: string, first: string | undefined): string {
-  return locale === first ? field : `${field}@${locale}`
-}
-
-async function missingGlyphs(
-  kit: BrandKit,
-  template: Template,
-  rows: readonly Row[],
-  inputRows: readonly InputRow[],
-  context: RowContext,
-): Promise<Issue[]> {
-  const { glyphIssues } = await import('../overlay/check.ts')
-  const issues: Issue[] = []
-  for (const [index, row] of rows.entries()) {
-    for (const [locale, copy] of inputRows[index]?.copies ?? []) {
-      const where = {
-        file: context.file,
-        path: (field: string) => row.at(columnOf(field, locale, context.locales[0])),
-      }
-      issues.push(...(await glyphIssues(kit, template, copy, locale, where)))
-    }
-  }
-  return issues
 }
 
 function localeIssues({ locales }: CampaignFile, file: string): Issue[] {
