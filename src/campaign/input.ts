@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { refuseIssues } from '../error/error.ts'
 import { hashOf } from '../kit/hash.ts'
-import { type InputRow, type RejectedRow, type RowSource, rowHash, withUniqueIds } from './row-source.ts'
+import { type InputRow, type RejectedRow, type RowSource, rowHash, withUniqueIds } from './input-rows.ts'
 import { openCampaign, type Setting, type SettingOptions } from './setting.ts'
 
 /** Everything a campaign needs, read and checked. */
@@ -38,7 +38,7 @@ export async function readInput(source: string | object, options: InputOptions):
   const opened = await openInput(source, options)
   const { rows, rejected } = await collect(opened.rows)
   const refused = opened.rows.inline || options.strict === true || rows.length === 0
-  if (refused) refuseIssues(rejected.rows.flatMap(({ issues }) => issues).slice(0, TOLD))
+  if (refused) refuseIssues(rejected.rows.flatMap((row) => row.rejected).slice(0, TOLD))
   const digest = createHash('sha256')
   for (const row of rows) digest.update(rowHash(row))
   return { ...opened.setting, rows, rejected, hash: inputHash(opened.setting, digest.digest('hex')) }
@@ -59,7 +59,7 @@ export async function openInput(source: string | object, options: SettingOptions
   if (issues.length > 0) {
     // Who mends the campaign wants to hear of its rows, too.
     const { rejected } = rows === undefined ? { rejected: undefined } : await collect(rows)
-    const more = rejected?.rows.flatMap((row) => row.issues).slice(0, TOLD) ?? []
+    const more = rejected?.rows.flatMap((row) => row.rejected).slice(0, TOLD) ?? []
     refuseIssues([...issues, ...more])
   }
   if (setting === undefined || rows === undefined)
@@ -80,8 +80,8 @@ export function inputHash({ campaign, imagery }: Setting, rows: string): string 
 async function collect(source: RowSource): Promise<{ rows: InputRow[]; rejected: Rejected }> {
   const rows: InputRow[] = []
   const rejected: RejectedRow[] = []
-  for await (const read of withUniqueIds(source.read()))
-    if (read.kind === 'good') rows.push(read.row)
-    else rejected.push(read)
+  for await (const row of withUniqueIds(source))
+    if ('rejected' in row) rejected.push(row)
+    else rows.push(row)
   return { rows, rejected: { columns: source.columns, rows: rejected, notes: source.notes } }
 }

@@ -33,31 +33,31 @@ interface Authorship {
   readonly system?: string | undefined
 }
 
-type Facts = Pick<Picture, 'sha256' | 'made'>
+/** What looking at a picture gave: facts, or what is wrong with it. */
+type Look = Pick<Picture, 'sha256' | 'made'> | { readonly fault: string }
 
-/** Pictures whose facts are kept: a few hundred bytes each. */
-const KEPT = 20_000
+/** Pictures that are remembered: more than that and the first ones are looked at again when they come again. */
+const MOST = 20_000
 
-/** Opens pictures, each once, however many rows show it, and collects what is wrong with them. */
+/** Opens pictures, each once, however many rows show it. */
 export class PictureShelf {
-  readonly issues: Issue[] = []
-  readonly #read = new Recent<Facts | Pick<Issue, 'found' | 'expected'>>(KEPT, () => 1)
+  readonly #read = new Recent<Look>(MOST, () => 1)
 
   /**
    * @param where it is named, for messages
-   * @param complain takes what is wrong with it, in place of `issues`
+   * @param issues what is wrong with it is added here
    */
   async open(
     name: string,
     folder: string,
     where: { readonly file: string; readonly path: string },
+    issues: Issue[],
     { focal, protect = [], made, system }: PictureRemarks & Authorship = {},
-    complain: (issue: Issue) => void = (issue) => this.issues.push(issue),
   ): Promise<Picture | undefined> {
     const location = path.resolve(folder, name)
     const facts = await this.#read.get(location, () => look(location, name))
-    if ('found' in facts) {
-      complain({ ...where, ...facts })
+    if ('fault' in facts) {
+      issues.push({ ...where, found: quote(name), expected: facts.fault })
       return undefined
     }
     return {
@@ -71,10 +71,9 @@ export class PictureShelf {
   }
 }
 
-async function look(location: string, name: string): Promise<Facts | Pick<Issue, 'found' | 'expected'>> {
+async function look(location: string, name: string): Promise<Look> {
   const bytes = await readBounded(location, name, LIMITS.pictureBytes)
-  if (!(bytes instanceof Uint8Array))
-    return { found: quote(name), expected: `a picture; there is ${bytes.found}` }
+  if (!(bytes instanceof Uint8Array)) return { fault: `a picture; there is ${bytes.found}` }
   try {
     // All of it, though small: a picture that ends early must be found before the first export is written.
     const { decodePicture, probePicture } = await import('../raster/sharp.ts')
@@ -83,7 +82,7 @@ async function look(location: string, name: string): Promise<Facts | Pick<Issue,
     return { sha256: sha256(bytes), made: madeAsDeclared([xmp, ...declarations(bytes)]) }
   } catch (error) {
     if (!(error instanceof BroadsideError)) throw error
-    return { found: quote(name), expected: `a picture that can be read (${error.message})` }
+    return { fault: `a picture that can be read (${error.message})` }
   }
 }
 

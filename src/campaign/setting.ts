@@ -12,11 +12,11 @@ import { inlineRows, openRows } from '../rows/open.ts'
 import { findTemplate } from '../template/find.ts'
 import type { Template } from '../template/template.ts'
 import { type Imagery, readImagery } from './imagery.ts'
+import { type RowSource, rowSource } from './input-rows.ts'
 import { type Picture, PictureShelf } from './pictures.ts'
 import { platesFolder } from './plates-folder.ts'
 import { type PrintWishes, readPrint } from './print.ts'
 import { readJson, shownPath } from './read-file.ts'
-import { type RowSource, rowSource } from './row-source.ts'
 import { type CampaignFile, type DeliveryWishes, parseCampaign } from './schema.ts'
 
 /** A campaign and all it names but its rows, read and checked. */
@@ -74,11 +74,10 @@ export async function openCampaign(source: string | object, options: SettingOpti
   const { plate } = campaign
   const picture =
     plate.source === 'file'
-      ? await shelf.open(plate.path, folder, { file, path: 'plate.path' }, plate)
+      ? await shelf.open(plate.path, folder, { file, path: 'plate.path' }, issues, plate)
       : undefined
   const plates = platesFolder(options.projectDir, options.plates)
   const imagery = await readImagery(campaign, { file, folder, plates, model: options.model, shelf, issues })
-  issues.push(...shelf.issues)
   const { kit } = brand
   const { template } = found
   const rows =

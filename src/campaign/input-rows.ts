@@ -1,7 +1,16 @@
 import type { BrandKit } from '../brand/kit.ts'
+import { type Issue, quote } from '../error/issue.ts'
 import { hashOf } from '../kit/hash.ts'
 import { columnOf, type RowContext } from '../rows/column.ts'
-import { type Post, postIn, type Row, type RowIssue, valuesIn, type WrittenRows } from '../rows/row.ts'
+import {
+  type Post,
+  postIn,
+  type Row,
+  type RowIssue,
+  valuesIn,
+  type WrittenRow,
+  type WrittenRows,
+} from '../rows/row.ts'
 import { readCopy } from '../template/copy.ts'
 import type { Copy, Template } from '../template/template.ts'
 import type { Picture, PictureShelf } from './pictures.ts'
@@ -23,51 +32,48 @@ interface Read {
   readonly id: string
   /** Where its author finds it: line of the file, row of the sheet, place in the array; from 1. */
   readonly line: number
+}
+
+/** A row that can be made. */
+export interface GoodRow extends InputRow, Read {
+  /** Turns it down after all; `column` is a name such as `id` or `headline`. */
+  readonly reject: (column: string, found: string, expected: string) => RejectedRow
+}
+
+/** A row that cannot be made: it stands in `rejected.csv` with everything that is wrong with it. */
+export interface RejectedRow extends Read {
+  /** At least one. */
+  readonly rejected: readonly RowIssue[]
   /** As written, one for each of `RowSource.columns`. */
   readonly cells: () => readonly string[]
 }
 
-/** A row that can be made. */
-export interface GoodRow extends Read {
-  readonly kind: 'good'
-  readonly row: InputRow
-  /** Turns it down after all: `column` is a name such as `id` or `headline`. */
-  readonly reject: (column: string, found: string, expected: string) => RejectedRow
-}
-
-/** A row with mistakes: it stands in `rejected.csv` with all of them. */
-export interface RejectedRow extends Read {
-  readonly kind: 'rejected'
-  /** At least one. */
-  readonly issues: readonly RowIssue[]
-}
-
 /**
- * The rows of a campaign, read one by one as often as they are asked for: no more than a few are in memory, however many there are,
- * and every pass gives the same. That ids are unique is for the reader to see to, who may have an index; `withUniqueIds` does it in
- * memory.
+ * The rows of a campaign, read one by one as often as they are gone through: no more than a few are in memory, however many there are,
+ * and every pass gives the same, in the same order. Whether ids are unique is for the reader to see, who may have an index;
+ * `withUniqueIds` sees to it in memory.
+ *
+ * A pass throws `INPUT_INVALID` where the rest of a file cannot be read, and if the file has changed since it was opened.
  */
-export interface RowSource {
+export interface RowSource extends AsyncIterable<GoodRow | RejectedRow> {
   /** For messages. */
   readonly file: string
   /** They stand in the campaign file itself: a mistake in one of them is a mistake in that file, and refuses the run. */
   readonly inline: boolean
   /** Titles of the columns, as `rejected.csv` has them. */
   readonly columns: readonly string[]
-  /** What a person should know of how they were read, each a sentence part such as `read as Windows-1252`. */
+  /** What a person should know of how they were read, such as `read as Windows-1252`. */
   readonly notes: readonly string[]
-  /** In their order. Throws `INPUT_INVALID` where the rest of a file cannot be read, and if the file has changed since it was opened. */
-  readonly read: () => AsyncGenerator<GoodRow | RejectedRow>
 }
 
-/** What rows are read into. */
-interface Destination {
+/** What rows are read into, and checked against. */
+interface RowDesk {
   readonly context: RowContext
   /** Folder that paths in the rows are relative to. */
   readonly folder: string
   readonly inline: boolean
   readonly template: Template
-  /** Glyphs are checked if it was found. */
+  /** Left out where the kit cannot be read: then glyphs are not looked for. */
   readonly kit: BrandKit | undefined
   /** Shared with the campaign, so that each picture is looked at once. */
   readonly shelf: PictureShelf
@@ -75,44 +81,57 @@ interface Destination {
   readonly limit?: number | undefined
 }
 
-/** Rows that are read into copy and pictures, and checked, as they are asked for. */
-export function rowSource(written: WrittenRows, destination: Destination): RowSource {
-  const { context, inline, limit = Number.POSITIVE_INFINITY } = destination
+/** Rows that are read into copy and pictures, and checked, when they are asked for. */
+export function rowSource(written: WrittenRows, desk: RowDesk): RowSource {
+  const { context, inline, limit = Number.POSITIVE_INFINITY } = desk
   return {
     file: context.file,
     inline,
     columns: written.columns,
     notes: written.notes,
-    read: async function* () {
-      let count = 0
+    [Symbol.asyncIterator]: async function* () {
       if (limit < 1) return
-      for await (const { id, line, cells, row, issues } of written.read()) {
-        const read = row === undefined ? { issues: [] } : await readRow(row, destination)
-        const all = [...issues, ...read.issues]
-        if (all.length > 0 || !('input' in read)) yield { kind: 'rejected', id, line, cells, issues: all }
-        else yield { kind: 'good', id, line, cells, row: read.input, reject }
-        function reject(column: string, found: string, expected: string): RejectedRow {
-          const { at, title } = row as Row
-          const issue = { file: context.file, path: at(column), column: title(column), found, expected }
-          return { kind: 'rejected', id, line, cells, issues: [issue] }
-        }
+      let count = 0
+      for await (const row of written.read()) {
+        yield await take(row, desk)
         if (++count >= limit) return
       }
     },
   }
 }
 
+async function take(written: WrittenRow, desk: RowDesk): Promise<GoodRow | RejectedRow> {
+  const { id, line, cells, row, issues } = written
+  if (row === undefined) return { id, line, cells, rejected: issues }
+  const read = await readRow(row, desk)
+  const all = [...issues, ...read.issues]
+  if (all.length > 0) return { id, line, cells, rejected: all }
+  const reject: GoodRow['reject'] = (column, found, expected) => {
+    const issue = {
+      file: desk.context.file,
+      path: row.at(column),
+      column: row.title(column),
+      found,
+      expected,
+    }
+    return { id, line, cells, rejected: [issue] }
+  }
+  return { ...read.input, line, reject }
+}
+
 async function readRow(
   row: Row,
-  { context, folder, template, kit, shelf }: Destination,
+  { context, folder, template, kit, shelf }: RowDesk,
 ): Promise<{ readonly input: InputRow; readonly issues: readonly RowIssue[] }> {
   const { file, locales } = context
   const issues: RowIssue[] = []
   const copies = copiesOf(row, template, context, issues)
-  const open = (name: string, column: string, focal?: Row): Promise<Picture | undefined> =>
-    shelf.open(name, folder, { file, path: row.at(column) }, focal, (issue) =>
-      issues.push({ ...issue, column: row.title(column) }),
-    )
+  const open = async (name: string, column: string, focal?: Row): Promise<Picture | undefined> => {
+    const found: Issue[] = []
+    const picture = await shelf.open(name, folder, { file, path: row.at(column) }, found, focal)
+    issues.push(...found.map((issue) => ({ ...issue, column: row.title(column) })))
+    return picture
+  }
   const picture = row.plate === undefined ? undefined : await open(row.plate, 'plate', row)
   const images = await imagesOf(copies, template, (name, field, locale) =>
     open(name, columnOf(field, locale, locales[0])),
@@ -180,16 +199,16 @@ export async function* withUniqueIds(
   rows: AsyncIterable<GoodRow | RejectedRow>,
 ): AsyncGenerator<GoodRow | RejectedRow> {
   const takenBy = new Map<string, number>()
-  for await (const read of rows) {
-    const other = read.kind === 'good' ? takenBy.get(read.id) : undefined
-    if (read.kind === 'good' && other === undefined) takenBy.set(read.id, read.line)
-    yield read.kind === 'good' && other !== undefined ? doubled(read, other) : read
+  for await (const row of rows) {
+    const other = 'rejected' in row ? undefined : takenBy.get(row.id)
+    if (!('rejected' in row) && other === undefined) takenBy.set(row.id, row.line)
+    yield 'rejected' in row || other === undefined ? row : doubled(row, other)
   }
 }
 
 /** A row whose id is taken. @param other line of the row that has it */
 export function doubled(row: GoodRow, other: number): RejectedRow {
-  return row.reject('id', `"${row.id}"`, `an id of its own; that of line ${other} is the same`)
+  return row.reject('id', quote(row.id), `an id of its own; that of line ${other} is the same`)
 }
 
 /** Over everything a row gives: what of it decides its exports. */
