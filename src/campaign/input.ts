@@ -7,6 +7,8 @@ import { openCampaign, type Setting, type SettingOptions } from './setting.ts'
 /** Everything a campaign needs, read and checked. */
 export interface Input extends Setting {
   readonly rows: readonly InputRow[]
+  /** The file the rows stand in, for messages: the campaign's own where they are inline. */
+  readonly rowsFile: string
   /** Rows of a file that have mistakes, and how that file was read. */
   readonly rejected: Rejected
   /** Over the campaign and its rows as written. */
@@ -32,7 +34,7 @@ const TOLD = 200
 /**
  * Reads a campaign and all it names. Everything wrong in any of it (campaign, kit, template, placements, rows, copy
  * without glyphs, pictures) is collected and thrown at once as `INPUT_INVALID`. Rows of a file that have mistakes are
- * left out and come back as `rejected`, unless there is nothing else wrong to be told, or no good row.
+ * left out and come back as `rejected`, unless no good row is left.
  */
 export async function readInput(source: string | object, options: InputOptions): Promise<Input> {
   const opened = await openInput(source, options)
@@ -41,7 +43,13 @@ export async function readInput(source: string | object, options: InputOptions):
   if (refused) refuseIssues(rejected.rows.flatMap((row) => row.rejected).slice(0, TOLD))
   const digest = createHash('sha256')
   for (const row of rows) digest.update(rowHash(row))
-  return { ...opened.setting, rows, rejected, hash: inputHash(opened.setting, digest.digest('hex')) }
+  return {
+    ...opened.setting,
+    rows,
+    rowsFile: opened.rows.file,
+    rejected,
+    hash: inputHash(opened.setting, digest.digest('hex')),
+  }
 }
 
 /** A campaign whose rows are still to be read. */

@@ -18,6 +18,7 @@ import type { SigningFiles } from './signing.ts'
 import { writeArchive } from './write-archive.ts'
 import { writeCaptions } from './write-captions.ts'
 import { writePage } from './write-page.ts'
+import { refuseOwnRejects, rowsEvent, writeRejected } from './write-rejected.ts'
 
 export interface ProduceOptions {
   /** Output folder; made if it is missing. Files of earlier runs that are not made again stay. */
@@ -32,6 +33,8 @@ export interface ProduceOptions {
   readonly clearance?: Promise<unknown>
   /** Take only so many of the first rows. */
   readonly limit?: number
+  /** Refuse the run for a mistake in any row, also of a file; else such rows are left out and stand in `rejected.csv`. */
+  readonly strict?: boolean
   /** Make a part: the exports for which this holds. */
   readonly only?: (job: Job) => boolean
   /** Folder whose `templates/` comes before the bundled ones; the current folder unless given. */
@@ -55,7 +58,7 @@ export interface ProduceOptions {
  * Turns a campaign into files, a manifest and a contact sheet.
  *
  * Rejects with `INPUT_INVALID` and every mistake in the input before anything is written, and with `WRITE_FAILED`
- * or `CANCELLED`. An export that is refused or fails does not stop the others: it stands in the manifest.
+ * or `CANCELLED`. Rows of a file that have mistakes are left out, unless none is left: `rejected.csv` says why. An export that is refused or fails does not stop the others: it stands in the manifest.
  *
  * @param source path of a campaign file, or its content; then paths in it are relative to `projectDir`
  * @example
@@ -73,7 +76,7 @@ export interface ProduceOptions {
  * console.log(manifest.counts.done, manifest.exports[0]?.status)
  */
 export async function produce(source: string | object, options: ProduceOptions): Promise<Manifest> {
-  const { jobs, limit, wishes, signal, onEvent = () => {} } = options
+  const { jobs, limit, strict, wishes, signal, onEvent = () => {} } = options
   const projectDir = path.resolve(options.projectDir ?? '.')
   const out = path.resolve(options.out)
   const crew = options.crew ?? hireCrew(jobs)
@@ -90,6 +93,7 @@ export async function produce(source: string | object, options: ProduceOptions):
         plates: options.plates?.folder,
         model: options.plates?.model,
         ...(limit === undefined ? {} : { limit }),
+        ...(strict === undefined ? {} : { strict }),
         ...(wishes === undefined ? {} : { wishes }),
       }))
     const part = partOf(whole, options.only)
@@ -102,6 +106,8 @@ export async function produce(source: string | object, options: ProduceOptions):
       plates: part.plates.length,
       exports: part.jobs.length,
     })
+    refuseOwnRejects(input.rowsFile, out)
+    onEvent(rowsEvent(input))
 
     const plan = await buyPlates(part, {
       projectDir,
@@ -136,6 +142,7 @@ export async function produce(source: string | object, options: ProduceOptions):
       campaign: campaignEntry(input),
       ...outcomes,
       ...decks,
+      ...(await writeRejected(out, input.rejected)),
     })
     await writeManifest(path.join(out, 'manifest.json'), manifest)
     const plates = platesFolder(projectDir, options.plates?.folder)

@@ -121,7 +121,8 @@ async function rowsOf(
   const context = { file: shownPath(location), fields, locales, columns, campaignFile: file }
   const opened = await openRows({ ...context, location, sheet, encoding })
   issues.push(...opened.issues)
-  if (opened.rows === undefined) return undefined
+  // Rows under a header that cannot be used would all be wrong, and for that alone.
+  if (opened.rows === undefined || opened.issues.length > 0) return undefined
   return rowSource(opened.rows, { context, folder: path.dirname(location), inline: false, ...around })
 }
 

@@ -3,6 +3,7 @@ import type { Manifest } from '../export/manifest.ts'
 import type { Finding } from '../export/schema.ts'
 import { moneyText, usd } from '../kit/money.ts'
 import { timeText } from './cli-progress.ts'
+import { type RowsRead, rowsJson } from './rows-report.ts'
 import { type Terminal, wrap } from './terminal.ts'
 
 /** A campaign that was made. */
@@ -10,6 +11,8 @@ export interface Made {
   readonly manifest: Manifest
   /** Where it was written, as the user named it. */
   readonly folder: string
+  /** What is to be known of its rows. */
+  readonly rows: RowsRead | undefined
   /** Name of the contact sheet in `folder`, if there is one. */
   readonly sheet: string | undefined
   /** The archive, if one was written. */
@@ -23,7 +26,7 @@ export interface Made {
 const SHOWN = 20
 
 /** What a campaign came to, in a few lines a marketer understands. */
-export function summary({ manifest, folder, sheet, archive, seconds, paid }: Made): string {
+export function summary({ manifest, folder, rows, sheet, archive, seconds, paid }: Made): string {
   const { done, refused, failed } = manifest.counts
   const lines = [`${manifest.campaign.name}: ${filesText(done)} in ${folder} (${timeText(seconds)})`]
   if (sheet !== undefined) lines.push(`  all at a glance   ${path.join(folder, sheet)}`)
@@ -41,6 +44,11 @@ export function summary({ manifest, folder, sheet, archive, seconds, paid }: Mad
   if (refused > 0)
     lines.push(`  refused           ${refused}, because they would not have been readable or did not fit`)
   if (failed > 0) lines.push(`  failed            ${failed}`)
+  if (manifest.rejected !== undefined)
+    lines.push(
+      `  rows left out     ${manifest.rejected.rows}, see ${path.join(folder, manifest.rejected.file)}`,
+    )
+  for (const note of rows?.notes ?? []) lines.push(`  ${rows?.file}: ${note}`)
   return lines.join('\n')
 }
 
@@ -95,21 +103,26 @@ export function reportRefusals({ manifest }: Made, terminal: Terminal): void {
 
 /** The result for programs: what was written where, and what is missing and why. */
 export function resultJson(all: readonly Made[]): string {
-  const campaigns = all.map(({ manifest, folder, sheet, archive, paid }) => ({
+  const campaigns = all.map(({ manifest, folder, rows, sheet, archive, paid }) => ({
     campaign: manifest.campaign.name,
     folder,
     manifest: path.join(folder, 'manifest.json'),
     contactSheet: sheet === undefined ? null : path.join(folder, sheet),
     archive: archive ?? null,
     counts: manifest.counts,
+    rows: rowsJson(rows, folder),
     paid,
     files: manifest.exports.flatMap((entry) =>
       entry.status === 'done' ? [path.join(folder, entry.file)] : [],
     ),
     missing: manifest.exports.filter((entry) => entry.status !== 'done'),
   }))
-  const ok = all.every(({ manifest: { counts } }) => counts.refused + counts.failed === 0)
-  return JSON.stringify({ ok, campaigns }, null, 2)
+  return JSON.stringify({ ok: all.every(isWhole), campaigns }, null, 2)
+}
+
+/** Whether nothing is missing of what was asked for. */
+export function isWhole({ manifest: { counts, rejected } }: Made): boolean {
+  return counts.refused + counts.failed === 0 && rejected === undefined
 }
 
 function filesText(count: number): string {

@@ -15,9 +15,18 @@ import type { ExportFormat } from '../placement/format.ts'
 import { type CampaignPlace, findCampaigns } from './campaign-files.ts'
 import { barProgress, type Progress, plainProgress } from './cli-progress.ts'
 import { stopOnInterrupt } from './interrupt.ts'
-import { type Made, reportRefusals, reportRemarks, resultJson, summary, total } from './make-report.ts'
+import {
+  isWhole,
+  type Made,
+  reportRefusals,
+  reportRemarks,
+  resultJson,
+  summary,
+  total,
+} from './make-report.ts'
 import { onlyThese, type Wanted } from './only.ts'
 import { type PlateFlags, plateNews, plateOptions } from './plate-flags.ts'
+import { type RowsRead, reportRows } from './rows-report.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Options of `broadside make`. */
@@ -43,6 +52,8 @@ export interface MakeOptions extends PlateFlags {
   readonly folders?: Folders
   /** Also write an archive beside each folder. */
   readonly zip?: boolean
+  /** Refuse a campaign for a mistake in any of its rows. */
+  readonly strict?: boolean
 }
 
 /**
@@ -68,7 +79,7 @@ export async function make(
   // They load the renderers while the campaigns are read, and serve all of them.
   const crew = hireCrew(options.jobs)
   try {
-    const { first, rest } = await check(found, only, plates, wishesOf(options))
+    const { first, rest } = await check(found, only, plates, options)
     for (let next = first; next !== undefined && !stopping.signal.aborted; ) {
       const made = await makeOne(next, {
         options,
@@ -82,6 +93,7 @@ export async function make(
       })
       all.push(made)
       if (!options.json) terminal.out(summary(made))
+      reportRows(made, terminal)
       reportRemarks(made, terminal)
       reportRefusals(made, terminal)
       next = (await rest)[all.length - 1]
@@ -92,7 +104,7 @@ export async function make(
   }
   if (options.json) terminal.out(resultJson(all))
   else if (all.length > 1) terminal.out(total(all))
-  return all.every(({ manifest: { counts } }) => counts.refused + counts.failed === 0) ? 0 : 1
+  return all.every(isWhole) ? 0 : 1
 }
 
 interface Errand {
@@ -125,6 +137,7 @@ async function makeOne(
     if (options.verbose) progress.line(note ?? what)
   }
   const paid = { plates: 0, cost: 0 }
+  let rows: RowsRead | undefined
   const start = performance.now()
   try {
     const manifest = await produce(place.file, {
@@ -142,6 +155,7 @@ async function makeOne(
       ...(only === undefined ? {} : { only: (job: Job) => only(wantedOf(job)) }),
       onEvent: (event) => {
         if (event.type === 'planned') progress.planned(event.exports)
+        if (event.type === 'rows-read') rows = event
         if (event.type === 'plate-bought') {
           paid.plates++
           paid.cost += event.cost
@@ -157,7 +171,7 @@ async function makeOne(
     })
     const sheet = existsSync(path.join(out, SHEET)) ? SHEET : undefined
     const archive = options.zip ? `${folder}.zip` : undefined
-    return { manifest, folder, sheet, archive, seconds: (performance.now() - start) / 1000, paid }
+    return { manifest, folder, rows, sheet, archive, seconds: (performance.now() - start) / 1000, paid }
   } catch (error) {
     if (!(error instanceof BroadsideError) || error.code !== 'CANCELLED') throw error
     throw new BroadsideError('CANCELLED', {
@@ -177,7 +191,7 @@ async function check(
   places: readonly CampaignPlace[],
   only: ((wanted: Wanted) => boolean) | undefined,
   plates: PlateOptions,
-  wishes: DeliveryWishes,
+  options: MakeOptions,
 ): Promise<{ first: Sound | undefined; rest: Promise<readonly Sound[]> }> {
   // Loaded after the processes were started, not before.
   const { prepare } = await import('../campaign/prepare.ts')
@@ -188,7 +202,8 @@ async function check(
         projectDir: place.projectDir,
         plates: plates.folder,
         model: plates.model,
-        wishes,
+        wishes: wishesOf(options),
+        strict: options.strict === true,
       })
       return only === undefined || prepared.plan.jobs.some((job) => only(wantedOf(job)))
         ? [{ place, prepared }]

@@ -1,5 +1,5 @@
-import { stringify } from 'csv-stringify/sync'
 import { findPlacement } from '../placement/catalogue.ts'
+import { CSV_MARK, csvText } from './csv-text.ts'
 import type { ManifestFile } from './schema.ts'
 
 const COLUMNS = [
@@ -24,13 +24,7 @@ export function captionsOf({ exports }: ManifestFile): string {
     if (entry.status !== 'done') return []
     const { file, placement, row, locale, width, height, alt, caption = '', link = '' } = entry
     const platform = findPlacement(placement)?.platform ?? ''
-    return [{ file, platform, placement, row, locale, width, height, alt, caption, link }]
+    return [[file, platform, placement, row, locale, width, height, alt, caption, link]]
   })
-  return stringify(rows, {
-    header: true,
-    columns: [...COLUMNS],
-    bom: true,
-    escape_formulas: true,
-    record_delimiter: 'windows',
-  })
+  return CSV_MARK + csvText([COLUMNS, ...rows])
 }

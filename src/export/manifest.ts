@@ -10,6 +10,7 @@ export interface ManifestParts {
   readonly engines: Readonly<Record<string, string>>
   readonly campaign: ManifestFile['campaign']
   readonly complete: boolean
+  readonly rejected?: ManifestFile['rejected']
   readonly plates: readonly PlateEntry[]
   /** In the order of the plan. */
   readonly exports: readonly ManifestEntry[]
@@ -22,6 +23,7 @@ export function manifestOf({
   engines,
   campaign,
   complete,
+  rejected,
   plates,
   exports,
   decks,
@@ -35,6 +37,7 @@ export function manifestOf({
     campaign,
     complete,
     counts: { done: count('done'), refused: count('refused'), failed: count('failed') },
+    ...(rejected === undefined ? {} : { rejected }),
     plates: [...plates],
     exports: [...exports],
     ...(decks === undefined ? {} : { decks: [...decks] }),

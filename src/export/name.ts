@@ -10,6 +10,8 @@ export const PAGE = 'certificates.html'
 /** Files of a run besides its exports: nothing else may take their names. */
 export const RECORD = 'record.json'
 export const CAPTIONS = 'captions.csv'
+/** The rows that were left out, and why. */
+export const REJECTED = 'rejected.csv'
 export const MANIFEST = 'manifest.json'
 
 /** Longest part of a file name that comes from one value, in UTF-8 bytes. */
@@ -32,7 +34,7 @@ const MARKS = [0, 8, 16, 64] as const
 
 /** Names a file or folder at the top may not have. */
 const TAKEN = new Set(
-  [SHEET, PAGE, RECORD, CAPTIONS, MANIFEST].flatMap((name) => [name, name.replace(/\..*/, '')]),
+  [SHEET, PAGE, RECORD, CAPTIONS, REJECTED, MANIFEST].flatMap((name) => [name, name.replace(/\..*/, '')]),
 )
 
 /** What an export is called after. */

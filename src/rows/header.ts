@@ -3,6 +3,7 @@ import { nearest } from '../error/nearest.ts'
 import { LIMITS } from '../kit/limits.ts'
 import {
   type Column,
+  columnOf,
   folded,
   isPost,
   isReserved,
@@ -153,14 +154,23 @@ function missingColumns(
   known: readonly Issue[],
   { file, fields, locales }: RowContext,
 ): Issue[] {
-  return Object.entries(fields).flatMap(([name, field]) => {
-    if (!field.required || columns.some((column) => column?.name === name && column.locale === locales[0]))
-      return []
-    // Of a misspelt column enough is said already.
-    if (known.some(({ expected }) => expected.startsWith(`"${name}"`))) return []
-    const found = `no column ${quote(name)}`
-    return [{ file, path: '', found, expected: `${field.label}: the template needs it` }]
-  })
+  const [first] = locales
+  return Object.entries(fields).flatMap(([name, field]) =>
+    locales.flatMap((locale) => {
+      if (!field.required || (locale !== first && field.fallback)) return []
+      if (columns.some((column) => column?.name === name && column.locale === locale)) return []
+      const title = columnOf(name, locale, first)
+      // Of a misspelt column, or one in a misspelt language, enough is said already.
+      const said = known.some(
+        ({ expected }) => expected === `"${title}"` || (locale !== first && expected.startsWith(locale)),
+      )
+      const expected =
+        locale === first
+          ? `${field.label}: the template needs it`
+          : `${field.label} in ${locale}; the template does not let it fall back to ${first}`
+      return said ? [] : [{ file, path: '', found: `no column ${quote(title)}`, expected }]
+    }),
+  )
 }
 
 /** What the campaign says of columns that are not there. */

@@ -1,6 +1,6 @@
 import type { Issue } from '../error/issue.ts'
+import { unescapedFormula } from '../kit/formula.ts'
 import { columnOf, type RowContext } from './column.ts'
-import { unescapedFormula } from './formula.ts'
 import { readHeader } from './header.ts'
 import type { Table, TableRecord } from './record.ts'
 import {

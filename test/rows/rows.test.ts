@@ -26,7 +26,10 @@ const context: RowContext = {
   locales: ['en', 'de'],
 }
 
-const fromCsv = (csv: string, within: Partial<RowContext> = {}) => readRows(csv, { ...context, ...within })
+/** Headlines may fall back, so that most tables need no second language. */
+const FALLING = { ...context.fields, headline: text('Headline', { required: true, fallback: true }) }
+const fromCsv = (csv: string, within: Partial<RowContext> = {}) =>
+  readRows(csv, { ...context, fields: FALLING, ...within })
 const fromJson = async (...objects: Record<string, unknown>[]) => {
   const rows = await everything(inlineRows(objects, context).read())
   return { rows, issues: rows.flatMap(({ issues }) => issues) }
@@ -55,7 +58,7 @@ describe('rows of a table', () => {
     ['characters nobody sees', '\u200bheadline,no\u00adte'],
     ['labels', 'Title of it,Note'],
   ])('are found whatever the %s of their titles', async (_, header) => {
-    const fields = { ...context.fields, headline: text('Title of it', { required: true }) }
+    const fields = { ...context.fields, headline: text('Title of it', { required: true, fallback: true }) }
     const { rows, issues } = await fromCsv(`${header}\nHello,there`, { fields })
     expect(issues).toEqual([])
     expect({ ...rows[0]?.row?.values.get('en') }).toEqual({ headline: 'Hello', note: 'there' })
@@ -117,6 +120,13 @@ describe('rows of a table', () => {
     ['too many cells', 'headline,focal\n\nx,y,z', [{ path: 'line 3', found: '3 cells' }]],
   ])('have an issue for %s', async (_, csv, expected) => {
     expect((await fromCsv(csv)).issues).toMatchObject(expected)
+  })
+
+  it('are refused where a language has no column of what it needs', async () => {
+    const { issues } = await fromCsv('headline,note@de\nx,y', { fields: context.fields })
+    expect(issues).toMatchObject([
+      { path: '', found: 'no column "headline@de"', expected: expect.stringContaining('Headline in de') },
+    ])
   })
 
   it('let a file carry languages the campaign does not use, and say so', async () => {
