@@ -10,13 +10,13 @@ import {
 } from '../export/provenance.ts'
 import { type ExportFormat, isExportFormat } from '../placement/format.ts'
 import type { Placement } from '../placement/schema.ts'
+import type { Post } from '../rows/row.ts'
 import { addressOf } from '../template/format.ts'
 import type { Copy, Template } from '../template/template.ts'
 import { VERSION } from './engines.ts'
 import type { Input } from './input.ts'
 import type { InputRow } from './input-rows.ts'
 import type { Picture } from './pictures.ts'
-import type { Post } from './rows.ts'
 import type { CampaignFile } from './schema.ts'
 
 /** The format a campaign asks for at a placement; `undefined` leaves it to the placement. */

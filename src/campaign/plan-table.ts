@@ -1,8 +1,10 @@
 import { NameTable } from '../export/name-table.ts'
 import { hashOf, sha256 } from '../kit/hash.ts'
 import { Database, type Statement } from '../store/sqlite.ts'
-import type { Job, Setting } from './plan.ts'
+import type { RejectedRow } from './input-rows.ts'
+import type { AtPlacement, Job } from './plan.ts'
 import { type PlannedPlate, pixelsOf } from './planned-plate.ts'
+import { Rejects } from './rejects.ts'
 
 /** What is to become of a job: it is to be made, lies there as it would be made, or is not asked for. */
 export type JobState = 'todo' | 'kept' | 'out'
@@ -10,7 +12,7 @@ export type JobState = 'todo' | 'kept' | 'out'
 /** What all jobs of a campaign share. */
 export interface Shared {
   /** By place: a job names its own by number. */
-  readonly settings: readonly Setting[]
+  readonly settings: readonly AtPlacement[]
   /** Path of an export without its extension, by the name of its row. */
   readonly stemOf: (job: Omit<Job, 'stem'>, row: string) => string
   /** The name of a row before it is told from others; see `export/name-table.ts`. */
@@ -32,7 +34,8 @@ export interface PlannedRow {
 
 const TABLES = `
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
-CREATE TABLE row (n INTEGER PRIMARY KEY, id TEXT NOT NULL) STRICT;
+CREATE TABLE row (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, line INTEGER NOT NULL) STRICT;
+CREATE TABLE left_out (n INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
 CREATE TABLE text (n INTEGER PRIMARY KEY, row INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE TABLE plate (n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, rank INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE INDEX plate_rank ON plate (rank, n);
@@ -70,8 +73,11 @@ export class Plan {
   readonly #shared: Shared
   readonly #rowNames: NameTable
   readonly #stems: NameTable
-  readonly #insert: Record<'row' | 'text' | 'plate' | 'job', Statement<never>>
+  readonly #insert: Record<'row' | 'text' | 'plate' | 'job' | 'leftOut', Statement<never>>
   readonly #setState: Statement<never>
+  readonly #lineOf: Statement<{ line: number }>
+  /** How many rows are not made, and why, for the first of them. */
+  readonly rejects = new Rejects()
   #rows = 0
   #rowsHash = sha256('')
   #sealed = false
@@ -82,13 +88,15 @@ export class Plan {
     this.#rowNames = new NameTable(db, 'row_name')
     this.#stems = new NameTable(db, 'stem')
     this.#insert = {
-      row: db.statement('INSERT INTO row (n, id) VALUES (?, ?)'),
+      row: db.statement('INSERT INTO row (n, id, line) VALUES (?, ?, ?)'),
+      leftOut: db.statement('INSERT INTO left_out (body) VALUES (?)'),
       text: db.statement('INSERT INTO text (row, body) VALUES (?, ?)'),
       plate: db.statement('INSERT OR IGNORE INTO plate (key, rank, body) VALUES (?, ?, ?)'),
       job: db.statement(
         "INSERT INTO job (text, setting, key, plate, carried, state) VALUES (?, ?, ?, ?, ?, 'todo')",
       ),
     }
+    this.#lineOf = db.statement('SELECT line FROM row WHERE id = ?')
     this.#setState = db.statement('UPDATE job SET state = ? WHERE n = ?')
     db.exec('BEGIN')
   }
@@ -115,11 +123,16 @@ export class Plan {
     return this.#db.statement<{ n: number }>(`SELECT count(*) AS n FROM plate WHERE ${some}`).get()?.n ?? 0
   }
 
-  /** Adds a row. Nothing may be added after {@link seal}. */
-  add({ id, hash, texts }: PlannedRow): void {
+  /** The line of the row that has an id. */
+  lineOf(id: string): number | undefined {
+    return this.#lineOf.get(id)?.line
+  }
+
+  /** Adds a row with an id of its own. Nothing may be added after {@link seal}. @param line see `GoodRow` */
+  add({ id, hash, texts }: PlannedRow, line: number): void {
     const row = ++this.#rows
     this.#rowsHash = sha256(this.#rowsHash + hash)
-    this.#insert.row.run(row, id)
+    this.#insert.row.run(row, id, line)
     this.#rowNames.add(row, this.#shared.rowName(id), id)
     for (const { jobs, ...body } of texts) {
       const { lastId: text } = this.#insert.text.run(row, JSON.stringify(body))
@@ -136,11 +149,26 @@ export class Plan {
     }
   }
 
+  /** Notes a row that is not made. */
+  leaveOut(row: RejectedRow): void {
+    const { id, line, rejected, cells } = row
+    this.rejects.add(row)
+    this.#insert.leftOut.run(JSON.stringify({ id, line, rejected, cells: cells() }))
+  }
+
+  /** The rows that are not made, in their order. */
+  *leftOut(): Iterable<Omit<RejectedRow, 'cells'> & { readonly cells: readonly string[] }> {
+    const page = this.#db.statement<{ n: number; body: string }>(
+      `SELECT n, body FROM left_out WHERE n > ? ORDER BY n LIMIT ${PAGE}`,
+    )
+    for (let rows = page.all(0); rows.length > 0; rows = page.all(rows.at(-1)?.n ?? 0))
+      for (const { body } of rows) yield JSON.parse(body)
+  }
+
   /** Gives all exports their names, which depend on all rows. */
   seal(): this {
     if (this.#sealed) return this
-    // Which rows changed is of no use: no export has a name yet.
-    for (const _ of this.#rowNames.settle());
+    this.#rowNames.settle()
     for (const { n, row, ...record } of this.#records('', [])) {
       const job = this.#jobOf({ n, row, ...record })
       this.#stems.add(
@@ -149,7 +177,7 @@ export class Plan {
         JSON.stringify([job.placement.id, job.row, job.locale]),
       )
     }
-    for (const _ of this.#stems.settle());
+    this.#stems.settle()
     this.#db.exec('COMMIT')
     this.#sealed = true
     return this

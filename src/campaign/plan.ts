@@ -6,6 +6,7 @@ import { hashOf } from '../kit/hash.ts'
 import type { ExportFormat } from '../placement/format.ts'
 import { layoutOf } from '../placement/geometry.ts'
 import type { Placement } from '../placement/schema.ts'
+import type { Post } from '../rows/row.ts'
 import type { Copy } from '../template/template.ts'
 import { type Carried, type CarriedText, type Carry, carriedIssues, carryNothing } from './carried.ts'
 import {
@@ -19,14 +20,13 @@ import {
 } from './delivery.ts'
 import { ENGINES } from './engines.ts'
 import type { Input } from './input.ts'
-import type { InputRow } from './input-rows.ts'
+import { doubled, type GoodRow, type InputRow, rowHash } from './input-rows.ts'
 import { modelIssues } from './model-plate.ts'
 import type { Picture } from './pictures.ts'
 import { carryingPlate, familyPlates, picturePlate, styleIssues } from './plan-plates.ts'
 import { Plan, type PlannedRow, type Shared } from './plan-table.ts'
 import { type PlannedPlate, pixelsOf } from './planned-plate.ts'
 import { isPrinted, type PrintWishes } from './print.ts'
-import type { Post } from './rows.ts'
 import type { CampaignFile } from './schema.ts'
 
 /** One export to make: a row in a locale at a placement. Plain data. */
@@ -62,14 +62,11 @@ export interface Job {
 }
 
 /** What jobs at one placement share, whatever their copy. */
-export type Setting = Pick<Job, 'placement' | 'print' | 'masters' | 'format' | 'claims'>
-
-/** More mistakes in rows than this are only counted: who made so many made one. */
-const MOST_ISSUES = 1000
+export type AtPlacement = Pick<Job, 'placement' | 'print' | 'masters' | 'format' | 'claims'>
 
 /**
- * Decides what has to be made. Rows are taken one by one, so memory does not depend on their number. What the template or the
- * formats rule out, and what is wrong with rows, comes back as issues.
+ * Decides what has to be made. Rows are taken one by one, so memory does not depend on their number; those that have mistakes, or
+ * the id of another, stand in the plan as left out. What the template or the formats rule out comes back as issues.
  *
  * @param carry what the plates of a row are to carry
  */
@@ -78,30 +75,25 @@ export async function planCampaign(
   carry: Carry = carryNothing,
 ): Promise<{ plan: Plan; issues: readonly Issue[] }> {
   const issues = [...familyIssues(input), ...carriedIssues(input), ...deliveryIssues(input)]
-  const planner = issues.length === 0 ? plannerFor(input, issues) : undefined
+  const planRow = issues.length === 0 ? plannerFor(input, issues) : undefined
   const plan = new Plan(sharedBy(input))
-  const found = await eachRow(input.rows, async (row) => {
-    if (planner !== undefined && issues.length === 0) plan.add(planner(row, await carry(row)))
+  await eachRow(input.rows, plan, async (row) => {
+    if (planRow !== undefined && issues.length === 0) plan.add(planRow(row, await carry(row)), row.line)
   })
-  if (issues.length + found.length === 0) plan.seal()
-  return { plan, issues: [...issues, ...found] }
+  return { plan: issues.length === 0 ? plan.seal() : plan, issues }
 }
 
-/** Goes through rows and returns what is wrong with them, up to a number. */
-export async function eachRow(
-  rows: Input['rows'],
-  act: (row: InputRow) => Promise<void>,
-): Promise<readonly Issue[]> {
-  const issues: Issue[] = []
-  let more = 0
+/** Goes through rows and acts on the good ones; the others, and those whose id is taken, go to the plan as left out. */
+async function eachRow(rows: Input['rows'], plan: Plan, act: (row: GoodRow) => Promise<void>): Promise<void> {
   for await (const row of rows) {
-    if (!('rejected' in row)) await act(row)
-    else if (issues.length < MOST_ISSUES) issues.push(...row.rejected)
-    else more += row.rejected.length
+    if ('rejected' in row) {
+      plan.leaveOut(row)
+      continue
+    }
+    const other = plan.lineOf(row.id)
+    if (other === undefined) await act(row)
+    else plan.leaveOut(doubled(row, other))
   }
-  if (more === 0) return issues
-  const { file } = issues[0] as Issue
-  return [...issues, { file, path: '', found: `${more} more mistakes in rows`, expected: 'none' }]
 }
 
 /** A function that plans a row. What rules out all rows is added to the issues when it is met. */
@@ -147,15 +139,8 @@ function plannerFor(input: Input, issues: Issue[]): (row: InputRow, carried: Car
       })
       return { locale, copy, images, post: postFor(row.posts.get(locale) ?? {}, template, copy), jobs }
     })
-    return { id: row.id, hash: hashOfRow(row), texts }
+    return { id: row.id, hash: rowHash(row), texts }
   }
-}
-
-function hashOfRow({ id, copies, images, picture }: InputRow): string {
-  const imageHashes = [...images.values()].map((fields) =>
-    Object.entries(fields).map(([field, { sha256 }]) => [field, sha256]),
-  )
-  return hashOf([id, [...copies], imageHashes, picture?.sha256])
 }
 
 /** What all jobs of a campaign have in common, and how they are named. */

@@ -21,6 +21,7 @@ import { designOf } from './scope.ts'
 import { scratchFolder } from './scratch.ts'
 import type { SigningFiles } from './signing.ts'
 import { takeStock } from './stock.ts'
+import { refuseOwnRejects, rowsEvent } from './write-rejected.ts'
 import { writeRun } from './write-run.ts'
 
 export interface ProduceOptions {
@@ -42,6 +43,8 @@ export interface ProduceOptions {
   readonly clearance?: Promise<unknown>
   /** Take only so many of the first rows. */
   readonly limit?: number
+  /** Refuse the run for a mistake in any row, also of a file; else such rows are left out and stand in `rejected.csv`. */
+  readonly strict?: boolean
   /** Make a part: the exports for which this holds. */
   readonly only?: (job: Job) => boolean
   /** Folder whose `templates/` comes before the bundled ones; the current folder unless given. */
@@ -72,6 +75,8 @@ export interface Produced {
   readonly counts: Manifest['counts']
   /** How many of them lay there already as they would be made. */
   readonly kept: number
+  /** Rows that were left out for mistakes in them. */
+  readonly rejected: number
   readonly decks: readonly DeckEntry[]
   /** Files of earlier runs that belong to no export any more; with `prune`, those that were removed. */
   readonly leftOver: LeftOver
@@ -84,7 +89,7 @@ export interface Produced {
  * that was stopped, or killed, goes on where it was when it is started again. Memory does not depend on the number of rows.
  *
  * Rejects with `INPUT_INVALID` and every mistake in the input before anything is written, and with `FOLDER_BUSY`, `DISK_FULL`,
- * `WRITE_FAILED` or `CANCELLED`. An export that is refused or fails does not stop the others: it stands in the manifest.
+ * `WRITE_FAILED` or `CANCELLED`. Rows of a file that have mistakes are left out, unless none is left: `rejected.csv` says why. An export that is refused or fails does not stop the others: it stands in the manifest.
  *
  * @param source path of a campaign file, or its content; then paths in it are relative to `projectDir`
  * @example
@@ -106,6 +111,7 @@ export async function produce(source: string | object, options: ProduceOptions):
   const {
     jobs,
     limit,
+    strict,
     wishes,
     only,
     explain = false,
@@ -126,7 +132,7 @@ export async function produce(source: string | object, options: ProduceOptions):
     // Loaded only now, so that the workers load theirs at the same time.
     const { prepare } = await import('./prepare.ts')
     const { folder, model } = options.plates ?? {}
-    prepared ??= await prepare(source, { projectDir, plates: folder, model, limit, wishes })
+    prepared ??= await prepare(source, { projectDir, plates: folder, model, limit, strict, wishes })
     const { input, plan } = prepared
     if (only !== undefined) plan.narrow(only)
     if (signal?.aborted) stop()
@@ -138,6 +144,9 @@ export async function produce(source: string | object, options: ProduceOptions):
       plates: plan.countPlates(),
       exports: plan.count(),
     })
+
+    refuseOwnRejects(input.rows.file, out)
+    onEvent(rowsEvent(input, plan))
 
     const plates = options.plates ?? {}
     await buyPlates(plan, { projectDir, campaign: name, options: plates, signal, clearance, onEvent })
@@ -167,7 +176,17 @@ export async function produce(source: string | object, options: ProduceOptions):
     onEvent({ type: 'done', counts })
     const manifest = path.join(out, MANIFEST)
     const exports = () => manifestEntries(manifest)
-    return { campaign: name, folder: out, manifest, counts, kept, decks, leftOver: left, exports }
+    return {
+      campaign: name,
+      folder: out,
+      manifest,
+      counts,
+      kept,
+      rejected: plan.rejects.rows,
+      decks,
+      leftOver: left,
+      exports,
+    }
   } finally {
     signal?.removeEventListener('abort', stop)
     if (options.crew === undefined) await crew.close()

@@ -1,11 +1,9 @@
-import { refuseIssues } from '../error/error.ts'
 import { FAMILIES, type Family } from '../placement/family.ts'
 import { layoutOf } from '../placement/geometry.ts'
 import { densePrompt } from '../prompt/dense-prompt.ts'
 import { platePrompt } from '../prompt/plate-prompt.ts'
 import type { Carried, Carry } from './carried.ts'
 import type { Input } from './input.ts'
-import { eachRow } from './plan.ts'
 
 /** What an image model would be told for one plate. */
 export interface PlateWords {
@@ -29,7 +27,7 @@ function wordsFor(
     : densePrompt(template, kit, family, carried.wordings, carried)
 }
 
-/** Everything a campaign would say to an image model, each prompt once. Nothing is sent. Rejects with `INPUT_INVALID`. */
+/** Everything a campaign would say to an image model, each prompt once. Nothing is sent. */
 export async function promptsOf(input: Input, carry: Carry): Promise<readonly PlateWords[]> {
   const { placements, campaign } = input
   const families = Map.groupBy(placements, (placement) => layoutOf(placement).plateFamily)
@@ -50,13 +48,13 @@ export async function promptsOf(input: Input, carry: Carry): Promise<readonly Pl
       found.set(`${family} ${prompt}`, words)
     }
   }
-  const issues = await eachRow(input.rows, async (row) => {
+  for await (const row of input.rows) {
+    if ('rejected' in row) continue
     const carried = await carry(row)
     for (const [family, [first]] of families)
       for (const locale of campaign.locales)
         if (first !== undefined) add(row.id, locale, family, carried(locale, first))
-  })
-  refuseIssues(issues)
+  }
   const rank = ({ family }: PlateWords): number => FAMILIES.indexOf(family)
   return [...found.values()].toSorted((a, b) => rank(a) - rank(b))
 }

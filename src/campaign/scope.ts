@@ -1,6 +1,5 @@
 import type { Manifest } from '../export/manifest.ts'
-import { hashOf } from '../kit/hash.ts'
-import type { Input } from './input.ts'
+import { type Input, inputHash } from './input.ts'
 import type { Plan } from './plan-table.ts'
 import type { DesignRef } from './studio.ts'
 
@@ -14,10 +13,11 @@ export function designOf({ kit, template }: Input, projectDir: string): DesignRe
 }
 
 /** What a manifest says of the campaign. */
-export function campaignEntry({ campaign, kit, template, hash }: Input, plan: Plan): Manifest['campaign'] {
+export function campaignEntry(input: Input, plan: Plan): Manifest['campaign'] {
+  const { campaign, kit, template } = input
   return {
     name: campaign.name,
-    hash: hashOf([hash, plan.rowsHash]),
+    hash: inputHash(input, plan.rowsHash),
     brand: { id: kit.id, version: kit.file.version, hash: kit.hash },
     template: { id: template.id, version: template.file.version, hash: template.hash },
     locales: campaign.locales,

@@ -11,6 +11,7 @@ import type { Plan } from './plan-table.ts'
 import { writeRecord } from './record.ts'
 import { campaignEntry } from './scope.ts'
 import type { DeckLeaf } from './write-decks.ts'
+import { writeRejected } from './write-rejected.ts'
 import { contactSheetOf } from './write-sheet.ts'
 
 /** What a run writes besides its exports. */
@@ -38,9 +39,10 @@ export async function writeRun(listing: Listing, errand: RunErrand): Promise<rea
   const { campaign, kit } = input
   const { counts, plates, exports, jobs } = listing
   const decks = campaign.deck && complete ? await bindDecks(listing, errand) : undefined
+  const rejected = await writeRejected(out, plan, input.rows.columns)
   const entry = campaignEntry(input, plan)
   const text = manifestText({
-    ...{ version: VERSION, engines: ENGINES, campaign: entry, complete, counts, plates, exports },
+    ...{ version: VERSION, engines: ENGINES, campaign: entry, complete, counts, rejected, plates, exports },
     ...(decks === undefined ? {} : { decks }),
   })
   await writeWhole(path.join(out, MANIFEST), text, { durable: true })

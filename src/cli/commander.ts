@@ -114,6 +114,10 @@ export async function runCommand(
     .addOption(formatOption())
     .option('--name <pattern>', 'file names, such as "{campaign}_{row}_{placement}_{locale}@{w}x{h}.{ext}"')
     .addOption(foldersOption())
+    .option(
+      '--strict',
+      'refuse a campaign for a mistake in any row of its file, instead of leaving that row out',
+    )
     .option('--zip', 'also write each folder as an archive, <campaign>.zip')
     .option('--json', 'print the result as JSON')
     .option('-q, --quiet', 'no progress, only the end')
@@ -134,6 +138,10 @@ export async function runCommand(
     .option('--name <pattern>', 'file names, such as "{campaign}_{row}_{placement}_{locale}@{w}x{h}.{ext}"')
     .addOption(foldersOption())
     .option('--fresh', 'make everything again, also what lies there unchanged')
+    .option(
+      '--strict',
+      'refuse a campaign for a mistake in any row of its file, instead of leaving that row out',
+    )
     .option('--explain', 'draw slot boxes, worst tiles, contrast, safe area and repairs over the proofs')
     .option('--json', 'print the result as JSON')
     .option('-q, --quiet', 'no progress, only the end')

@@ -1,13 +1,17 @@
 import path from 'node:path'
 import type { Produced } from '../campaign/produce.ts'
+import { REJECTED } from '../export/name.ts'
 import type { Finding, ManifestEntry } from '../export/schema.ts'
 import { moneyText, usd } from '../kit/money.ts'
 import { timeText } from './cli-progress.ts'
+import { type RowsRead, rowsJson } from './rows-report.ts'
 import { type Terminal, wrap } from './terminal.ts'
 
 /** A campaign that was made. */
 export interface Made {
   readonly run: Produced
+  /** What is to be known of its rows. */
+  readonly rows: RowsRead | undefined
   /** Where it was written, as the user named it. */
   readonly folder: string
   /** Name of the contact sheet in `folder`, if there is one. */
@@ -23,7 +27,7 @@ export interface Made {
 const SHOWN = 20
 
 /** What a campaign came to, in a few lines a marketer understands. */
-export function summary({ run, folder, sheet, archive, seconds, paid }: Made): string {
+export function summary({ run, folder, rows, sheet, archive, seconds, paid }: Made): string {
   const { done, refused, failed } = run.counts
   const lines = [`${run.campaign}: ${filesText(done)} in ${folder} (${timeText(seconds)})`]
   if (run.kept > 0) lines.push(`  unchanged         ${run.kept}, not made again`)
@@ -42,6 +46,8 @@ export function summary({ run, folder, sheet, archive, seconds, paid }: Made): s
   if (refused > 0)
     lines.push(`  refused           ${refused}, because they would not have been readable or did not fit`)
   if (failed > 0) lines.push(`  failed            ${failed}`)
+  if (run.rejected > 0) lines.push(`  rows left out     ${run.rejected}, see ${path.join(folder, REJECTED)}`)
+  for (const note of rows?.notes ?? []) lines.push(`  ${rows?.file}: ${note}`)
   const { count, files, removed } = run.leftOver
   if (count > 0)
     lines.push(
@@ -123,7 +129,7 @@ export async function report({ run }: Made, terminal: Terminal): Promise<void> {
 /** The result for programs: what was written where, and what is missing and why. */
 export async function resultJson(all: readonly Made[]): Promise<string> {
   const campaigns = []
-  for (const { run, folder, sheet, archive, paid } of all) {
+  for (const { run, folder, rows, sheet, archive, paid } of all) {
     const files: string[] = []
     const missing: ManifestEntry[] = []
     for await (const entry of run.exports()) {
@@ -137,6 +143,7 @@ export async function resultJson(all: readonly Made[]): Promise<string> {
       contactSheet: sheet === undefined ? null : path.join(folder, sheet),
       archive: archive ?? null,
       counts: run.counts,
+      rows: rowsJson(rows, folder),
       kept: run.kept,
       leftOver: run.leftOver,
       decks: run.decks.map(({ file }) => path.join(folder, file)),
@@ -145,8 +152,12 @@ export async function resultJson(all: readonly Made[]): Promise<string> {
       missing,
     })
   }
-  const ok = all.every(({ run: { counts } }) => counts.refused + counts.failed === 0)
-  return JSON.stringify({ ok, campaigns }, null, 2)
+  return JSON.stringify({ ok: all.every(isWhole), campaigns }, null, 2)
+}
+
+/** Whether nothing is missing of what was asked for. */
+export function isWhole({ run: { counts, rejected } }: Made): boolean {
+  return counts.refused + counts.failed + rejected === 0
 }
 
 function filesText(count: number): string {

@@ -16,9 +16,10 @@ import type { ExportFormat } from '../placement/format.ts'
 import { type CampaignPlace, findCampaigns } from './campaign-files.ts'
 import { barProgress, type Progress, plainProgress } from './cli-progress.ts'
 import { stopOnInterrupt } from './interrupt.ts'
-import { type Made, report, resultJson, summary, total } from './make-report.ts'
+import { isWhole, type Made, report, resultJson, summary, total } from './make-report.ts'
 import { onlyThese, type Wanted } from './only.ts'
 import { type PlateFlags, plateNews, plateOptions } from './plate-flags.ts'
+import { type RowsRead, reportRows } from './rows-report.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Options of `broadside make`. */
@@ -50,6 +51,8 @@ export interface MakeOptions extends PlateFlags {
   readonly folders?: Folders
   /** Also write an archive beside each folder. */
   readonly zip?: boolean
+  /** Refuse a campaign for a mistake in any of its rows. */
+  readonly strict?: boolean
 }
 
 /**
@@ -76,7 +79,7 @@ export async function make(
   // They load the renderers while the campaigns are read, and serve all of them.
   const crew = hireCrew(options.jobs)
   try {
-    const { first, rest } = await check(found, only, plates, wishesOf(options))
+    const { first, rest } = await check(found, only, plates, options)
     for (let next = first; next !== undefined && !stopping.signal.aborted; ) {
       const made = await makeOne(next, {
         options,
@@ -89,6 +92,7 @@ export async function make(
       })
       all.push(made)
       if (!options.json) terminal.out(summary(made))
+      reportRows(made, terminal)
       await report(made, terminal)
       next = (await rest)[all.length - 1]
     }
@@ -98,7 +102,7 @@ export async function make(
   }
   if (options.json) terminal.out(await resultJson(all))
   else if (all.length > 1) terminal.out(total(all))
-  return all.every(({ run: { counts } }) => counts.refused + counts.failed === 0) ? 0 : 1
+  return all.every(isWhole) ? 0 : 1
 }
 
 interface Errand {
@@ -130,6 +134,7 @@ async function makeOne(
     if (options.verbose) progress.line(note ?? what)
   }
   const paid = { plates: 0, cost: 0 }
+  let rows: RowsRead | undefined
   const start = performance.now()
   try {
     const { fresh, prune } = options
@@ -150,6 +155,7 @@ async function makeOne(
       ...(options.zip ? { zip: `${out}.zip` } : {}),
       onEvent: (event) => {
         if (event.type === 'planned') progress.planned(event.exports)
+        if (event.type === 'rows-read') rows = event
         if (event.type === 'kept') progress.planned(event.all - event.exports)
         if (event.type === 'journal-set-aside') progress.line(setAside(folder, event.name))
         if (event.type === 'plate-bought') {
@@ -167,7 +173,7 @@ async function makeOne(
     })
     const sheet = existsSync(path.join(out, SHEET)) ? SHEET : undefined
     const archive = options.zip ? `${folder}.zip` : undefined
-    return { run, folder, sheet, archive, seconds: (performance.now() - start) / 1000, paid }
+    return { run, folder, rows, sheet, archive, seconds: (performance.now() - start) / 1000, paid }
   } catch (error) {
     if (!(error instanceof BroadsideError) || error.code !== 'CANCELLED') throw error
     throw new BroadsideError('CANCELLED', {
@@ -187,7 +193,7 @@ async function check(
   places: readonly CampaignPlace[],
   only: ((wanted: Wanted) => boolean) | undefined,
   plates: PlateOptions,
-  wishes: DeliveryWishes,
+  options: MakeOptions,
 ): Promise<{ first: Sound | undefined; rest: Promise<readonly Sound[]> }> {
   // Loaded after the processes were started, not before.
   const { prepare } = await import('../campaign/prepare.ts')
@@ -198,7 +204,8 @@ async function check(
         projectDir: place.projectDir,
         plates: plates.folder,
         model: plates.model,
-        wishes,
+        wishes: wishesOf(options),
+        strict: options.strict === true,
       })
       if (only !== undefined) prepared.plan.narrow((job) => only(wantedOf(job)))
       if (prepared.plan.count() > 0) return [{ place, prepared }]

@@ -1,5 +1,5 @@
-import { stringify } from 'csv-stringify/sync'
 import { findPlacement } from '../placement/catalogue.ts'
+import { CSV_MARK, csvText } from './csv-text.ts'
 import type { ManifestEntry } from './schema.ts'
 
 const COLUMNS = [
@@ -20,12 +20,11 @@ const COLUMNS = [
  * UTF-8 with a mark, so that spreadsheets read it right. No cell is taken for a formula: those that would be get an apostrophe.
  */
 export function* captionLines(exports: Iterable<ManifestEntry>): Iterable<string> {
-  const table = { columns: [...COLUMNS], escape_formulas: true, record_delimiter: 'windows' }
-  yield stringify([], { ...table, header: true, bom: true })
+  yield CSV_MARK + csvText([COLUMNS])
   for (const entry of exports) {
     if (entry.status !== 'done') continue
     const { file, placement, row, locale, width, height, alt, caption = '', link = '' } = entry
     const platform = findPlacement(placement)?.platform ?? ''
-    yield stringify([{ file, platform, placement, row, locale, width, height, alt, caption, link }], table)
+    yield csvText([[file, platform, placement, row, locale, width, height, alt, caption, link]])
   }
 }

@@ -14,6 +14,7 @@ export interface ManifestParts {
   readonly campaign: ManifestFile['campaign']
   readonly complete: boolean
   readonly counts: ManifestFile['counts']
+  readonly rejected: ManifestFile['rejected']
   readonly plates: Iterable<PlateEntry>
   /** In the order of the plan. */
   readonly exports: Iterable<ManifestEntry>
@@ -25,9 +26,17 @@ export interface ManifestParts {
  * and no absolute path: the same run gives the same text.
  */
 export function manifestText(parts: ManifestParts): Iterable<string> {
-  const { version, engines, campaign, complete, counts, plates, exports, decks } = parts
+  const { version, engines, campaign, complete, counts, rejected, plates, exports, decks } = parts
   return longJson(
-    { schema: 1, tool: { name: 'broadside', version }, engines: { ...engines }, campaign, complete, counts },
+    {
+      schema: 1,
+      tool: { name: 'broadside', version },
+      engines: { ...engines },
+      campaign,
+      complete,
+      counts,
+      rejected,
+    },
     { plates, exports, ...(decks === undefined ? {} : { decks }) },
   )
 }

@@ -57,8 +57,8 @@ export class NameTable {
     return found.name
   }
 
-  /** Marks what would be one file. @returns numbers of those whose names changed */
-  *settle(): Iterable<number> {
+  /** Marks what would be one file. */
+  settle(): void {
     const table = this.#table
     const next = this.#db.statement<Entry>(
       `SELECT n, plain, identity, marks FROM ${table} WHERE shared = 1 LIMIT ${BATCH}`,
@@ -73,7 +73,6 @@ export class NameTable {
           const more = MARKS[MARKS.indexOf(marks as 0) + 1] ?? 64
           const name = marked(plain, identity, more)
           rename.run(more, name, fold(name), n)
-          yield n
         }
     }
   }

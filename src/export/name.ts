@@ -9,6 +9,8 @@ export const PAGE = 'certificates.html'
 /** Files of a run besides its exports: nothing else may take their names. */
 export const RECORD = 'record.json'
 export const CAPTIONS = 'captions.csv'
+/** The rows that were left out, and why. */
+export const REJECTED = 'rejected.csv'
 export const MANIFEST = 'manifest.json'
 
 /** Longest part of a file name that comes from one value, in UTF-8 bytes. */
@@ -28,7 +30,7 @@ const UNSAFE = /[\p{Cc}\p{Cs}\p{Cn}\p{Co}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_
 
 /** Names a file or folder at the top may not have. */
 const TAKEN = new Set(
-  [SHEET, PAGE, RECORD, CAPTIONS, MANIFEST].flatMap((name) => [name, name.replace(/\..*/, '')]),
+  [SHEET, PAGE, RECORD, CAPTIONS, REJECTED, MANIFEST].flatMap((name) => [name, name.replace(/\..*/, '')]),
 )
 
 /** What an export is called after. */

@@ -268,6 +268,8 @@ export const ManifestFile = z.strictObject({
   /** `false` if the run was stopped: the list then holds what was finished. */
   complete: z.boolean(),
   counts: z.strictObject({ done: z.int(), refused: z.int(), failed: z.int() }),
+  /** Rows of the campaign's file that were left out for mistakes in them, and the table that says why; only where there are any. */
+  rejected: z.strictObject({ rows: z.int().min(1), file: z.string(), sha256: Hash }).optional(),
   plates: z.array(PlateEntry),
   /** Rows in the order of their file, then locales, then placements. */
   exports: z.array(ManifestEntry),

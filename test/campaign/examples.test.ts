@@ -42,9 +42,9 @@ describe('the examples of the docs', () => {
     expect(await run(exampleOf('campaign/render-one.ts'), broadside, 'format')).toBe('jpeg')
   })
 
-  it('stemsFor', async () => {
+  it('stemOf', async () => {
     const code = exampleOf('export/name.ts')
     const [call, promised] = code.split('\n// ')
-    expect(`['${await run('', naming, String(call))}']`).toBe(promised?.trim())
+    expect(`'${await run('', naming, String(call))}'`).toBe(promised?.trim())
   })
 })

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProduceEvent } from '../../src/campaign/event.ts'
-import { produce } from '../../src/campaign/produce.ts'
 import type { Issue } from '../../src/error/issue.ts'
 import { ManifestFile } from '../../src/export/schema.ts'
 import { sha256 } from '../../src/kit/hash.ts'
 import { probePicture } from '../../src/raster/sharp.ts'
+import { produce } from '../support/produce-manifest.ts'
 
 const projectDir = path.join(import.meta.dirname, 'project')
 const rows = [
