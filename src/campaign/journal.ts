@@ -104,9 +104,14 @@ export class Journal {
     this.#replace(name, known)
   }
 
-  /** Takes an entry back: its files are not there any more, or not what they were. */
+  /** Takes an entry back: its files are not there any more, or not what they were, or are called otherwise now. */
   forget({ row, locale, placement }: Job): void {
-    this.#guarded(() => this.#drop.run(row, locale, placement.id))
+    this.#guarded(() =>
+      this.#db.whole(() => {
+        this.#leaveFiles({ row, locale, placement: placement.id })
+        this.#drop.run(row, locale, placement.id)
+      }),
+    )
   }
 
   plate(key: string): PlateEntry | undefined {
@@ -156,14 +161,18 @@ export class Journal {
     const files = filesOf(outcome)
     this.#guarded(() =>
       this.#db.whole(() => {
-        const before = this.#find.get(row, locale, placement)
-        if (before !== undefined)
-          for (const { file, sha256 } of filesOf(JSON.parse(before.outcome))) this.#leave.run(file, sha256)
+        this.#leaveFiles(name)
         for (const { file } of files) this.#take.run(file)
         const text = JSON.stringify(outcome)
         this.#put.run(row, locale, placement, mark, outcome.status, files[0]?.file ?? null, text)
       }),
     )
+  }
+
+  #leaveFiles({ row, locale, placement }: Name): void {
+    const before = this.#find.get(row, locale, placement)
+    if (before === undefined) return
+    for (const { file, sha256 } of filesOf(JSON.parse(before.outcome))) this.#leave.run(file, sha256)
   }
 
   #guarded<T>(act: () => T): T {

@@ -5,6 +5,7 @@ import type { Journal } from './journal.ts'
 import { markOf } from './maker.ts'
 import type { Job } from './plan.ts'
 import type { Plan } from './plan-table.ts'
+import { plateEntry } from './plate-entry.ts'
 
 /** What a campaign came to, in the order of its plan. Read from the journal whenever it is gone through. */
 export interface Listing {
@@ -28,12 +29,9 @@ export function listingOf(plan: Plan, journal: Journal, making: Making): Listing
     counts,
     plates: again(function* () {
       for (const plate of plan.plates()) {
-        const entry = journal.plate(plate.key)
-        if (entry === undefined) continue
-        const { insteadOf: _before, ...drawn } = entry
-        // Why it stands in for another may have changed; what it shows has not.
-        const insteadOf = 'insteadOf' in plate ? plate.insteadOf : undefined
-        yield { ...drawn, ...(insteadOf === undefined ? {} : { insteadOf }) }
+        const drawn = journal.plate(plate.key)
+        // What is said of it may have changed; what it shows has not.
+        if (drawn !== undefined && plate.source !== 'missing') yield plateEntry(plate, drawn)
       }
     }),
     exports: again(function* () {

@@ -177,7 +177,7 @@ describe('carryOut', () => {
     expect(await readdir(path.join(folder, 'p'))).toEqual([])
   })
 
-  it('leaves out what was cancelled', async () => {
+  it('begins nothing more once it was cancelled', async () => {
     const { crew } = crewOf((task) => {
       if (task.kind === 'plate') return drawn(task)
       if (task.kind === 'export' && task.job.row === 'b')
@@ -185,7 +185,7 @@ describe('carryOut', () => {
       return done
     })
     const { exports, stopped } = await run(crew)
-    expect(exports.map(({ row }) => row)).toEqual(['a', 'a', 'c'])
+    expect(exports.map(({ row, plate: key }) => `${row} ${key}`)).toEqual(['a small'])
     expect(stopped?.code).toBe('CANCELLED')
   })
 })

@@ -30,12 +30,8 @@ const run = (code: string, module: object, result: string): Promise<unknown> => 
 
 describe('the examples of the docs', () => {
   it('produce', async () => {
-    const manifest = (await run(
-      exampleOf('campaign/produce.ts'),
-      broadside,
-      'manifest',
-    )) as broadside.Manifest
-    expect(manifest.counts).toEqual({ done: 2, refused: 0, failed: 0 })
+    const made = (await run(exampleOf('campaign/produce.ts'), broadside, 'made')) as broadside.Produced
+    expect(made.counts).toEqual({ done: 2, refused: 0, failed: 0 })
   }, 60_000)
 
   it('renderOne', async () => {

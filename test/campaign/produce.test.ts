@@ -47,7 +47,7 @@ const make = async (name: string, source: object, options: object = {}) => {
 const filesBelow = async (out: string): Promise<Record<string, string>> => {
   const names = await readdir(out, { recursive: true, withFileTypes: true })
   const files = names
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !entry.parentPath.endsWith('.broadside'))
     .map((entry) => path.join(entry.parentPath, entry.name))
   const hashes = await Promise.all(
     files.map(async (file) => [path.relative(out, file), sha256(await readFile(file))]),
@@ -64,6 +64,7 @@ describe('produce', () => {
     expect(Object.keys(expected)).toHaveLength(12)
     expect(events.map(({ type }) => type).filter((type) => type !== 'export-done')).toEqual([
       'planned',
+      'rows-read',
       'plate-done',
       'plate-done',
       'done',
