@@ -9,7 +9,9 @@ const APPLICATION = 0x42726473
 /** Of the tables below. A higher one is of a later program. */
 const VERSION = 1
 
+/** All or none of it: what is half made could not be told from the file of another program. */
 const TABLES = `
+BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS export (
   row TEXT NOT NULL, locale TEXT NOT NULL, placement TEXT NOT NULL, mark TEXT NOT NULL, status TEXT NOT NULL,
   file TEXT, outcome TEXT NOT NULL, PRIMARY KEY (row, locale, placement)) STRICT;
@@ -17,7 +19,8 @@ CREATE INDEX IF NOT EXISTS export_file ON export (file);
 CREATE TABLE IF NOT EXISTS leftover (file TEXT PRIMARY KEY, sha256 TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS plate (key TEXT PRIMARY KEY, entry TEXT NOT NULL) STRICT;
 PRAGMA application_id = ${APPLICATION};
-PRAGMA user_version = ${VERSION};`
+PRAGMA user_version = ${VERSION};
+COMMIT;`
 
 /** Milliseconds to wait for a run that is just ending. */
 const PATIENCE = 1000
