@@ -1,3 +1,4 @@
+import { marksOf } from '../template/written-number.ts'
 import { formatted, type SheetValue } from './xlsx.ts'
 
 /** Currencies of dollars, by the number of the language that Excel writes into a format. */
@@ -31,7 +32,8 @@ export function plainText(value: SheetValue, format: string): string {
   if (typeof value !== 'number') return String(value)
   if (isPercent(format)) return formatted(value, format)
   // With 15 digits, as spreadsheets have them: 0.3 for what a machine adds 0.1 and 0.2 up to.
-  const number = String(Number(value.toPrecision(15)))
+  // A fourth digit after the point tells that the three are no thousands.
+  const number = String(Number(value.toPrecision(15))).replace(/^(-?\d{1,3}\.\d{3})$/, '$10')
   const currency = currencyIn(format)
   return currency === undefined ? number : `${number} ${currency}`
 }
@@ -42,7 +44,7 @@ export function shownText(value: SheetValue, format: string, locale: string): st
   if (value instanceof Date) return formatted(value, format)
   if (typeof value !== 'number' || format === 'General' || format === '@') return plainText(value, format)
   const plain = format.replace(TAGS, (_, sign: string) => (sign === '' ? '' : `"${sign}"`))
-  const { group, decimal } = separatorsOf(locale)
+  const { group, decimal } = marksOf(locale)
   return formatted(value, plain).replace(/[.,](?=\d)/g, (mark) => (mark === ',' ? group : decimal))
 }
 
@@ -56,12 +58,6 @@ function currencyIn(format: string): string | undefined {
 
 function isPercent(format: string): boolean {
   return format.replace(/"[^"]*"|\\./g, '').includes('%')
-}
-
-function separatorsOf(locale: string): { readonly group: string; readonly decimal: string } {
-  const parts = new Intl.NumberFormat(locale, { useGrouping: 'always' }).formatToParts(11_111.5)
-  const of = (type: string): string => parts.find((part) => part.type === type)?.value ?? ''
-  return { group: of('group'), decimal: of('decimal') }
 }
 
 /** Names of months and days are in the language of the reader, as in the spreadsheet itself. */
