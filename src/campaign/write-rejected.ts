@@ -53,7 +53,7 @@ export function refuseOwnRejects(file: string, out: string): void {
 }
 
 /** The columns of the rows as they were, and what is wrong with each: it can be mended and read again. */
-export function* rejectedText(
+function* rejectedText(
   columns: readonly string[],
   rows: ReturnType<Plan['leftOut']>,
 ): Iterable<string> {
