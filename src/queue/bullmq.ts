@@ -148,7 +148,9 @@ export class Workbench {
         maxStalledCount: LOST_WORKERS,
       },
     )
-    this.#worker.on('error', ({ message }) => options.onTrouble(message))
+    this.#worker.on('error', ({ message }) => {
+      if (this.#closing === undefined) options.onTrouble(message)
+    })
     this.#worker.on('failed', (job, error) => {
       if (job?.finishedOn !== undefined) options.onFailed(job.data, reasonIn(error.message))
     })
@@ -205,7 +207,12 @@ function queueName(machine: string): string {
 }
 
 /** What another machine, or the same one later, may do better. A render is tried again by the pool, not by the queue. */
-const MAY_PASS: ReadonlySet<ErrorCode> = new Set(['STORE_UNAVAILABLE', 'WRITE_FAILED', 'RENDER_UNAVAILABLE'])
+const MAY_PASS: ReadonlySet<ErrorCode> = new Set([
+  'STORE_UNAVAILABLE',
+  'WRITE_FAILED',
+  'DISK_FULL',
+  'RENDER_UNAVAILABLE',
+])
 
 /** An error as the queue keeps it: its text is all that is kept. */
 function asReason(error: unknown): Error {

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { type Crew, hireCrew } from '../campaign/crew.ts'
 import { MACHINE, MACHINE_HASH } from '../campaign/machine.ts'
+import type { ErrorCode } from '../error/catalogue.ts'
 import { BroadsideError, type WireError } from '../error/error.ts'
 import { openStore } from '../store/open-store.ts'
 import { type Consignment, Workbench } from './bullmq.ts'
@@ -52,12 +53,15 @@ export type WorkerEvent =
   | { readonly type: 'draining'; readonly busy: number }
   | { readonly type: 'stopped'; readonly returned: number }
 
+/** What says that this machine can do nothing: it leaves the work to others. */
+const USELESS: ReadonlySet<ErrorCode> = new Set(['RENDER_UNAVAILABLE', 'DISK_FULL'])
+
 /** Milliseconds between two signs of life. */
 const HEARTBEAT = 5_000
 
 /**
  * Does the parcels of all runs until it is stopped. Rejects with `QUEUE_UNAVAILABLE` or `STORE_UNAVAILABLE` where these
- * cannot be reached at the start, and with `RENDER_UNAVAILABLE` where this machine cannot render at all.
+ * cannot be reached at the start, and with `RENDER_UNAVAILABLE` or `DISK_FULL` where this machine can do nothing at all.
  */
 export async function work(options: WorkerOptions): Promise<void> {
   const { jobs, lease, grace, folder, signal, onEvent } = options
@@ -77,7 +81,7 @@ export async function work(options: WorkerOptions): Promise<void> {
       const start = performance.now()
       onEvent({ type: 'taken', run, what: whatOf(parcel) })
       const result = await doParcel(parcel, bench).catch((error) => {
-        if (error instanceof BroadsideError && error.code === 'RENDER_UNAVAILABLE') broken.reject(error)
+        if (error instanceof BroadsideError && USELESS.has(error.code)) broken.reject(error)
         throw error
       })
       const status = parcel.task.kind === 'plate' ? 'done' : endedOf(parcel, result).status

@@ -1,11 +1,13 @@
 import { Socket } from 'node:net'
 import { performer, type Task, warmUp, wireOf } from '../campaign/perform.ts'
 import { CHANNEL, listen, send } from './channel.ts'
+import { collectSeldom } from './collection.ts'
 import { goFirst } from './memory.ts'
 import type { Answer, Question } from './message.ts'
 
 // The process that renders: answers one question at a time until the parent closes the channel.
 
+collectSeldom()
 const channel = new Socket({ fd: CHANNEL })
 const perform = performer(true)
 /** Bytes of memory from which it pays to collect garbage between tasks. */

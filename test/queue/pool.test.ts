@@ -56,7 +56,7 @@ describe('Pool', () => {
     const groups = await Promise.all(
       ['a', 'b', 'a', 'b', 'a', 'b', 'a', 'b'].map(async (group) => ({
         group,
-        ...(await run('wait', { ms: 20 }, group)),
+        ...(await run('wait', { ms: 60 }, group)),
       })),
     )
     const pids = (name: string) => new Set(groups.filter(({ group }) => group === name).map(({ pid }) => pid))

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { type Crew, hireCrew } from '../../src/campaign/crew.ts'
 import type { Outcome, Task } from '../../src/campaign/perform.ts'
 import { produce } from '../../src/campaign/produce.ts'
+import { type Manifest, readManifest } from '../../src/export/manifest.ts'
 import { Pool } from '../../src/queue/pool.ts'
 import { RunBoard } from '../../src/queue/redis.ts'
 import { hireRemoteCrew, type RemoteCrew } from '../../src/queue/remote-crew.ts'
@@ -103,8 +104,10 @@ async function hire(): Promise<{ crew: RemoteCrew; run: string; news: string[] }
   return { crew, run, news }
 }
 
-const make = (crew: Crew, run: string) =>
-  produce(CAMPAIGN, { out: path.join(folder, run), projectDir: project, crew })
+async function make(crew: Crew, run: string): Promise<Manifest> {
+  const { manifest } = await produce(CAMPAIGN, { out: path.join(folder, run), projectDir: project, crew })
+  return readManifest(manifest)
+}
 
 async function endings(run: string) {
   const board = await RunBoard.connect(redis.url)
@@ -193,11 +196,7 @@ describe('remote work', () => {
 })
 
 it('is the same as without workers, byte for byte', async () => {
-  const local = await produce(CAMPAIGN, {
-    out: path.join(folder, 'local'),
-    projectDir: project,
-    crew: renderers,
-  })
+  const local = await make(renderers, 'local')
   startWorker((task, group) => renderers.run(task, group))
   const { crew, run } = await hire()
   const remote = await make(crew, run)
