@@ -43,6 +43,8 @@ export interface WrittenRows {
   readonly columns: readonly string[]
   /** What a person should know of how they were read: an encoding that was guessed, columns that are left out. */
   readonly notes: readonly string[]
+  /** They were left out of an earlier run and written to `rejected.csv`. */
+  readonly mended: boolean
   readonly read: () => AsyncIterable<WrittenRow>
 }
 

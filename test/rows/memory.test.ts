@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import path from 'node:path'
 import { finished } from 'node:stream/promises'
@@ -26,7 +27,7 @@ async function fileOf(name: string, lineOf: (row: number) => string, rows = ROWS
   for (let row = 1; row <= rows; row += 1_000) {
     let lines = ''
     for (let at = row; at < row + 1_000; at++) lines += lineOf(at)
-    if (!file.write(lines)) await new Promise((resolve) => file.once('drain', resolve))
+    if (!file.write(lines)) await once(file, 'drain')
   }
   file.end()
   await finished(file)
