@@ -12,6 +12,10 @@ export type ProduceEvent =
       readonly plates: number
       readonly exports: number
     }
+  /** What lies there as it would be made, of all that is asked for, and is not made again. */
+  | { readonly type: 'kept'; readonly exports: number; readonly all: number }
+  /** The journal could not be used and has this name now, in the same folder; another took its place. */
+  | { readonly type: 'journal-set-aside'; readonly name: string }
   /** What a person should know of how rows were read, and which of them are left out: `issues` are the first few mistakes of `mistakes`. */
   | {
       readonly type: 'rows-read'

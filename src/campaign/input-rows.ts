@@ -52,8 +52,8 @@ export interface RejectedRow extends Read {
 
 /**
  * The rows of a campaign, read one by one as often as they are gone through: no more than a few are in memory, however many there are,
- * and every pass gives the same, in the same order. Whether ids are unique is for the reader to see, who may have an index;
- * `withUniqueIds` sees to it in memory.
+ * and every pass gives the same, in the same order. Whether ids are unique is for the reader to see, who
+ * has an index.
  *
  * A pass throws `INPUT_INVALID` where the rest of a file cannot be read, and if the file has changed since it was opened.
  */
@@ -202,18 +202,6 @@ async function addMissingGlyphs(
     const path = (field: string): string => columnOf(field, locale, context.locales[0])
     for (const issue of await glyphIssues(kit, template, copy, locale, { file: context.file, path }))
       issues.push({ ...issue, path: row.at(issue.path), column: row.title(issue.path) })
-  }
-}
-
-/** The rows of a source, the second of two with one id rejected. Keeps all ids in memory. */
-export async function* withUniqueIds(
-  rows: AsyncIterable<GoodRow | RejectedRow>,
-): AsyncGenerator<GoodRow | RejectedRow> {
-  const takenBy = new Map<string, number>()
-  for await (const row of rows) {
-    const other = 'rejected' in row ? undefined : takenBy.get(row.id)
-    if (!('rejected' in row) && other === undefined) takenBy.set(row.id, row.line)
-    yield 'rejected' in row || other === undefined ? row : doubled(row, other)
   }
 }
 

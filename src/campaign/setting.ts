@@ -45,9 +45,9 @@ export interface SettingOptions {
   /** The model that makes the plates of campaigns with the source `bridge`. */
   readonly model?: PlateModel | undefined
   /** Take only so many of the first rows. */
-  readonly limit?: number
+  readonly limit?: number | undefined
   /** What stands in place of the campaign's own wishes. */
-  readonly wishes?: DeliveryWishes
+  readonly wishes?: DeliveryWishes | undefined
 }
 
 /** What was found of a campaign: with mistakes in it, parts may be missing. */

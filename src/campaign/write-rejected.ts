@@ -8,9 +8,10 @@ import { sha256 } from '../kit/hash.ts'
 import { PROBLEM } from '../rows/column.ts'
 import { writeWhole } from '../store/disk.ts'
 import type { ProduceEvent } from './event.ts'
-import type { Input, Rejected } from './input.ts'
-import type { RejectedRow } from './input-rows.ts'
+import type { Input } from './input.ts'
+import type { Plan } from './plan-table.ts'
 import { shownPath } from './read-file.ts'
+import { hashOfFile } from './stock.ts'
 
 /** Mistakes that are told one by one; the file has all of them. */
 const TOLD = 20
@@ -21,31 +22,24 @@ const TOLD = 20
  */
 export async function writeRejected(
   out: string,
-  { columns, rows }: Rejected,
-): Promise<{ rejected?: NonNullable<ManifestFile['rejected']> }> {
+  plan: Plan,
+  columns: readonly string[],
+): Promise<ManifestFile['rejected']> {
   const file = path.join(out, REJECTED)
   await keepEdited(file, path.join(out, MANIFEST))
-  if (rows.length === 0) {
+  const { rows } = plan.rejects
+  if (rows === 0) {
     await rm(file, { force: true })
-    return {}
+    return undefined
   }
-  const text = rejectedText(columns, rows)
-  await writeWhole(file, text)
-  return { rejected: { rows: rows.length, file: REJECTED, sha256: sha256(text) } }
+  await writeWhole(file, rejectedText(columns, plan.leftOut()))
+  return { rows, file: REJECTED, sha256: String(await hashOfFile(file)) }
 }
 
 /** What a person should know of the rows of a campaign. */
-export function rowsEvent({ rowsFile, rows, rejected: { rows: rejected, notes } }: Input): ProduceEvent {
-  const issues = rejected.flatMap((row) => row.rejected)
-  return {
-    type: 'rows-read',
-    file: rowsFile,
-    notes,
-    good: rows.length,
-    rejected: rejected.length,
-    issues: issues.slice(0, TOLD),
-    mistakes: issues.length,
-  }
+export function rowsEvent({ rows: { file, notes } }: Input, { rows: good, rejects }: Plan): ProduceEvent {
+  const { rows: rejected, first, mistakes } = rejects
+  return { type: 'rows-read', file, notes, good, rejected, issues: first.slice(0, TOLD), mistakes }
 }
 
 /** Refuses to read rows from the very file that is written anew: it would be gone after the run. */
@@ -59,19 +53,19 @@ export function refuseOwnRejects(file: string, out: string): void {
 }
 
 /** The columns of the rows as they were, and what is wrong with each: it can be mended and read again. */
-export function rejectedText(columns: readonly string[], rows: readonly RejectedRow[]): string {
-  const lines = rows.map(({ line, cells, rejected }) => [
-    ...cells(),
-    line,
-    [...new Set(rejected.map(({ column }) => column).filter((column) => column !== ''))].join(', '),
-    rejected
-      .map(({ column, found, expected }) => {
-        const where = column === '' ? '' : `${column}: `
-        return `${where}found ${found}, expected ${expected}`
-      })
-      .join('\n'),
-  ])
-  return CSV_MARK + csvText([[...columns, ...PROBLEM], ...lines])
+function* rejectedText(
+  columns: readonly string[],
+  rows: ReturnType<Plan['leftOut']>,
+): Iterable<string> {
+  yield CSV_MARK + csvText([[...columns, ...PROBLEM]])
+  for (const { line, cells, rejected } of rows) {
+    const named = [...new Set(rejected.map(({ column }) => column).filter((column) => column !== ''))]
+    const why = rejected.map(({ column, found, expected }) => {
+      const where = column === '' ? '' : `${column}: `
+      return `${where}found ${found}, expected ${expected}`
+    })
+    yield csvText([[...cells, line, named.join(', '), why.join('\n')]])
+  }
 }
 
 /** Gives a file another name unless it is as the run before wrote it. */

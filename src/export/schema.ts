@@ -277,6 +277,16 @@ export const ManifestFile = z.strictObject({
   decks: z.array(DeckEntry).optional(),
 })
 
+/** Who made and finished the files of a run. */
+const Making = z.strictObject({
+  /** Over the program and its libraries. */
+  with: Hash,
+  /** Whether proofs with their certificates drawn over them were written, too. */
+  explain: z.boolean(),
+  /** Over the certificates of who signed; empty where nobody did. */
+  signer: z.string(),
+})
+
 /**
  * record.json: what a run was made from, for making it again and telling what changed. Not for others: its paths (relative to the
  * file) hold on this machine only.
@@ -294,6 +304,8 @@ export const RecordFile = z.strictObject({
   limit: z.int().min(1).optional(),
   /** What was said in place of the campaign's own wishes. */
   wishes: z.record(z.string(), z.unknown()),
+  /** Left out by programs that did not keep a journal. */
+  made: Making.optional(),
   /** Hashes, or versions, of what all exports share. */
   parts: z.strictObject({
     runtime: z.record(z.string(), z.string()),
@@ -318,6 +330,7 @@ export const RecordFile = z.strictObject({
   ),
 })
 
+export type Making = z.infer<typeof Making>
 export type RecordFile = z.infer<typeof RecordFile>
 export type ManifestFile = z.infer<typeof ManifestFile>
 export type ManifestEntry = z.infer<typeof ManifestEntry>

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
-import { captionsOf } from '../../src/export/captions.ts'
-import type { ManifestFile } from '../../src/export/schema.ts'
+import { captionLines } from '../../src/export/captions.ts'
+import type { ManifestEntry } from '../../src/export/schema.ts'
 
 const done = (more: object): object => ({
   status: 'done',
@@ -15,12 +15,12 @@ const done = (more: object): object => ({
   ...more,
 })
 const tableOf = (exports: readonly object[]) => {
-  const text = captionsOf({ exports } as unknown as ManifestFile)
+  const text = [...captionLines(exports as readonly ManifestEntry[])].join('')
   const [header, ...records] = parse(text, { bom: true }) as string[][]
   return { text, header, records }
 }
 
-describe('captionsOf', () => {
+describe('captionLines', () => {
   it('has a line for each file, with platform, alt text, caption and link', () => {
     const { header, records } = tableOf([
       done({ caption: 'Zwei Zeilen,\n"zitiert"', link: 'https://example.org/?a=1' }),
