@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { prepare } from '../../src/campaign/prepare.ts'
-import { produce } from '../../src/campaign/produce.ts'
 import { BroadsideError } from '../../src/error/error.ts'
 import { encodeSingleByte } from '../support/encode.ts'
 import { jpeg } from '../support/jpeg.ts'
+import { produce } from '../support/produce-manifest.ts'
 
 const BROADSIDE = fileURLToPath(new URL('../../src/cli/broadside.mjs', import.meta.url))
 const folder = mkdtempSync(path.join(tmpdir(), 'broadside-rejected-'))
@@ -141,6 +141,10 @@ describe('rows with mistakes', () => {
     campaign()
     write('rows.csv', 'offer,headline,cta\n-5,,Shop\n-5,,Shop\n')
     expect(await mistakes()).toEqual(['line 2, column headline', 'line 3, column headline'])
+    write('rows.csv', 'offer,headline,cta\n,,\n')
+    expect(await mistakes()).toEqual([''])
+    write('rows.csv', `offer,headline,cta\n${'-5,,Shop\n'.repeat(300)}`)
+    expect(await mistakes()).toHaveLength(201)
     const rows = [
       { offer: '-5', cta: 'Shop' },
       { offer: '-5', headline: 'Shells', cta: 'Shop' },

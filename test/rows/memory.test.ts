@@ -5,7 +5,8 @@ import { finished } from 'node:stream/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { openInput } from '../../src/campaign/input.ts'
+import type { RowSource } from '../../src/campaign/input-rows.ts'
+import { openCampaign } from '../../src/campaign/setting.ts'
 import { openRows } from '../../src/rows/open.ts'
 import type { WrittenRows } from '../../src/rows/row.ts'
 import { written } from '../support/rows-file.ts'
@@ -79,7 +80,7 @@ describe('a hundred thousand rows', () => {
 
   it('are checked against template and fonts in constant memory', async () => {
     const location = await fileOf('many.csv', csv, CHECKED)
-    const { rows } = await openInput(
+    const { rows } = await openCampaign(
       {
         name: 'many',
         brand: 'halden',
@@ -90,7 +91,7 @@ describe('a hundred thousand rows', () => {
       },
       { projectDir: path.dirname(location) },
     )
-    const { rows: count, megabytes } = await growth(rows, CHECKED)
+    const { rows: count, megabytes } = await growth(rows as RowSource, CHECKED)
     expect(count).toBe(CHECKED)
     expect(megabytes).toBeLessThan(3)
   }, 120_000)
