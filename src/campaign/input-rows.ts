@@ -189,6 +189,14 @@ async function imagesOf(
   return images
 }
 
+let checking: Promise<typeof import('../overlay/check.ts')> | undefined
+
+/** Loaded when the first row asks for it, and once: an import takes longer than the check. */
+function glyphCheck(): Promise<typeof import('../overlay/check.ts')> {
+  checking ??= import('../overlay/check.ts')
+  return checking
+}
+
 async function addMissingGlyphs(
   kit: BrandKit,
   template: Template,
@@ -197,7 +205,7 @@ async function addMissingGlyphs(
   context: RowContext,
   issues: RowIssue[],
 ): Promise<void> {
-  const { glyphIssues } = await import('../overlay/check.ts')
+  const { glyphIssues } = await glyphCheck()
   for (const [locale, copy] of copies) {
     const path = (field: string): string => columnOf(field, locale, context.locales[0])
     for (const issue of await glyphIssues(kit, template, copy, locale, { file: context.file, path }))
