@@ -128,7 +128,8 @@ async function loadFonts(brand: BrandFile, kitFile: string, file: string) {
     const plan = plans[at] as FontPlan
     if (result.fault !== undefined) {
       const found = plan.package ? `${plan.package}/${plan.path}: ${result.fault}` : result.fault
-      if (!told.has(found)) issues.push({ file, path: plan.issuePath, found, expected: FONT_EXPECTED, rule: 'font' })
+      if (!told.has(found))
+        issues.push({ file, path: plan.issuePath, found, expected: FONT_EXPECTED, rule: 'font' })
       told.add(found)
       continue
     }

@@ -1,3 +1,4 @@
+import type { LayoutFault, LayoutTask } from '../check/layout.ts'
 import { BroadsideError, type WireError } from '../error/error.ts'
 import type { Manifest } from '../export/manifest.ts'
 import type { DeckEntry } from '../export/schema.ts'
@@ -38,6 +39,7 @@ export type Task =
     }
   | { readonly kind: 'sheet'; readonly out: string; readonly brand: string; readonly manifest: Manifest }
   | ({ readonly kind: 'decks' } & DeckErrand)
+  | ({ readonly kind: 'layout'; readonly design: DesignRef } & LayoutTask)
 
 /** What a task gives. */
 export type Outcome<T extends Task> = T extends { kind: 'plate' }
@@ -46,7 +48,9 @@ export type Outcome<T extends Task> = T extends { kind: 'plate' }
     ? JobResult
     : T extends { kind: 'decks' }
       ? readonly DeckEntry[]
-      : undefined
+      : T extends { kind: 'layout' }
+        ? readonly LayoutFault[]
+        : undefined
 
 /** Runs a drop through every renderer, while the parent is still reading: first calls load and compile for half a second. */
 export async function warmUp(): Promise<void> {
@@ -84,6 +88,10 @@ export function performer(isolated = false): (task: Task) => Promise<Outcome<Tas
       return writeDecks(task)
     }
     const design = await studio.design(task.design)
+    if (task.kind === 'layout') {
+      const { inspectLayout } = await import('../check/layout.ts')
+      return inspectLayout(task, design)
+    }
     const result = await runJob(task.job, task.plate, design, studio, task)
     await released()
     return result

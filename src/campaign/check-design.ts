@@ -1,0 +1,114 @@
+import { type Mistake, sorted } from '../check/mistake.ts'
+import { findPlacement, PLACEMENTS } from '../placement/catalogue.ts'
+import type { Placement } from '../placement/schema.ts'
+import { checkBrand, checkTemplate, scopeOf } from './check-files.ts'
+import { type Trial, tryRenders } from './check-renders.ts'
+import { hireCrew } from './crew.ts'
+import { scratchFolder } from './scratch.ts'
+
+export interface CheckOptions {
+  /** Folder whose `templates/` comes before the bundled ones; the current folder unless given. */
+  readonly projectDir?: string
+  /** Look at the files only, and render nothing. */
+  readonly quick?: boolean
+  /** Every placement and every hard plate, in place of one format of each family and plates in turn. */
+  readonly deep?: boolean
+  /** Processes that render; as many as there are cores unless given. */
+  readonly jobs?: number
+  readonly onEvent?: (event: CheckEvent) => void
+  /** Stops the check: the promise rejects with `CANCELLED`. */
+  readonly signal?: AbortSignal
+}
+
+/** What happens during a check. */
+export type CheckEvent =
+  /** The files were looked through. */
+  | { readonly type: 'files-checked'; readonly mistakes: number }
+  | { readonly type: 'planned'; readonly exports: number }
+  | { readonly type: 'tried' }
+
+/** What a check found, and what it looked at. */
+export interface CheckReport {
+  readonly mistakes: readonly Mistake[]
+  readonly templates: readonly string[]
+  readonly brands: readonly string[]
+  /** Exports that were tried. */
+  readonly exports: number
+}
+
+/** One format of each family, small ones included: they are the hard ones. */
+const FORMATS = [
+  'google-display-160x600',
+  'instagram-story',
+  'instagram-feed-portrait',
+  'facebook-feed-square',
+  'google-display-300x250',
+  'google-display-970x250',
+  'google-display-728x90',
+].map((id) => findPlacement(id) as Placement)
+
+/**
+ * Looks for what is wrong with templates and brand kits, before anybody uses them: first in their files, then, for templates
+ * that can be used, in exports of their samples and worst copy on pictures that are hard to set type on.
+ *
+ * @param names templates, brands, or their folders; everything the project can use if empty
+ * @throws BroadsideError `INPUT_INVALID` for names that mean nothing; what is wrong with the files is in the report
+ * @example
+ * const { mistakes } = await checkDesign(['event-poster'], { quick: true })
+ * for (const { file, line, rule, found } of mistakes) console.log(`${file}:${line} ${rule}: ${found}`)
+ */
+export async function checkDesign(
+  names: readonly string[],
+  options: CheckOptions = {},
+): Promise<CheckReport> {
+  const {
+    projectDir = process.cwd(),
+    quick = false,
+    deep = false,
+    jobs,
+    signal,
+    onEvent = () => {},
+  } = options
+  const scope = await scopeOf(names, projectDir)
+  // They load the renderers while the files are read.
+  const crew = quick || scope.templates.length === 0 ? undefined : hireCrew(jobs)
+  const stop = (): void => crew?.cancel()
+  signal?.addEventListener('abort', stop)
+  const scratch = crew === undefined ? undefined : await scratchFolder()
+  try {
+    const brands = await Promise.all(scope.brands.map((id) => checkBrand(id, projectDir)))
+    const templates = []
+    for (const id of scope.templates) templates.push(await checkTemplate(id, projectDir, brands))
+    const inFiles = [...brands, ...templates].flatMap(({ mistakes }) => mistakes)
+    onEvent({ type: 'files-checked', mistakes: inFiles.length })
+    let exports = 0
+    const trials = templates.flatMap(({ template, folder }): Trial[] =>
+      template === undefined ? [] : [{ template, folder, kits: brands.flatMap(({ kit }) => kit ?? []) }],
+    )
+    const inRenders =
+      crew === undefined || scratch === undefined
+        ? []
+        : await tryRenders(trials, {
+            projectDir,
+            crew,
+            scratch: scratch.path,
+            placements: deep ? PLACEMENTS : FORMATS,
+            everyPlate: deep,
+            onPlanned: (count) => {
+              exports = count
+              onEvent({ type: 'planned', exports: count })
+            },
+            onDone: () => onEvent({ type: 'tried' }),
+          })
+    return {
+      mistakes: sorted([...inFiles, ...inRenders]),
+      templates: scope.templates,
+      brands: scope.brands,
+      exports,
+    }
+  } finally {
+    signal?.removeEventListener('abort', stop)
+    await crew?.close()
+    await scratch?.remove()
+  }
+}
