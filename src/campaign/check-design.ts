@@ -11,7 +11,7 @@ export interface CheckOptions {
   readonly projectDir?: string
   /** Look at the files only, and render nothing. */
   readonly quick?: boolean
-  /** Every placement and every hard plate, in place of one format of each family and plates in turn. */
+  /** Every placement, kit and hard plate, in place of one format of each family with kits and plates in turn. */
   readonly deep?: boolean
   /** Processes that render; as many as there are cores unless given. */
   readonly jobs?: number
@@ -93,7 +93,7 @@ export async function checkDesign(
             crew,
             scratch: scratch.path,
             placements: deep ? PLACEMENTS : FORMATS,
-            everyPlate: deep,
+            everything: deep,
             onPlanned: (count) => {
               exports = count
               onEvent({ type: 'planned', exports: count })

@@ -36,8 +36,8 @@ export interface TrialOptions {
   /** Absolute path of a folder for the pixels of plates. */
   readonly scratch: string
   readonly placements: readonly Placement[]
-  /** Every copy on every plate; otherwise the plates take turns, so that each format meets each of them. */
-  readonly everyPlate?: boolean
+  /** Every copy in every kit on every plate; otherwise kits and plates take turns, so that each format meets each of them. */
+  readonly everything?: boolean
   readonly onPlanned?: (exports: number) => void
   readonly onDone?: () => void
 }
@@ -84,7 +84,7 @@ export async function tryRenders(
   return gathered(faults.flat())
 }
 
-function tasksOf({ template, kits }: Trial, { placements, everyPlate }: TrialOptions): readonly Task[] {
+function tasksOf({ template, kits }: Trial, { placements, everything }: TrialOptions): readonly Task[] {
   const offered = placements.filter(
     (placement) => template.file.families[layoutOf(placement).family] !== undefined,
   )
@@ -92,22 +92,23 @@ function tasksOf({ template, kits }: Trial, { placements, everyPlate }: TrialOpt
     ...template.samples.samples.map((row, index) => ({ ...row, at: `samples.${index}` })),
     ...template.samples.worst.map((row, index) => ({ ...row, brand: undefined, at: `worst.${index}` })),
   ]
-  let turn = 0
-  return rows.flatMap(({ at, brand, locale, copy: raw }) =>
-    kits
-      .filter(({ id }) => brand === undefined || brand === id)
-      .flatMap((kit) => {
-        // One further each round: were the plates as many as the formats, each format would meet one plate only.
-        turn += 1
-        const { copy } = readCopy(template, raw, { file: '', path: (field) => field })
-        if (copy === undefined) return []
-        return offered.flatMap((placement, index) => {
-          const own = HARD_PLATES[(index + turn) % HARD_PLATES.length] as HardPlate
-          const chosen = everyPlate === true ? HARD_PLATES : [own]
-          return chosen.map((plate) => ({ at, kit, locale, copy, placement, plate }))
-        })
-      }),
-  )
+  return rows.flatMap(({ at, brand, locale, copy: raw }, row) => {
+    const own = kits.filter(({ id }) => brand === undefined || brand === id)
+    const { copy } = readCopy(template, raw, { file: '', path: (field) => field })
+    if (copy === undefined || own.length === 0) return []
+    return offered.flatMap((placement, index) => {
+      // One further each row: were they as many as the formats, each format would meet one of them only.
+      const turn = index + row
+      const each = { at, locale, copy, placement }
+      return everything === true
+        ? own.flatMap((kit) => HARD_PLATES.map((plate) => ({ ...each, kit, plate })))
+        : [{ ...each, kit: inTurn(own, turn), plate: inTurn(HARD_PLATES, turn) }]
+    })
+  })
+}
+
+function inTurn<T>(list: readonly T[], turn: number): T {
+  return list[turn % list.length] as T
 }
 
 async function tryOne(
@@ -150,7 +151,7 @@ async function tryOne(
             if (code === 'COPY_OVERSET')
               return {
                 rule: 'copy-overset',
-                ...inJson('samples.json', at),
+                ...inJson('samples.json', `${at}.copy`),
                 found: `${message} (${kit.id})`,
                 expected: hint,
               }
@@ -178,7 +179,12 @@ async function tryOne(
     if (!(error instanceof BroadsideError) || error.code === 'CANCELLED') throw error
     const { message, hint = 'Look at the sample that is named.' } = error
     return [
-      { rule: 'render', ...inJson('samples.json', at), found: `${message} (${example})`, expected: hint },
+      {
+        rule: 'render',
+        ...inJson('samples.json', `${at}.copy`),
+        found: `${message} (${example})`,
+        expected: hint,
+      },
     ]
   }
 }

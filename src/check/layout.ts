@@ -26,6 +26,8 @@ export interface LayoutFault {
   readonly expected: string
 }
 
+/** Share of its width by which a logo may be off its proportions. */
+const DISTORTED = 0.02
 /** Half a pixel: less cannot be seen. */
 const HAIR = 0.5
 /** Share of the type on the plate that must stand in calm areas. */
@@ -72,6 +74,19 @@ export function layoutFaults({ outfit, fitted, placement }: Draft, kit: BrandKit
       })
       break
     }
+    const shape = nearestTo(
+      logo.width / logo.height,
+      Object.values(kit.logos).map(({ ratio }) => ratio),
+    )
+    // Boxes are set in whole pixels, and what is one pixel lower is as much narrower.
+    if (Math.abs(logo.width - logo.height * shape) > Math.max(1.5, shape, DISTORTED * logo.width))
+      faults.push({
+        ...where,
+        rule: 'logo-shape',
+        at: 'data-logo',
+        found: `a logo ${px(logo.width)} × ${px(logo.height)} on ${placement.id} (${kit.id})`,
+        expected: `${px(logo.height * shape)} × ${px(logo.height)}, as it is drawn`,
+      })
     if (logo.height < minHeight - HAIR)
       faults.push({
         ...where,
@@ -107,6 +122,10 @@ export function layoutFaults({ outfit, fitted, placement }: Draft, kit: BrandKit
       expected: `calm boxes under it: at least ${CALM * 100} %`,
     })
   return faults
+}
+
+function nearestTo(value: number, candidates: readonly number[]): number {
+  return candidates.reduce((best, each) => (Math.abs(each - value) < Math.abs(best - value) ? each : best))
 }
 
 /** Distance between two boxes, 0 where they touch or overlap. */

@@ -27,7 +27,7 @@ export function addCheck(program: Program, verbs: CheckVerbs, { act, oneOf, whol
     .description('Looks for mistakes in templates and brand kits, in their files and in what they make.')
     .argument('[names...]', 'templates and brands, or their folders (default: all the project can use)')
     .option('--quick', 'look at the files only, render nothing')
-    .option('--deep', 'every placement on every hard picture, not one of each family in turn')
+    .option('--deep', 'every placement, brand and hard picture, not one of each family in turn')
     .option('-j, --jobs <n>', 'processes to render in (default: one per core)', wholeNumber)
     .option('--format <name>', `how mistakes are told: ${REPORTS.join(', ')}`, oneOf(REPORTS), 'text')
     .option('--json', 'the same as --format json')

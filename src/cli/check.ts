@@ -13,6 +13,7 @@ const RENDERED = new Set<Mistake['rule']>([
   'contract',
   'render',
   'logo-space',
+  'logo-shape',
   'logo-size',
   'calm-missing',
 ])

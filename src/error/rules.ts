@@ -211,6 +211,11 @@ export const RULES = {
     help: 'Move it or the logo apart, by logos.clearSpace of the kit times the height of the logo.',
     severity: 'error',
   },
+  'logo-shape': {
+    title: 'Logos keep their proportions',
+    help: 'Give a logo a height or a width, not both, and flex: 0 0 auto where it stands in a row.',
+    severity: 'error',
+  },
   'logo-size': {
     title: 'Logos are no smaller than the kit allows',
     help: 'Raise its size in the sheet: logos.minHeight of the kit is in pixels.',

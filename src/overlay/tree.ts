@@ -147,7 +147,13 @@ export function dressTree(markup: readonly MarkupElement[], dress: Dress): Dress
         style: {
           ...style,
           aspectRatio: String(picture.ratio),
-          ...(element.attributes['data-logo'] === undefined ? {} : { minHeight: `${dress.leastLogo}px` }),
+          // The renderer does not derive the one from the other.
+          ...(element.attributes['data-logo'] === undefined
+            ? {}
+            : {
+                minHeight: `${dress.leastLogo}px`,
+                minWidth: `${dress.leastLogo * picture.ratio}px`,
+              }),
         },
       },
     }
