@@ -1,9 +1,10 @@
-import { type Mistake, sorted } from '../check/mistake.ts'
+import { type Mistake, mistakeOf, sorted } from '../check/mistake.ts'
 import { findPlacement, PLACEMENTS } from '../placement/catalogue.ts'
 import type { Placement } from '../placement/schema.ts'
-import { checkBrand, checkTemplate, scopeOf } from './check-files.ts'
+import { checkBrand, checkTemplate, readSources, scopeOf } from './check-files.ts'
 import { type Trial, tryRenders } from './check-renders.ts'
-import { hireCrew } from './crew.ts'
+import { type Crew, hireCrew } from './crew.ts'
+import { checkLimits, proveTemplate, writeLimits } from './prove-limits.ts'
 import { scratchFolder } from './scratch.ts'
 
 export interface CheckOptions {
@@ -13,6 +14,10 @@ export interface CheckOptions {
   readonly quick?: boolean
   /** Every placement, kit and hard plate, in place of one format of each family with kits and plates in turn. */
   readonly deep?: boolean
+  /** Prove the limits of the templates and write them to their limits.json, in place of trying exports. */
+  readonly prove?: boolean
+  /** Languages to prove limits in: en, de, fi, fr, ar, ja, th; those of the samples unless given. */
+  readonly languages?: readonly string[] | undefined
   /** Processes that render; as many as there are cores unless given. */
   readonly jobs?: number
   readonly onEvent?: (event: CheckEvent) => void
@@ -24,7 +29,8 @@ export interface CheckOptions {
 export type CheckEvent =
   /** The files were looked through. */
   | { readonly type: 'files-checked'; readonly mistakes: number }
-  | { readonly type: 'planned'; readonly exports: number }
+  /** So many more exports will be tried, or layouts proved. */
+  | { readonly type: 'planned'; readonly count: number }
   | { readonly type: 'tried' }
 
 /** What a check found, and what it looked at. */
@@ -34,6 +40,8 @@ export interface CheckReport {
   readonly brands: readonly string[]
   /** Exports that were tried. */
   readonly exports: number
+  /** Layouts in which limits were proved; what was proved before is not proved again. */
+  readonly proofs: number
 }
 
 /** One format of each family, small ones included: they are the hard ones. */
@@ -61,54 +69,101 @@ export async function checkDesign(
   names: readonly string[],
   options: CheckOptions = {},
 ): Promise<CheckReport> {
-  const {
-    projectDir = process.cwd(),
-    quick = false,
-    deep = false,
-    jobs,
-    signal,
-    onEvent = () => {},
-  } = options
+  const { projectDir = process.cwd(), quick = false, jobs, signal, onEvent = () => {} } = options
   const scope = await scopeOf(names, projectDir)
   // They load the renderers while the files are read.
   const crew = quick || scope.templates.length === 0 ? undefined : hireCrew(jobs)
   const stop = (): void => crew?.cancel()
   signal?.addEventListener('abort', stop)
-  const scratch = crew === undefined ? undefined : await scratchFolder()
   try {
     const brands = await Promise.all(scope.brands.map((id) => checkBrand(id, projectDir)))
     const templates = []
     for (const id of scope.templates) templates.push(await checkTemplate(id, projectDir, brands))
     const inFiles = [...brands, ...templates].flatMap(({ mistakes }) => mistakes)
     onEvent({ type: 'files-checked', mistakes: inFiles.length })
-    let exports = 0
+    const kits = brands.flatMap(({ kit }) => kit ?? [])
     const trials = templates.flatMap(({ template, folder }): Trial[] =>
-      template === undefined ? [] : [{ template, folder, kits: brands.flatMap(({ kit }) => kit ?? []) }],
+      template === undefined ? [] : [{ template, folder, kits }],
     )
-    const inRenders =
-      crew === undefined || scratch === undefined
-        ? []
-        : await tryRenders(trials, {
-            projectDir,
-            crew,
-            scratch: scratch.path,
-            placements: deep ? PLACEMENTS : FORMATS,
-            everything: deep,
-            onPlanned: (count) => {
-              exports = count
-              onEvent({ type: 'planned', exports: count })
-            },
-            onDone: () => onEvent({ type: 'tried' }),
-          })
+    const found =
+      crew === undefined
+        ? { mistakes: [], exports: 0, proofs: 0 }
+        : options.prove === true
+          ? await prove(trials, crew, options)
+          : await render(trials, crew, options)
+    const inLimits = []
+    for (const trial of trials)
+      inLimits.push(
+        ...(await checkLimits(trial, { ...proving(options), ...(crew === undefined ? {} : { crew }) })),
+      )
+    const sources = readSources()
     return {
-      mistakes: sorted([...inFiles, ...inRenders]),
+      ...found,
+      mistakes: sorted([
+        ...inFiles,
+        ...found.mistakes,
+        ...inLimits.map((issue) => mistakeOf(issue, sources)),
+      ]),
       templates: scope.templates,
       brands: scope.brands,
-      exports,
     }
   } finally {
     signal?.removeEventListener('abort', stop)
     await crew?.close()
-    await scratch?.remove()
+  }
+}
+
+/** What making something came to. */
+type Found = Pick<CheckReport, 'mistakes' | 'exports' | 'proofs'>
+
+async function render(trials: readonly Trial[], crew: Crew, options: CheckOptions): Promise<Found> {
+  const { projectDir = process.cwd(), deep = false, onEvent = () => {} } = options
+  const scratch = await scratchFolder()
+  let exports = 0
+  try {
+    const mistakes = await tryRenders(trials, {
+      projectDir,
+      crew,
+      scratch: scratch.path,
+      placements: deep ? PLACEMENTS : FORMATS,
+      everything: deep,
+      onPlanned: (count) => {
+        exports = count
+        onEvent({ type: 'planned', count })
+      },
+      onDone: () => onEvent({ type: 'tried' }),
+    })
+    return { mistakes, exports, proofs: 0 }
+  } finally {
+    await scratch.remove()
+  }
+}
+
+async function prove(trials: readonly Trial[], crew: Crew, options: CheckOptions): Promise<Found> {
+  const { deep = false, languages, onEvent = () => {} } = options
+  let proofs = 0
+  for (const trial of trials) {
+    const limits = await proveTemplate(trial, {
+      ...proving(options),
+      crew,
+      placements: deep ? PLACEMENTS : FORMATS,
+      languages,
+      onPlanned: (count) => {
+        proofs += count
+        onEvent({ type: 'planned', count })
+      },
+    })
+    await writeLimits(trial.folder, limits)
+  }
+  return { mistakes: [], exports: 0, proofs }
+}
+
+/** How limits are proved, whatever the reason. */
+function proving({ projectDir = process.cwd(), onEvent = () => {} }: CheckOptions) {
+  return {
+    projectDir,
+    placements: PLACEMENTS,
+    onPlanned: (count: number) => onEvent({ type: 'planned', count }),
+    onDone: () => onEvent({ type: 'tried' }),
   }
 }

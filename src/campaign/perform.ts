@@ -1,4 +1,5 @@
 import type { LayoutFault, LayoutTask } from '../check/layout.ts'
+import type { Proof, ProofTask } from '../check/prove.ts'
 import { BroadsideError, type WireError } from '../error/error.ts'
 import type { Manifest } from '../export/manifest.ts'
 import type { DeckEntry } from '../export/schema.ts'
@@ -40,6 +41,7 @@ export type Task =
   | { readonly kind: 'sheet'; readonly out: string; readonly brand: string; readonly manifest: Manifest }
   | ({ readonly kind: 'decks' } & DeckErrand)
   | ({ readonly kind: 'layout'; readonly design: DesignRef } & LayoutTask)
+  | ({ readonly kind: 'limits'; readonly design: DesignRef } & ProofTask)
 
 /** What a task gives. */
 export type Outcome<T extends Task> = T extends { kind: 'plate' }
@@ -50,7 +52,9 @@ export type Outcome<T extends Task> = T extends { kind: 'plate' }
       ? readonly DeckEntry[]
       : T extends { kind: 'layout' }
         ? readonly LayoutFault[]
-        : undefined
+        : T extends { kind: 'limits' }
+          ? Proof
+          : undefined
 
 /** Runs a drop through every renderer, while the parent is still reading: first calls load and compile for half a second. */
 export async function warmUp(): Promise<void> {
@@ -91,6 +95,10 @@ export function performer(isolated = false): (task: Task) => Promise<Outcome<Tas
     if (task.kind === 'layout') {
       const { inspectLayout } = await import('../check/layout.ts')
       return inspectLayout(task, design)
+    }
+    if (task.kind === 'limits') {
+      const { proveLimits } = await import('../check/prove.ts')
+      return proveLimits(task, design)
     }
     const result = await runJob(task.job, task.plate, design, studio, task)
     await released()

@@ -47,7 +47,7 @@ export async function inspectLayout(
 }
 
 /** What of a layout can be judged without a picture: the space and size of logos, and calm areas under type. */
-export function layoutFaults({ outfit, fitted, placement }: Draft, kit: BrandKit): readonly LayoutFault[] {
+function layoutFaults({ outfit, fitted, placement }: Draft, kit: BrandKit): readonly LayoutFault[] {
   const { layout, template, position } = outfit
   const { tree, probe } = fitted.setting
   const boxOf = (n: number): Box | undefined => {

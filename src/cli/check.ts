@@ -24,7 +24,7 @@ export async function check(
   options: CheckVerbOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const { quick = false, deep = false, jobs, quiet = false } = options
+  const { quick = false, deep = false, prove = false, locale, jobs, quiet = false } = options
   const format = options.json === true ? 'json' : options.format
   const stopping = new AbortController()
   const release = stopOnInterrupt(stopping, terminal)
@@ -34,6 +34,8 @@ export async function check(
       projectDir: terminal.folder,
       quick,
       deep,
+      prove,
+      languages: locale,
       signal: stopping.signal,
       ...(jobs === undefined ? {} : { jobs }),
       onEvent: (event) => follow(event, progress, terminal),
@@ -61,12 +63,12 @@ function follow(
     progress.line(
       terminal.paint('quiet', `files looked through: ${counted(event.mistakes, 'mistake', 'mistakes')}`),
     )
-  else if (event.type === 'planned') progress.planned(event.exports)
+  else if (event.type === 'planned') progress.planned(event.count)
   else progress.made('')
 }
 
 function tell(
-  { mistakes, templates, brands, exports }: CheckReport,
+  { mistakes, templates, brands, exports, proofs }: CheckReport,
   quick: boolean,
   terminal: Terminal,
 ): void {
@@ -83,7 +85,11 @@ function tell(
   const scope = [
     counted(templates.length, 'template', 'templates'),
     counted(brands.length, 'brand', 'brands'),
-    quick ? 'files only' : counted(exports, 'export tried', 'exports tried'),
+    quick
+      ? 'files only'
+      : exports === 0
+        ? counted(proofs, 'layout proved', 'layouts proved')
+        : counted(exports, 'export tried', 'exports tried'),
   ].join(', ')
   const outcome =
     mistakes.length === 0

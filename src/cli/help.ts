@@ -110,6 +110,8 @@ mistake has its file, line, rule and what to do; site/docs/check.md lists the ru
   $ npx broadside check event-poster --quick     the files of one template, in a second
   $ npx broadside check event-poster lumen       a template in one brand
   $ npx broadside check templates/menu --deep    every placement, every hard picture
+  $ npx broadside check menu --prove             find the largest copy that fits, into limits.json
+  $ npx broadside check menu --prove --deep --locale de,ja
   $ npx broadside check --format sarif > check.sarif
   $ npx broadside check --format github          annotations in a pull request, in GitHub Actions
 ${EXIT_CODES.replace('nothing was written', 'it stands in a file').replace('some exports were refused or failed; the others were written', 'the files are sound, but some exports were refused or failed')}`
