@@ -40,11 +40,23 @@ export function limitIn(
   return template.file.fields[key]?.kind === 'list' ? limit : charactersIn(language, limit)
 }
 
-/** The largest copy within limits (as they stand for the language): every field filled, every list full. */
-export function worstCopy(template: Template, limits: Limits, language: string, wording: Wording): Copy {
+/**
+ * The largest copy within limits (as they stand for the language): every field filled, every list full.
+ * @param inHand how many times its limit prose may have
+ */
+export function worstCopy(
+  template: Template,
+  limits: Limits,
+  language: string,
+  wording: Wording,
+  inHand = 1,
+): Copy {
   return copyOf(template, {
-    text: (key, at) =>
-      pseudoText(language, limits[key] ?? 1, wording, { field: at, manner: mannerOf(template, key) }),
+    text: (key, field) => {
+      const manner = mannerOf(template, key)
+      const characters = (limits[key] ?? 1) * (manner === 'prose' ? inHand : 1)
+      return pseudoText(language, Math.ceil(characters), wording, { field, manner })
+    },
     entries: (name) => limits[name] ?? 1,
   })
 }
