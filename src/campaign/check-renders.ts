@@ -198,6 +198,7 @@ function jobOf(
     .filter(([field, { kind }]) => kind === 'image' && typeof copy[field] === 'string')
     .map(([field]) => [field, pictureOf(drawn)] as const)
   return {
+    n: 1,
     key: `${template.id} ${kit.id} ${at} ${locale} ${placement.id} ${plate}`,
     row: at,
     locale,

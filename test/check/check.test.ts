@@ -47,7 +47,8 @@ describe('mistakes that were planted', () => {
   it('are at least twenty', () =>
     expect(PLANTED.length + PLANTED_IN_BRANDS.length).toBeGreaterThanOrEqual(20))
 
-  it('nothing is found where there is none', () => expect(foundIn(whole, 'sound')).toEqual([]))
+  it('nothing is found where there is none, but that nothing was proved', () =>
+    expect(foundIn(whole, 'sound').map(({ rule }) => rule)).toEqual(['limit-missing']))
 
   it.each(PLANTED)('$name: $rule', (planted) => {
     const report = planted.rendered === true ? whole : quick

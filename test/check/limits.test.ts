@@ -47,7 +47,7 @@ describe('limits of a template', () => {
     most = limits?.brands.lumen?.languages.de?.[PLACEMENT]?.title ?? 0
     declare(most)
     await prove()
-  }, 120_000)
+  }, 180_000)
 
   it('are found where they are less than declared', () => {
     expect(most).toBeGreaterThan(30)
@@ -58,7 +58,7 @@ describe('limits of a template', () => {
     expect(await limitMistakes(true)).toEqual([]))
 
   it('raised by a fifth fail the check, which names the placement and the line', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     declare(Math.ceil(1.2 * most))
     const quick = await limitMistakes(true)
