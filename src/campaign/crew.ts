@@ -36,8 +36,13 @@ export function hireCrew(jobs: number = availableParallelism()): Crew {
 /** Megapixels after which a canvas is given as much time again. A poster of 79 takes 21 s on an idle core, and cores are not always idle. */
 const PATIENCE = 10
 
+/** How many times the usual limit a proof of limits may take. */
+const PROOF = 15
+
 /** How many times the usual limit a task may take. */
 function patienceFor(task: Task): number {
+  // A proof is dozens of layouts.
+  if (task.kind === 'limits') return PROOF
   if (task.kind !== 'export') return 1
   const { width, height } = task.job.placement
   return 1 + (width * height) / (PATIENCE * 1e6)

@@ -108,6 +108,22 @@ Examples:
 
 Words must all occur in the id, platform, name or pixels (1080x1920), or be the name of a group.`
 
+export const CHECK = `
+Looks through templates and brand kits: markup, style sheets, colours, fonts, helpers and schemas, what nothing uses, pairs
+without contrast, prompts that ask for text. Then it makes exports of the samples and the worst copy in every family, on
+pictures that are hard to set type on, writes none of them, and tells what the readability contract refuses. Each
+mistake has its file, line, rule and what to do; site/docs/check.md lists the rules.
+
+  $ npx broadside check                          everything the project can use
+  $ npx broadside check event-poster --quick     the files of one template, in a second
+  $ npx broadside check event-poster lumen       a template in one brand
+  $ npx broadside check templates/menu --deep    every placement, every hard picture
+  $ npx broadside check menu --prove             find the largest copy that fits, into limits.json
+  $ npx broadside check menu --prove --deep --locale de,ja
+  $ npx broadside check --format sarif > check.sarif
+  $ npx broadside check --format github          annotations in a pull request, in GitHub Actions
+${EXIT_CODES.replace('nothing was written', 'it stands in a file').replace('some exports were refused or failed; the others were written', 'the files are sound, but some exports were refused or failed')}`
+
 export const VERIFY = `
 Measures exports again, from the files and manifest.json alone: bytes, hash, format and pixels, and for each slot ink
 and ground as the file's own pixels show them. What measures here shares no code with what measured when they were
