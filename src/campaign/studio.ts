@@ -7,11 +7,12 @@ import type { Box } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import type { Picture as FieldPicture } from '../overlay/dress.ts'
 import { isRtl } from '../overlay/text/scripts.ts'
+import { binnedSize, binningOf } from '../placement/binning.ts'
 import { layoutOf } from '../placement/geometry.ts'
 import { cropFor, mapBox } from '../plate/crop.ts'
 import { mirrored, mirroredBox } from '../plate/mirror.ts'
 import { meanSaliency, type Saliency, saliencyOf } from '../plate/saliency.ts'
-import { toneOf } from '../plate/tone.ts'
+import { spreadTone, toneOf } from '../plate/tone.ts'
 import type { Ground } from '../preflight/scene.ts'
 import { normaliseImage, resample } from '../raster/sharp.ts'
 import { findTemplate } from '../template/find.ts'
@@ -126,14 +127,25 @@ export class Studio {
             ? { focal, protect, calm: rtl && !mayMirror ? calm.map(mirroredBox) : calm }
             : { focal: [0.5, 0.5] as const, protect: [] }
         const crop = cropFor(source, layout.frame, wishes).box
-        const cut = await resample(source, crop, layout.frame)
         const flips = rtl && mayMirror && carried === undefined
-        const pixels = flips ? mirrored(cut) : cut
+        const cut = async (binning: number): Promise<Pixels> => {
+          const pixels = await resample(
+            await this.#plates.get(plate.key, () => readRaw(plate)),
+            crop,
+            binnedSize(layout.frame, binning),
+          )
+          return flips ? mirrored(pixels) : pixels
+        }
+        // Type that the plate carries is read and cleaned letter by letter, which takes all the pixels there are.
+        const binning = carried === undefined ? binningOf(placement) : 1
+        const pixels = await cut(binning)
         const kept = protect.flatMap((box) => mapBox(box, source, crop, layout.frame) ?? [])
         return {
+          binning,
           pixels,
+          cut,
           detail: Math.min(crop.width / layout.frame.width, crop.height / layout.frame.height),
-          tone: toneOf(pixels),
+          tone: spreadTone(toneOf(pixels), layout.frame, binning),
           protect: flips ? kept.map((box) => ({ ...box, x: layout.frame.width - box.x - box.width })) : kept,
           saliency: (box) => {
             const x = flips ? layout.frame.width - box.x - box.width : box.x

@@ -13,13 +13,14 @@ import { textLayer } from './pdf-text.ts'
 import { sheetOf } from './sheet.ts'
 import { withSteadyDots } from './vector.ts'
 
-/** A finished picture, and what it was put together from. Pixels are RGB of the size of the placement. */
+/** A finished picture, and what it was put together from. Pixels are RGB, drawn when they are asked for. */
 export interface Finished {
   readonly placement: Placement
   readonly overlay: Overlay
-  /** The plate with its veils and panels. */
-  readonly ground: Pixels
-  readonly proof: Pixels
+  /** The plate with its veils and panels, of the size of the placement or as many times smaller as takes nothing from it. */
+  readonly ground: () => Promise<Pixels>
+  /** Of the size of the placement. */
+  readonly proof: () => Promise<Pixels>
   /** BCP 47. */
   readonly locale: string
   /** What a viewer shows as the name of the document. */
@@ -48,7 +49,7 @@ export interface Printed {
  * overlay that was proved: where they differ, the proof itself is placed as a picture.
  */
 export async function printPdf(finished: Finished, options: PrintOptions): Promise<Printed> {
-  const { placement, overlay, ground, proof, locale, title } = finished
+  const { placement, overlay, locale, title } = finished
   const canvas: Size = { width: placement.width, height: placement.height }
   const overlaid = await checkedOverlay(withSteadyDots(overlay.svg), canvas, options)
   const { bleed, dpi } = placement
@@ -57,7 +58,7 @@ export async function printPdf(finished: Finished, options: PrintOptions): Promi
     canvas,
     sheet: sheetOf(canvas, { dpi, bleed, marks }),
     marks,
-    picture: { ...canvas, jpeg: await printJpeg(overlaid === undefined ? proof : ground, options) },
+    picture: await pictureOf(await (overlaid === undefined ? finished.proof() : finished.ground()), options),
     painted: overlaid?.painted ?? [],
     text: textLayer(overlay.slots),
   }
@@ -72,6 +73,11 @@ export async function printPdf(finished: Finished, options: PrintOptions): Promi
   const outlines =
     overlaid === undefined ? 'pixels' : overlaid.pixelParts > 0 ? 'vector and pixels' : 'vector'
   return { bytes, outlines }
+}
+
+async function pictureOf(pixels: Pixels, options: PrintOptions): Promise<Page['picture']> {
+  const { width, height } = pixels
+  return { width, height, jpeg: await printJpeg(pixels, options) }
 }
 
 /** The overlay in the colours of the file, if its vectors look as they were proved. */

@@ -161,7 +161,6 @@ export function dressTree(markup: readonly MarkupElement[], dress: Dress): Dress
         display: 'flex',
         width: dress.variables['--w'] ?? '100%',
         height: dress.variables['--h'] ?? '100%',
-        overflow: 'hidden',
         direction: dress.direction,
         ...named(dress.variables, sheets),
         ...dress.ground('plate'),

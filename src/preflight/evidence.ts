@@ -5,17 +5,21 @@ import { missingIn } from '../overlay/check.ts'
 import { mayCut, pruned, uncut } from '../overlay/layers.ts'
 import type { Overlay } from '../overlay/overlay.ts'
 import { prepareText } from '../overlay/text.ts'
+import { binnedSize } from '../placement/binning.ts'
 import { safeBoxOf } from '../placement/geometry.ts'
 import type { Placement } from '../placement/schema.ts'
 import { over } from '../raster/over.ts'
-import { rasterize, rasterizePart } from '../raster/resvg.ts'
+import { rasterizePart, rasterizeWhole } from '../raster/resvg.ts'
+import { binnedBox, binnedSlot } from './binned.ts'
 import { type Evidence, type Layered, whole } from './check.ts'
 import { codeBox } from './checks/codes.ts'
 import { alphaOf, cut, type Plane } from './coverage.ts'
 import type { DrawnType } from './scene.ts'
 
-/** What evidence is gathered from. Pixels are RGB of the size of the placement. */
+/** What evidence is gathered from. Pixels are RGB of the size of the placement, binned; boxes are in pixels of the canvas. */
 export interface Setup {
+  /** 1 unless given. */
+  readonly binning?: number
   readonly kit: BrandKit
   readonly placement: Placement
   readonly locale: string
@@ -24,6 +28,8 @@ export interface Setup {
   readonly ground: Pixels
   /** The finished picture before encoding. */
   readonly proof: Pixels
+  /** `ground` with the shapes of the overlay drawn on it; drawn when it is asked for unless given. */
+  readonly shaped?: Pixels | undefined
   readonly protect: readonly Box[]
   readonly saliency: (box: Box) => number
   readonly drawn?: DrawnType | undefined
@@ -31,33 +37,37 @@ export interface Setup {
 
 /** Takes a finished picture apart into what each slot is drawn with and what it stands on. Draws; decides nothing. */
 export function gather(setup: Setup): Evidence {
-  const { kit, placement, locale, overlay, proof } = setup
+  const { kit, placement, locale, overlay, proof, binning = 1 } = setup
   const { layers } = overlay
-  const frame = { width: placement.width, height: placement.height }
-  const shapes = /<(?:path|rect|circle|ellipse|polygon|image|line)\b/.test(
-    layers.shapes.replace(/<(mask|clipPath|defs)\b.*?<\/\1>/gs, ''),
-  )
-  let shaped: Pixels | undefined
+  const frame = binnedSize(placement, binning)
+  const shrunk = (box: Box): Box => binnedBox(box, binning)
+  let { shaped } = setup
   // Logos are no ground: type does not stand on them. Shapes are drawn whole, for the renderer aborts on groups outside its view.
   const under = (): Pixels => {
-    shaped ??= shapes ? over(setup.ground, rasterize(layers.shapes, frame.width)) : setup.ground
+    shaped ??= hasShapes(overlay)
+      ? over(setup.ground, rasterizeWhole(layers.shapes, placement, binning))
+      : setup.ground
     return shaped
   }
   const layered = (svg: string, box: Box): Omit<Layered, 'taken'> => {
-    const ink = alphaOf(rasterizePart(svg, box))
+    const ink = alphaOf(rasterizePart(svg, box, binning))
     return {
       box,
       ink,
-      outline: mayCut(svg, box) ? alphaOf(rasterizePart(uncut(svg), box)) : ink,
+      outline: mayCut(svg, binnedBox(box, 1 / binning))
+        ? alphaOf(rasterizePart(uncut(svg), box, binning))
+        : ink,
       ground: () => cut(under(), box),
       final: cut(proof, box),
     }
   }
   const air = (fontSize: number): number => Math.max(4, 0.4 * fontSize)
-  const set = overlay.slots.map((slot) => ({
-    slot,
-    ...layered(layers.inks.get(slot.slot) ?? NOTHING, grown(slot.box, air(slot.fontSize))),
-  }))
+  const set = overlay.slots
+    .map((slot) => binnedSlot(slot, binning))
+    .map((slot) => ({
+      slot,
+      ...layered(layers.inks.get(slot.slot) ?? NOTHING, grown(slot.box, air(slot.fontSize))),
+    }))
   const { slots: carried = [], bare } = setup.drawn ?? {}
   // First, so that where two touch, the one that can still be set by the overlay is named.
   const slots = [
@@ -71,29 +81,39 @@ export function gather(setup: Setup): Evidence {
     })),
     ...set,
   ]
-  const logos = overlay.logos.map((box, index) =>
-    layered(onlyImage(layers.logos ?? NOTHING, index), grown(box, Math.max(4, 0.15 * box.height))),
-  )
+  const logos = overlay.logos
+    .map(shrunk)
+    .map((box, index) =>
+      layered(onlyImage(layers.logos ?? NOTHING, index), grown(box, Math.max(4, 0.15 * box.height))),
+    )
   const all = [...slots, ...logos]
   return {
     placement,
     profile: kit.file.readability,
+    binning,
     frame,
-    safe: safeBoxOf(placement),
+    safe: shrunk(safeBoxOf(placement)),
     slots: slots.map((slot) => ({ ...slot, taken: takenIn(slot, all) })),
     logos: logos.map((logo) => ({ ...logo, taken: takenIn(logo, all) })),
     codes: overlay.codes.map(({ box, modules }) => {
-      const pixels = codeBox(box)
+      const pixels = codeBox(shrunk(box))
       return { box: pixels, modules, final: cut(proof, pixels) }
     }),
-    protect: setup.protect,
+    protect: setup.protect.map(shrunk),
     covers: [
       ...overlay.grounds,
       ...overlay.scrims.flatMap(({ box, radius }) => (radius === undefined ? [] : [box])),
-    ],
-    saliency: setup.saliency,
+    ].map(shrunk),
+    saliency: (box) => setup.saliency(binnedBox(box, 1 / binning)),
     missing: (text) => missingIn(kit, prepareText(text, locale, { hyphenate: false })),
   }
+}
+
+/** Whether an overlay draws anything besides type and logos. */
+export function hasShapes({ layers }: Overlay): boolean {
+  return /<(?:path|rect|circle|ellipse|polygon|image|line)\b/.test(
+    layers.shapes.replace(/<(mask|clipPath|defs)\b.*?<\/\1>/gs, ''),
+  )
 }
 
 const NOTHING = '<svg width="1" height="1" xmlns="http://www.w3.org/2000/svg"></svg>'

@@ -3,22 +3,24 @@ import type { Pixels } from '../kit/pixels.ts'
 import { balanced, type Draft, noted } from '../overlay/draft.ts'
 import type { Overlay } from '../overlay/overlay.ts'
 import { IN_HAND, inkOn, planInks } from '../overlay/set.ts'
+import { drawOver } from '../raster/draw-over.ts'
 import { over } from '../raster/over.ts'
 import { rasterize, released } from '../raster/resvg.ts'
 import { bakeScrims } from './bake.ts'
+import { binnedScrim, onWholeCanvas } from './binned.ts'
 import type { CheckResult, Evidence } from './check.ts'
 import { orphansIn } from './checks/orphan.ts'
 import { runContract } from './contract.ts'
-import { gather } from './evidence.ts'
+import { gather, hasShapes } from './evidence.ts'
 import { calmest, type Placed } from './position.ts'
 import type { Ground, Scene } from './scene.ts'
 
 /** A finished picture, and what the contract says of it. */
 export interface Attempt {
   readonly overlay: Overlay
-  /** The plate with its veils and panels. RGB. */
+  /** The plate with its veils and panels. RGB, binned as the plate is. */
   readonly ground: Pixels
-  /** RGB, before encoding. */
+  /** RGB, before encoding; binned as the plate is. */
   readonly proof: Pixels
   readonly evidence: Evidence
   readonly results: readonly CheckResult[]
@@ -138,13 +140,28 @@ async function attempt(
   { kit, placement, locale, drawn }: Scene,
 ): Promise<Attempt> {
   const overlay = await inkOn(draft, { kit, tone: ground.tone, ...treatment })
-  const baked = bakeScrims(ground.pixels, overlay.scrims)
-  const proof = over(baked, rasterize(overlay.svg, placement.width))
-  const { protect, saliency } = ground
-  const evidence = gather({ kit, placement, locale, overlay, ground: baked, proof, protect, saliency, drawn })
+  const { binning, protect, saliency } = ground
+  const scrims = overlay.scrims.map((scrim) => binnedScrim(scrim, binning))
+  const baked = bakeScrims(ground.pixels, scrims)
+  const large = binning > 1
+  const proof = large
+    ? await drawnOver(baked, overlay.svg, binning)
+    : over(baked, rasterize(overlay.svg, placement.width))
+  const shaped =
+    large && hasShapes(overlay) ? await drawnOver(baked, overlay.layers.shapes, binning) : undefined
+  const picture = { ground: baked, proof }
+  const about = { kit, placement, locale, overlay, binning, protect, saliency, drawn }
+  const evidence = gather({ ...about, ...picture, shaped })
   // A poster has a hundred megabytes of drawings by now that are free to go.
   await released()
-  return { overlay, ground: baked, proof, evidence, results: runContract(evidence) }
+  return { overlay, ...picture, evidence, results: onWholeCanvas(runContract(evidence), evidence) }
+}
+
+/** The picture with a drawing over it, made without taking much memory. */
+async function drawnOver(ground: Pixels, svg: string, binning: number): Promise<Pixels> {
+  const picture: Pixels = { ...ground, data: Uint8Array.from(ground.data) }
+  await drawOver(picture, svg, binning)
+  return picture
 }
 
 /** With even lines where a paragraph would leave its last word alone, if that helps. */

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { Resvg } from '@resvg/resvg-js'
 import { BroadsideError } from '../error/error.ts'
-import type { Box } from '../kit/geometry.ts'
+import type { Box, Size } from '../kit/geometry.ts'
 import { LIMITS } from '../kit/limits.ts'
 import type { Pixels } from '../kit/pixels.ts'
 
@@ -48,21 +48,28 @@ export function rasterize(svg: string, width: number): Pixels {
 }
 
 /**
- * Draws what lies under `box` of an SVG whose root has a size in pixels, pixel for pixel. The box has whole pixels and may
- * reach beyond the root. Otherwise as {@link rasterize}.
+ * Draws what lies under `box` of an SVG whose root has a size in pixels, pixel for pixel, or with squares of `binning` × `binning`
+ * pixels as one; the box counts those. It has whole ones and may reach beyond the root. Otherwise as {@link rasterize}.
  */
-export function rasterizePart(svg: string, { x, y, width, height }: Box): Pixels {
+export function rasterizePart(svg: string, { x, y, width, height }: Box, binning = 1): Pixels {
   const root = /<svg\b(?:"[^"]*"|'[^']*'|[^'">])*>/.exec(svg)?.[0]
   if (root === undefined) throw failed('the SVG has no <svg> element')
   const rest = root.replace(/\s(?:width|height|viewBox)\s*=\s*(?:"[^"]*"|'[^']*')/g, '')
   const part = rest.replace(
     /^<svg/,
-    `<svg width="${width}" height="${height}" viewBox="${x} ${y} ${width} ${height}"`,
+    `<svg width="${width}" height="${height}" viewBox="${[x, y, width, height].map((length) => length * binning).join(' ')}"`,
   )
   return rasterize(
     svg.replace(root, () => part),
     width,
   )
+}
+
+/** Draws all of an SVG whose root has this size in pixels, squares of `binning` × `binning` of them as one. As {@link rasterizePart}. */
+export function rasterizeWhole(svg: string, { width, height }: Size, binning: number): Pixels {
+  if (binning === 1) return rasterize(svg, width)
+  const whole = { x: 0, y: 0, width: Math.ceil(width / binning), height: Math.ceil(height / binning) }
+  return rasterizePart(svg, whole, binning)
 }
 
 /**
