@@ -2,6 +2,7 @@ import type { Rgb } from '../kit/color.ts'
 import type { Size } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import { binned } from './bin.ts'
+import { freed } from './freed.ts'
 import { decodePicture, OWN, probePicture } from './sharp.ts'
 
 /** How to decode an export. */
@@ -46,6 +47,7 @@ export async function decodeBinned(
   name: string,
   { width, binning }: { readonly width: number; readonly binning: number },
 ): Promise<{ readonly picture: Pixels; readonly size: Size }> {
+  if (binning > 1) await freed()
   if (binning > 1 && isPdf(bytes)) {
     const { drawPage } = await import('./pdfium.ts')
     const size = await sizeOfExport(bytes, name, width)

@@ -1,7 +1,8 @@
 import type { Box } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
-import { over } from './over.ts'
-import { rasterizePart, released } from './resvg.ts'
+import { freed } from './freed.ts'
+import { share } from './over.ts'
+import { rasterizePart } from './resvg.ts'
 
 /** Pixels from which a drawing is made in quarters, not in halves: it and its copies are twelve bytes for each. */
 const LARGE = 12_000_000
@@ -15,8 +16,8 @@ const LARGE = 12_000_000
  */
 export async function drawOver(picture: Pixels, svg: string, binning = 1): Promise<void> {
   for (const part of partsOf(picture)) {
-    lay(picture, over(cutOut(picture, part), rasterizePart(svg, part, binning)), part)
-    await released()
+    lay(picture, rasterizePart(svg, part, binning), part)
+    await freed()
   }
 }
 
@@ -35,18 +36,19 @@ function halves(length: number): readonly (readonly number[])[] {
   ]
 }
 
-function cutOut({ width, data }: Pixels, part: Box): Pixels {
-  const out = new Uint8Array(part.width * part.height * 3)
-  const length = part.width * 3
-  for (let row = 0; row < part.height; row += 1) {
-    const from = ((part.y + row) * width + part.x) * 3
-    out.set(data.subarray(from, from + length), row * length)
-  }
-  return { width: part.width, height: part.height, channels: 3, data: out }
-}
-
+/** As `over` does, where a part lies. */
 function lay({ width, data }: Pixels, drawn: Pixels, part: Box): void {
-  const length = part.width * 3
-  for (let row = 0; row < part.height; row += 1)
-    data.set(drawn.data.subarray(row * length, (row + 1) * length), ((part.y + row) * width + part.x) * 3)
+  const out = new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength)
+  const source = drawn.data
+  for (let row = 0, from = 0; row < part.height; row += 1) {
+    let to = ((part.y + row) * width + part.x) * 3
+    for (const end = from + part.width * 4; from < end; from += 4, to += 3) {
+      const alpha = source[from + 3] as number
+      if (alpha === 0) continue
+      const rest = 255 - alpha
+      out[to] = (source[from] as number) + share(out[to] as number, rest)
+      out[to + 1] = (source[from + 1] as number) + share(out[to + 1] as number, rest)
+      out[to + 2] = (source[from + 2] as number) + share(out[to + 2] as number, rest)
+    }
+  }
 }

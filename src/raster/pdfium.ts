@@ -202,14 +202,15 @@ function sound(box: Bleed, width: number, height: number, name: string): Bleed {
   return box
 }
 
-/** BGRx rows as RGB. */
+/** BGRx rows as RGB, from memory that starts at a whole word. */
 function copyRows(from: Uint8Array, stride: number, to: Uint8Array, width: number, rows: number): void {
   for (let row = 0, target = 0; row < rows; row += 1) {
-    let source = row * stride
-    for (let column = 0; column < width; column += 1, source += 4, target += 3) {
-      to[target] = from[source + 2] as number
-      to[target + 1] = from[source + 1] as number
-      to[target + 2] = from[source] as number
+    const pixels = new Uint32Array(from.buffer, from.byteOffset + row * stride, width)
+    for (let column = 0; column < width; column += 1, target += 3) {
+      const pixel = pixels[column] as number
+      to[target] = pixel >> 16
+      to[target + 1] = pixel >> 8
+      to[target + 2] = pixel
     }
   }
 }
