@@ -4,6 +4,7 @@ import { balanced, type Draft, noted } from '../overlay/draft.ts'
 import type { Overlay } from '../overlay/overlay.ts'
 import { IN_HAND, inkOn, planInks } from '../overlay/set.ts'
 import { drawOver } from '../raster/draw-over.ts'
+import { freed } from '../raster/freed.ts'
 import { over } from '../raster/over.ts'
 import { rasterize, released } from '../raster/resvg.ts'
 import { bakeScrims } from './bake.ts'
@@ -144,6 +145,7 @@ async function attempt(
   const scrims = overlay.scrims.map((scrim) => binnedScrim(scrim, binning))
   const baked = bakeScrims(ground.pixels, scrims)
   const large = binning > 1
+  if (large) await freed('all')
   const proof = large
     ? await drawnOver(baked, overlay.svg, binning)
     : over(baked, rasterize(overlay.svg, placement.width))

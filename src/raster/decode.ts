@@ -47,7 +47,7 @@ export async function decodeBinned(
   name: string,
   { width, binning }: { readonly width: number; readonly binning: number },
 ): Promise<{ readonly picture: Pixels; readonly size: Size }> {
-  if (binning > 1) await freed()
+  if (binning > 1) await freed('all')
   if (binning > 1 && isPdf(bytes)) {
     const { drawPage } = await import('./pdfium.ts')
     const size = await sizeOfExport(bytes, name, width)

@@ -2,7 +2,7 @@ import type { Box } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import { freed } from './freed.ts'
 import { share } from './over.ts'
-import { rasterizePart } from './resvg.ts'
+import { usePart } from './resvg.ts'
 
 /** Pixels from which a drawing is made in quarters, not in halves: it and its copies are twelve bytes for each. */
 const LARGE = 12_000_000
@@ -16,8 +16,8 @@ const LARGE = 12_000_000
  */
 export async function drawOver(picture: Pixels, svg: string, binning = 1): Promise<void> {
   for (const part of partsOf(picture)) {
-    lay(picture, rasterizePart(svg, part, binning), part)
-    await freed()
+    usePart(svg, part, binning, (drawn) => lay(picture, drawn, part))
+    await freed('young')
   }
 }
 

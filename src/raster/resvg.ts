@@ -17,6 +17,16 @@ import type { Pixels } from '../kit/pixels.ts'
  * process when the markup comes from strangers.
  */
 export function rasterize(svg: string, width: number): Pixels {
+  return draw(svg, width, copied)
+}
+
+/** In JavaScript's own memory: what stays native is not counted by the garbage collector. */
+function copied(pixels: Pixels): Pixels {
+  return { ...pixels, data: new Uint8Array(pixels.data) }
+}
+
+/** Hands the pixels on as the engine has them. */
+function draw<T>(svg: string, width: number, use: (pixels: Pixels) => T): T {
   refuseUnsafe(svg)
   const size = rootSize(svg)
   const height = Math.ceil((width * size.height) / size.width)
@@ -39,8 +49,7 @@ export function rasterize(svg: string, width: number): Pixels {
       fitTo: { mode: 'width', value: width },
       logLevel: 'off',
     }).render()
-    // A copy in JavaScript's own memory: what stays native is not counted by the garbage collector.
-    return { width: image.width, height: image.height, channels: 4, data: new Uint8Array(image.pixels) }
+    return use({ width: image.width, height: image.height, channels: 4, data: image.pixels })
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw failed(`the SVG cannot be drawn: ${reason}`, undefined, cause)
@@ -51,18 +60,23 @@ export function rasterize(svg: string, width: number): Pixels {
  * Draws what lies under `box` of an SVG whose root has a size in pixels, pixel for pixel, or with squares of `binning` × `binning`
  * pixels as one; the box counts those. It has whole ones and may reach beyond the root. Otherwise as {@link rasterize}.
  */
-export function rasterizePart(svg: string, { x, y, width, height }: Box, binning = 1): Pixels {
+export function rasterizePart(svg: string, box: Box, binning = 1): Pixels {
+  return rasterize(partOf(svg, box, binning), box.width)
+}
+
+/** As {@link rasterizePart}, without a copy: the pixels may be used only while `use` runs. */
+export function usePart(svg: string, box: Box, binning: number, use: (pixels: Pixels) => void): void {
+  draw(partOf(svg, box, binning), box.width, use)
+}
+
+/** The same drawing with a view of this box. */
+function partOf(svg: string, { x, y, width, height }: Box, binning: number): string {
   const root = /<svg\b(?:"[^"]*"|'[^']*'|[^'">])*>/.exec(svg)?.[0]
   if (root === undefined) throw failed('the SVG has no <svg> element')
   const rest = root.replace(/\s(?:width|height|viewBox)\s*=\s*(?:"[^"]*"|'[^']*')/g, '')
-  const part = rest.replace(
-    /^<svg/,
-    `<svg width="${width}" height="${height}" viewBox="${[x, y, width, height].map((length) => length * binning).join(' ')}"`,
-  )
-  return rasterize(
-    svg.replace(root, () => part),
-    width,
-  )
+  const view = [x, y, width, height].map((length) => length * binning).join(' ')
+  const part = rest.replace(/^<svg/, `<svg width="${width}" height="${height}" viewBox="${view}"`)
+  return svg.replace(root, () => part)
 }
 
 /** Draws all of an SVG whose root has this size in pixels, squares of `binning` × `binning` of them as one. As {@link rasterizePart}. */
