@@ -2,14 +2,17 @@ import type { Size } from '../kit/geometry.ts'
 import { MINUTE } from './effective-ppi.ts'
 import type { Placement } from './schema.ts'
 
-/** Pixels that stand for what the eye sees as one, along an edge: twice as fine as it can tell apart (Shannon 1949). */
+/**
+ * Pixels, along an edge, that are kept for what the eye sees as one: twice as fine as it can tell apart (Shannon 1949). A post on a
+ * phone, which is measured as it is, has 1.7.
+ */
 const FINER = 2
 
-/** No picture is measured on fewer pixels than this; what has less than four times as many is measured on all of them. */
-const LEAST_MEASURED = 3_750_000
+/** No picture is measured on fewer pixels than a post in a feed, 1080 × 1350. */
+const LEAST_MEASURED = 1_458_000
 
 /**
- * How many pixels of the canvas, along an edge, are measured as one: `2` for squares of 2 × 2, `1` for all that is not far larger than
+ * How many pixels of the canvas, along an edge, are measured as one: `3` for squares of 3 × 3, `1` for all that is not far finer than
  * the eye can use. A sheet of A3 at 300 dpi has seven pixels in a minute of arc from where it is read.
  */
 export function binningOf({ width, height, shown }: Placement): number {

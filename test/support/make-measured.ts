@@ -1,0 +1,22 @@
+import { produce } from '../../src/campaign/produce.ts'
+
+// Makes a campaign in this process and tells what it took, as JSON: node --expose-gc test/support/make-measured.ts <campaign> <out>
+
+const [file = '', out = ''] = process.argv.slice(2)
+let plate = 0
+const seconds = (): number => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
+}
+const { exports } = await produce(file, {
+  out,
+  jobs: 0,
+  onEvent: ({ type }) => {
+    if (type === 'plate-done') plate = seconds()
+  },
+})
+const [made] = exports
+const { maxRSS } = process.resourceUsage()
+console.log(
+  JSON.stringify({ exports, status: made?.status, megabytes: maxRSS / 1024, seconds: seconds() - plate }),
+)
