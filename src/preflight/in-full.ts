@@ -1,8 +1,8 @@
 import type { Pixels } from '../kit/pixels.ts'
 import type { Overlay } from '../overlay/overlay.ts'
-import { drawOver } from '../raster/draw-over.ts'
 import { bakeOnto } from './bake.ts'
 import { binnedScrim } from './binned.ts'
+import { paintOnto } from './paint.ts'
 import type { Settled } from './repair.ts'
 
 /** A settled picture that can be had as fine as a file needs it. Large ones are drawn when asked for, and not kept. */
@@ -30,7 +30,7 @@ export function inFull({ overlay, ground, proof, plate }: Settled): InFull {
     proof: async () => {
       if (plate.binning === 1) return proof
       const picture = await grounded(1)
-      await drawOver(picture, overlay.svg)
+      await paintOnto(picture, overlay)
       return picture
     },
   }

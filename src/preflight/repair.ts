@@ -3,16 +3,16 @@ import type { Pixels } from '../kit/pixels.ts'
 import { balanced, type Draft, noted } from '../overlay/draft.ts'
 import type { Overlay } from '../overlay/overlay.ts'
 import { IN_HAND, inkOn, planInks } from '../overlay/set.ts'
-import { drawOver } from '../raster/draw-over.ts'
 import { freed } from '../raster/freed.ts'
 import { over } from '../raster/over.ts'
-import { rasterize, released } from '../raster/resvg.ts'
+import { rasterizeWhole, released } from '../raster/resvg.ts'
 import { bakeScrims } from './bake.ts'
 import { binnedScrim, onWholeCanvas } from './binned.ts'
 import type { CheckResult, Evidence } from './check.ts'
 import { orphansIn } from './checks/orphan.ts'
 import { runContract } from './contract.ts'
-import { gather, hasShapes } from './evidence.ts'
+import { gather } from './evidence.ts'
+import { laid, paint } from './paint.ts'
 import { calmest, type Placed } from './position.ts'
 import type { Ground, Scene } from './scene.ts'
 
@@ -142,28 +142,18 @@ async function attempt(
 ): Promise<Attempt> {
   const overlay = await inkOn(draft, { kit, tone: ground.tone, ...treatment })
   const { binning, protect, saliency } = ground
+  // Of a large sheet what the last attempt left is gone before the next is drawn.
+  if (binning > 1) await freed('all')
   const scrims = overlay.scrims.map((scrim) => binnedScrim(scrim, binning))
   const baked = bakeScrims(ground.pixels, scrims)
-  const large = binning > 1
-  if (large) await freed('all')
-  const proof = large
-    ? await drawnOver(baked, overlay.svg, binning)
-    : over(baked, rasterize(overlay.svg, placement.width))
-  const shaped =
-    large && hasShapes(overlay) ? await drawnOver(baked, overlay.layers.shapes, binning) : undefined
-  const picture = { ground: baked, proof }
+  const parts = paint(overlay, binning)
+  const proof =
+    parts === undefined ? over(baked, rasterizeWhole(overlay.svg, placement, binning)) : laid(baked, parts)
   const about = { kit, placement, locale, overlay, binning, protect, saliency, drawn }
-  const evidence = gather({ ...about, ...picture, shaped })
+  const evidence = gather({ ...about, ground: baked, proof, parts })
   // A poster has a hundred megabytes of drawings by now that are free to go.
   await released()
-  return { overlay, ...picture, evidence, results: onWholeCanvas(runContract(evidence), evidence) }
-}
-
-/** The picture with a drawing over it, made without taking much memory. */
-async function drawnOver(ground: Pixels, svg: string, binning: number): Promise<Pixels> {
-  const picture: Pixels = { ...ground, data: Uint8Array.from(ground.data) }
-  await drawOver(picture, svg, binning)
-  return picture
+  return { overlay, ground: baked, proof, evidence, results: onWholeCanvas(runContract(evidence), evidence) }
 }
 
 /** With even lines where a paragraph would leave its last word alone, if that helps. */

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { Resvg } from '@resvg/resvg-js'
 import { BroadsideError } from '../error/error.ts'
-import type { Box, Size } from '../kit/geometry.ts'
+import { type Box, intersection, type Size } from '../kit/geometry.ts'
 import { LIMITS } from '../kit/limits.ts'
 import type { Pixels } from '../kit/pixels.ts'
 
@@ -65,8 +65,8 @@ export function rasterizePart(svg: string, box: Box, binning = 1): Pixels {
 }
 
 /** As {@link rasterizePart}, without a copy: the pixels may be used only while `use` runs. */
-export function usePart(svg: string, box: Box, binning: number, use: (pixels: Pixels) => void): void {
-  draw(partOf(svg, box, binning), box.width, use)
+export function usePart(svg: string, box: Box, use: (pixels: Pixels) => void): void {
+  draw(partOf(svg, box, 1), box.width, use)
 }
 
 /** The same drawing with a view of this box. */
@@ -84,6 +84,73 @@ export function rasterizeWhole(svg: string, { width, height }: Size, binning: nu
   if (binning === 1) return rasterize(svg, width)
   const whole = { x: 0, y: 0, width: Math.ceil(width / binning), height: Math.ceil(height / binning) }
   return rasterizePart(svg, whole, binning)
+}
+
+/** A drawing cut down to what it shows. */
+export interface Drawn {
+  /** Where it lies on its canvas, in whole pixels. */
+  readonly box: Box
+  /** Premultiplied RGBA. */
+  readonly pixels: Pixels
+}
+
+/** The whole pixels in which an SVG shows, whose root has a whole size in pixels; `undefined` if nothing does. Throws as {@link rasterize}. */
+export function drawnBox(svg: string): Box | undefined {
+  refuseUnsafe(svg)
+  const size = rootSize(svg)
+  const extent = new Resvg(svg, { font: { loadSystemFonts: false }, logLevel: 'off' }).getBBox()
+  return extent === undefined ? undefined : shownIn(svg, extent, size, 1)
+}
+
+/**
+ * Draws an SVG whose root has a whole size in pixels, and of it only what shows: a line of type on a large canvas takes the
+ * time and the memory of the line. Squares of `binning` × `binning` pixels are drawn as one, and the box counts those. `undefined`
+ * if nothing shows. Otherwise as {@link rasterize}.
+ */
+export function rasterizeDrawn(svg: string, binning = 1): Drawn | undefined {
+  refuseUnsafe(svg)
+  const size = rootSize(svg)
+  try {
+    const options = { font: { loadSystemFonts: false }, logLevel: 'off' } as const
+    const first = new Resvg(svg, options)
+    const extent = first.getBBox()
+    const shown = extent === undefined ? undefined : shownIn(svg, extent, size, binning)
+    if (extent === undefined || shown === undefined) return undefined
+    const box = shrunk(shown, binning)
+    const drawing =
+      binning === 1 ? first : new Resvg(svg, { ...options, fitTo: { mode: 'width', value: box.width } })
+    drawing.cropByBBox(Object.assign(extent, shown))
+    const { width, height, pixels } = drawing.render()
+    if (width !== box.width || height < box.height) throw new Error('it was drawn in another size')
+    const data = new Uint8Array(pixels.subarray(0, box.width * box.height * 4))
+    return { box, pixels: { width, height: box.height, channels: 4, data } }
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw failed(`the SVG cannot be drawn: ${reason}`, undefined, cause)
+  }
+}
+
+function shrunk({ x, y, width, height }: Box, binning: number): Box {
+  return { x: x / binning, y: y / binning, width: width / binning, height: height / binning }
+}
+
+/** Whole squares of pixels around what shows. The engine's extents leave out what filters add, and the points of strokes. */
+function shownIn(svg: string, extent: Box, size: Size, binning: number): Box | undefined {
+  const down = (length: number): number => Math.floor(length / binning) * binning
+  const up = (length: number): number => Math.ceil(length / binning) * binning
+  const sheet = { x: 0, y: 0, width: up(size.width), height: up(size.height) }
+  const widths = [...svg.matchAll(/stroke-width="([\d.]+)/g)].map(([, value]) => Number(value))
+  if (/<filter\b/.test(svg) || (widths.length > 0 && /transform="[^"]/.test(svg))) return sheet
+  // A point of a stroke reaches as far as four times half its width, and one pixel is for smooth edges.
+  const air = binning + 2 * Math.max(0, ...widths)
+  const left = down(extent.x - air)
+  const top = down(extent.y - air)
+  return intersection(sheet, {
+    x: left,
+    y: top,
+    width: up(extent.x + extent.width + air) - left,
+    height: up(extent.y + extent.height + air) - top,
+  })
 }
 
 /**

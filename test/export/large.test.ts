@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Manifest } from '../../src/export/manifest.ts'
+import type { ManifestEntry } from '../../src/export/schema.ts'
 import type { Pixels } from '../../src/kit/pixels.ts'
 import { binned } from '../../src/raster/bin.ts'
 import { drawPage } from '../../src/raster/pdfium.ts'
@@ -36,7 +36,7 @@ const campaign = (format: string): object => ({
 })
 
 interface Measured {
-  readonly exports: Manifest['exports']
+  readonly exports: readonly ManifestEntry[]
   /** The most memory the process had. */
   readonly megabytes: number
 }

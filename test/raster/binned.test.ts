@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Pixels } from '../../src/kit/pixels.ts'
 import { binned } from '../../src/raster/bin.ts'
 import { drawOver } from '../../src/raster/draw-over.ts'
-import { over } from '../../src/raster/over.ts'
-import { rasterize, rasterizePart } from '../../src/raster/resvg.ts'
+import { layOver, over } from '../../src/raster/over.ts'
+import { rasterize, rasterizeDrawn, rasterizePart, rasterizeWhole } from '../../src/raster/resvg.ts'
 import { noise, plain } from '../fixtures/pictures.ts'
 
 describe('binned', () => {
@@ -62,17 +62,38 @@ describe('drawOver', () => {
     )
     .join('')
 
-  it.each([1, 2, 3])('gives what the whole gives, with %d pixels as one', async (binning) => {
+  it('gives what the whole gives', async () => {
     const svg = sheet(`${corners}<path d="M20 150L220 170L110 320Z" fill="#101010"/>`)
-    const size = { width: Math.ceil(WIDTH / binning), height: Math.ceil(HEIGHT / binning) }
-    const ground = noise(size.width, size.height, 5)
-    const whole = over(ground, rasterizePart(svg, { x: 0, y: 0, ...size }, binning))
+    const ground = noise(WIDTH, HEIGHT, 5)
+    const whole = over(ground, rasterize(svg, WIDTH))
     const parts: Pixels = { ...ground, data: Uint8Array.from(ground.data) }
-    await drawOver(parts, svg, binning)
+    await drawOver(parts, svg)
     // Edges that cross from one part to the next are smoothed a hair otherwise.
     const far = parts.data.filter((value, at) => Math.abs(value - (whole.data[at] as number)) > 2).length
     expect(far).toBeLessThanOrEqual(12)
   })
+})
+
+describe('rasterizeDrawn', () => {
+  it.each([2, 3, 5])(
+    'gives what shows of a drawing with %d pixels as one, where the whole has it',
+    (binning) => {
+      const svg = sheet(
+        `<circle cx="101" cy="77" r="40" fill="#c02020"/><path d="M60 60L160 170" stroke="#fff" stroke-width="7"/>`,
+      )
+      const size = { width: Math.ceil(WIDTH / binning), height: Math.ceil(HEIGHT / binning) }
+      const whole = rasterizeWhole(svg, { width: WIDTH, height: HEIGHT }, binning)
+      const drawn = rasterizeDrawn(svg, binning)
+      if (drawn === undefined) throw new Error('nothing was drawn')
+      expect(drawn.box.width).toBeLessThan(size.width)
+      const ground = noise(size.width, size.height, 7)
+      const placed: Pixels = { ...ground, data: Uint8Array.from(ground.data) }
+      layOver(placed, drawn)
+      const wanted = over(ground, whole)
+      const far = placed.data.filter((value, at) => Math.abs(value - (wanted.data[at] as number)) > 3).length
+      expect(far).toBeLessThanOrEqual(6)
+    },
+  )
 })
 
 function meanOf({ width, height, data }: Pixels, left: number, top: number, size: number, channel: number) {

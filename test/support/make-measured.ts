@@ -8,15 +8,14 @@ const seconds = (): number => {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1e6
 }
-const { exports } = await produce(file, {
+const made = await produce(file, {
   out,
   jobs: 0,
   onEvent: ({ type }) => {
     if (type === 'plate-done') plate = seconds()
   },
 })
-const [made] = exports
+const exports = []
+for await (const entry of made.exports()) exports.push(entry)
 const { maxRSS } = process.resourceUsage()
-console.log(
-  JSON.stringify({ exports, status: made?.status, megabytes: maxRSS / 1024, seconds: seconds() - plate }),
-)
+console.log(JSON.stringify({ exports, megabytes: maxRSS / 1024, seconds: seconds() - plate }))
