@@ -79,9 +79,9 @@ export class Journal {
    * `DISK_FULL`.
    * @param onSetAside is told the new name of a file that could not be used
    */
-  static open(out: string, onSetAside: (name: string) => void): Journal {
+  static async open(out: string, onSetAside: (name: string) => void): Promise<Journal> {
     const file = path.join(out, JOURNAL)
-    return new Journal(openDatabase(file, onSetAside), file)
+    return new Journal(await openDatabase(file, onSetAside), file)
   }
 
   /** Nothing was ever entered. */

@@ -26,7 +26,7 @@ const CHUNK = 64 * 1024
 export async function writeWhole(path: string, content: Content, options: WriteOptions = {}): Promise<void> {
   const part = join(dirname(path), `.${basename(path)}.${process.pid}${PART}`)
   try {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     // A leftover of an earlier process with our id would make `wx` fail for ever.
     await rm(part, { force: true })
     const file = await open(part, 'wx')
@@ -44,6 +44,18 @@ export async function writeWhole(path: string, content: Content, options: WriteO
   } catch (cause) {
     await rm(part, { force: true }).catch(() => {})
     throw writeFailed(path, cause)
+  }
+}
+
+/** Makes a folder and those above it. */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+  } catch (error) {
+    // Node says so of a disk that is read-only, too; the plain call says why.
+    if (!isCode(error, 'ENOENT')) throw error
+    if (dirname(folder) !== folder) await makeFolder(dirname(folder))
+    await mkdir(folder)
   }
 }
 
