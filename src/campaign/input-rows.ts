@@ -146,7 +146,7 @@ function copiesOf(row: Row, template: Template, context: RowContext, issues: Row
   for (const locale of context.locales) {
     const { values, issues: lacking } = valuesIn(row, locale, context)
     const column = (field: string): string => columnOf(field, locale, context.locales[0])
-    const read = readCopy(template, values, { file: context.file, path: column })
+    const read = readCopy(template, values, { file: context.file, path: column, locale })
     const found = read.issues.map(
       (issue): RowIssue => ({ ...issue, path: row.at(issue.path), column: row.title(issue.path) }),
     )

@@ -40,9 +40,13 @@ export async function openRows(wishes: RowWishes): Promise<Opened> {
 }
 
 async function openSource(wishes: RowWishes): Promise<Table | Objects | Issue> {
-  const { location, file, locales, encoding } = wishes
+  const { location, file, locales, encoding, sheet } = wishes
   const extension = path.extname(location).toLowerCase()
   // Libraries are loaded for the files that need them: most campaigns for a first look have their rows inline.
+  if (extension === '.xlsx') {
+    const { openWorkbook } = await import('./workbook.ts')
+    return openWorkbook(location, file, sheet)
+  }
   const { openText } = await import('./text-file.ts')
   const text = await openText(location, file, { locales, encoding })
   if ('found' in text) return text

@@ -10,6 +10,8 @@ export interface TableRecord {
   readonly line: number
   /** Left to right. As many as the header has columns, unless it is faulty. */
   readonly cells: readonly string[]
+  /** What a cell shows its reader, where that is another text: a number with its grouping, a date in words. */
+  readonly shown?: (column: number, locale: string) => string
   /** Why it cannot be read, if it cannot. */
   readonly fault?: Fault
 }

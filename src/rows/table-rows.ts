@@ -42,16 +42,23 @@ export function rowsOfTable(
 
   const readRecord = (record: TableRecord, number: number): WrittenRow => {
     const { line, fault } = record
-    const cells = record.cells.map(cellOf)
+    // What fields of text get is what the cell shows; prices, dates and numbers are read from its value.
+    const textAt = (index: number): string => {
+      const column = columns[index]
+      const isText = column !== undefined && context.fields[column.name]?.kind === 'text'
+      const shown = isText ? record.shown?.(index, column.locale ?? '') : undefined
+      return cellOf(shown ?? record.cells[index] ?? '')
+    }
     const at = (column: string): string => `${table.place(line)}, column ${title(column)}`
     const issues: RowIssue[] = []
     const values = emptyValues(locales)
     const reserved: Record<string, string> = Object.create(null)
     for (const [index, column] of columns.entries()) {
-      const cell = cells[index] ?? ''
-      if (column === undefined || isBlank(cell)) continue
-      if (column.locale === undefined) reserved[column.name] = cell
-      else put(values, column.locale, column.name, cell)
+      if (column === undefined) continue
+      const text = textAt(index)
+      if (isBlank(text)) continue
+      if (column.locale === undefined) reserved[column.name] = text
+      else put(values, column.locale, column.name, text)
     }
     const { id = numbered(number, table.lines), ...besides } = readReserved(
       reserved,
@@ -62,7 +69,7 @@ export function rowsOfTable(
     return {
       id,
       line,
-      cells: () => [...(hasId ? [] : [id]), ...kept.map((index) => cells[index] ?? '')],
+      cells: () => [...(hasId ? [] : [id]), ...kept.map(textAt)],
       row: fault === undefined ? row : undefined,
       issues: fault === undefined ? issues : [{ file, path: table.place(line), column: '', ...fault }],
     }

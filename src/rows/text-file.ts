@@ -1,9 +1,7 @@
 import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
-import { BroadsideError } from '../error/error.ts'
 import type { Issue } from '../error/issue.ts'
 import { encodingName } from './encoding.ts'
-import type { Fault } from './record.ts'
+import { fileState, refuseChanges } from './file-state.ts'
 import { type EncodingHints, scan } from './scan.ts'
 
 /** A text file of any length that was looked through once. */
@@ -28,8 +26,8 @@ export async function openText(
 ): Promise<TextFile | Issue> {
   const bytes = (start: number): AsyncIterable<Uint8Array> =>
     createReadStream(location, { start, highWaterMark: CHUNK })
-  const before = await stateOf(location)
-  if (typeof before !== 'string') return { file, path: '', ...before }
+  const before = await fileState(location)
+  if ('found' in before) return { file, path: '', ...before }
   const scanned = await scan(bytes, hints)
   if ('found' in scanned) return { file, ...scanned }
   const { encoding, mark, guessed, lines } = scanned
@@ -38,33 +36,10 @@ export async function openText(
     guessed,
     lines,
     chunks: async function* () {
-      if ((await stateOf(location)) !== before) throw changed(file)
+      await refuseChanges(location, file, before)
       const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
       for await (const chunk of bytes(mark)) yield decoder.decode(chunk, { stream: true })
       yield decoder.decode()
     },
   }
-}
-
-/** Something that differs when a file has been written, or why it cannot be read. */
-async function stateOf(location: string): Promise<string | Fault> {
-  try {
-    const handle = await open(location)
-    const facts = await handle.stat().finally(() => handle.close())
-    return facts.isFile() ? `${facts.size} ${facts.mtimeMs}` : { found: 'no file', expected: 'a file' }
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : ''
-    const found = code === 'ENOENT' ? 'no such file' : `a file that cannot be read (${code})`
-    return { found, expected: 'a file' }
-  }
-}
-
-function changed(file: string): BroadsideError {
-  return new BroadsideError('INPUT_INVALID', {
-    message: `${file} was changed while it was being read`,
-    hint: 'Run the same command again.',
-    issues: [
-      { file, path: '', found: 'another content than before', expected: 'a file that stays as it is' },
-    ],
-  })
 }
