@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, opendir, rename, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, opendir, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative } from 'node:path'
 import { BroadsideError } from '../error/error.ts'
 
@@ -103,6 +103,14 @@ export async function sweepParts(folder: string): Promise<void> {
     if (entry.isDirectory()) await sweepParts(join(folder, name))
     else if (/^\..+\.\d+\.part$/.test(name)) await rm(join(folder, name), { force: true })
   }
+}
+
+/** Removes what crashed processes left of a single file. */
+export async function sweepPartsOf(path: string): Promise<void> {
+  const start = `.${basename(path)}.`
+  for (const name of await readdir(dirname(path)).catch(() => []))
+    if (name.startsWith(start) && /^\d+\.part$/.test(name.slice(start.length)))
+      await rm(join(dirname(path), name), { force: true })
 }
 
 /** The path of `file` below `root`. Throws a RangeError if it would leave `root`: names are made safe before, so that is a mistake of ours. */
