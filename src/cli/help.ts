@@ -5,7 +5,7 @@ Exit codes:
   0   all good
   1   some exports were refused or failed, or rows left out; the others were written
   2   a mistake in the input or the command; nothing was written
-  3   a provider or service is unavailable
+  3   a provider or service is unavailable, the disk is full, or another run writes into the folder
   70  a mistake in broadside itself`
 
 export const START = `
@@ -23,6 +23,7 @@ Examples:
   $ npx broadside make campaigns --out build                every campaign of a folder
   $ npx broadside make spring.json --only locale=de         the German ones
   $ npx broadside make spring.json --only placement='instagram-*' --only row=1
+  $ npx broadside make spring.json --only failed            what was refused or failed the last time
   $ npx broadside make spring.json --json > result.json     for a program
   $ npx broadside make spring.json --deck                   and PDFs of many pages, below decks/
   $ npx broadside make spring.json --masters psd,svg        and layered files, below masters/
