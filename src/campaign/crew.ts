@@ -39,8 +39,13 @@ export function hireCrew(jobs: number = availableParallelism()): Crew {
  */
 const EXTRA = 10
 
+/** How many times the usual time and memory a proof of limits may take. */
+const PROOF = 15
+
 /** How many times the usual time and memory a task may take. */
 function weightOf(task: Task): number {
+  // A proof is dozens of layouts.
+  if (task.kind === 'limits') return PROOF
   if (task.kind !== 'export') return 1
   const { width, height } = task.job.placement
   return 1 + (width * height) / (EXTRA * 1e6)

@@ -3,6 +3,7 @@ import { FOLDERS } from '../export/name-pattern.ts'
 import { FAMILIES } from '../placement/family.ts'
 import { EXPORT_FORMATS } from '../placement/format.ts'
 import { MODEL_FAMILIES, QUALITIES } from '../plate/model-table.ts'
+import { addCheck, type CheckVerbs } from './check-verb.ts'
 import type { DoctorOptions } from './doctor.ts'
 import {
   DOCTOR,
@@ -28,8 +29,19 @@ import type { Terminal } from './terminal.ts'
 import type { VerifyVerbOptions } from './verify.ts'
 import type { WorkerFlags } from './worker.ts'
 
+/** A command that verbs can be added to. */
+export type Program = Command
+
+/** What files that add a verb are given: the library stays in this one. */
+export interface Means {
+  /** An action whose exit code is that of the command. */
+  readonly act: (action: (...args: never[]) => Promise<number>) => (...args: unknown[]) => Promise<void>
+  readonly oneOf: typeof oneOf
+  readonly wholeNumber: typeof wholeNumber
+}
+
 /** What the command line can be asked to do; each verb returns its exit code. */
-export interface Verbs {
+export interface Verbs extends CheckVerbs {
   make(files: readonly string[], options: MakeOptions): Promise<number>
   proof(files: readonly string[], options: MakeOptions): Promise<number>
   quote(files: readonly string[], options: QuoteOptions): Promise<number>
@@ -249,6 +261,8 @@ export async function runCommand(
     .option('--json', 'print them as JSON')
     .addHelpText('after', SIZES)
     .action(act((words: string[], options: SizesOptions) => verbs.sizes(words, options)))
+
+  addCheck(program, verbs, { act, oneOf, wholeNumber })
 
   program
     .command('verify')

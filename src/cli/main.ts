@@ -26,6 +26,7 @@ export async function run(argv: readonly string[]): Promise<number> {
           options.check === undefined
             ? (await import('./sizes.ts')).sizes(words, options, terminal)
             : (await import('./sizes-check.ts')).checkSizes(options.check, options, terminal),
+        check: async (names, options) => (await import('./check.ts')).check(names, options, terminal),
         verify: async (folders, options) => (await import('./verify.ts')).verify(folders, options, terminal),
         platePrompt: async (files, options) =>
           (await import('./plate-prompt.ts')).printPrompts(files, options, terminal),

@@ -57,6 +57,7 @@ export async function findTemplate(
         path: 'template',
         found: quote(id),
         expected: meant ? `"${meant}"` : `one of ${names.join(', ')}`,
+        rule: 'name',
       },
     ],
   }
