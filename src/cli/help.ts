@@ -3,7 +3,7 @@
 const EXIT_CODES = `
 Exit codes:
   0   all good
-  1   some exports were refused or failed; the others were written
+  1   some exports were refused or failed, or rows left out; the others were written
   2   a mistake in the input or the command; nothing was written
   3   a provider or service is unavailable, the disk is full, or another run writes into the folder
   70  a mistake in broadside itself`
@@ -30,6 +30,10 @@ Examples:
 
 --name may use {campaign} {brand} {template} {row} {placement} {platform} {locale} {w} {h} {ext} and the fields of the
 template; a / in it makes folders. Names never leave the folder, and no two are one file on any system.
+
+Rows come from the campaign, or from a CSV, XLSX, JSON Lines or JSON file beside it ("rows": "spring.xlsx"), of any length.
+Titles are matched whatever their case; "columns": { "Produktname": "headline", "Notes": null } says what others hold. Rows
+with mistakes are left out and listed in rejected.csv, which can be mended and read again; --strict refuses them all.
 
 --only takes placement=, locale= or row= (rows count from 1). An asterisk stands for any letters. Several of one
 kind add up, different kinds must all hold. --only failed makes again what was refused or failed the last time.
