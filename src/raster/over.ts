@@ -93,7 +93,7 @@ function emptyEight(words: Uint32Array, at: number): boolean {
 }
 
 /** value × rest / 255, rounded; exact for 8-bit factors (Blinn 1995, "Three wrongs make a right"). */
-export function share(value: number, rest: number): number {
+function share(value: number, rest: number): number {
   const product = value * rest + 128
   return (product + (product >> 8)) >> 8
 }
