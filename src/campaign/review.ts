@@ -3,10 +3,13 @@ import { readFile, symlink } from 'node:fs/promises'
 import path from 'node:path'
 import { BroadsideError } from '../error/error.ts'
 import { formatIssue } from '../error/issue.ts'
-import { type Review, type ReviewedExport, reviewPage } from '../export/review-page.ts'
+import { type Review, type ReviewedExport, reviewPage, type VersionDue } from '../export/review-page.ts'
 import type { ManifestEntry } from '../export/schema.ts'
 import { within, writeWhole } from '../store/disk.ts'
 import { checkOut } from '../store/git.ts'
+import { findTemplate, templateFolder, templateNames } from '../template/find.ts'
+import { loadTemplate } from '../template/load.ts'
+import { isStepped, neededStep } from '../template/versions.ts'
 import { changedNumbers, pictureDifference } from './compare-exports.ts'
 import { type Crew, hireCrew } from './crew.ts'
 import { idOf } from './drift.ts'
@@ -94,6 +97,7 @@ export async function review(
       exports,
       unchanged,
       campaigns: [...new Set(exports.map(({ campaign }) => campaign))],
+      versions: await versionsDue(old.folder, projectDir),
       failed,
     }
     await writeWhole(path.join(out, 'review.html'), reviewPage(result))
@@ -103,6 +107,30 @@ export async function review(
     await crew.close()
     await scratch.remove()
   }
+}
+
+/** Templates of the project that changed for those who fill them in, without a version that says so. */
+async function versionsDue(before: string, after: string): Promise<readonly VersionDue[]> {
+  const due: VersionDue[] = []
+  for (const id of await templateNames(after)) {
+    const folder = await templateFolder(id, before)
+    // One that is bundled, or new, was not there before.
+    if (folder === undefined || path.relative(before, folder).startsWith('..')) continue
+    const [was, is] = [await loadTemplate(folder), await findTemplate(id, after)]
+    if (was.template === undefined || is.template === undefined) continue
+    const [old, now] = [was.template.file, is.template.file]
+    const needed = neededStep(old, now)
+    if (needed === undefined || needed.step === 'patch' || isStepped(old.version, now.version, needed.step))
+      continue
+    due.push({
+      template: id,
+      before: old.version,
+      after: now.version,
+      step: needed.step,
+      reasons: needed.reasons,
+    })
+  }
+  return due
 }
 
 /** Makes what differs between two sides, below `<out>/before` and `<out>/after`. */

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { review } from '../campaign/review.ts'
-import type { Review } from '../export/review-page.ts'
+import { type Review, versionWords } from '../export/review-page.ts'
 import { findCampaigns } from './campaign-files.ts'
 import { barProgress, plainProgress } from './cli-progress.ts'
 import { stopOnInterrupt } from './interrupt.ts'
@@ -15,7 +15,7 @@ export interface ReviewVerbOptions {
   readonly quiet?: boolean
 }
 
-/** Reviews campaigns against a commit. Returns 1 if an export is refused now, or a campaign cannot be made, that was well before. */
+/** Reviews campaigns against a commit. Returns 1 if an export is refused now, or a campaign cannot be made, that was well before, or a version is due. */
 export async function reviewCampaigns(
   names: readonly string[],
   options: ReviewVerbOptions,
@@ -42,7 +42,8 @@ export async function reviewCampaigns(
     progress?.end()
     if (json) terminal.out(JSON.stringify(result, null, 2))
     else tell(result, path.join(out, 'review.html'), terminal)
-    return result.failed.some(({ side }) => side === 'after') ||
+    return result.versions.length > 0 ||
+      result.failed.some(({ side }) => side === 'after') ||
       result.exports.some(({ verdict }) => verdict === 'refused')
       ? 1
       : 0
@@ -53,7 +54,8 @@ export async function reviewCampaigns(
 }
 
 function tell(result: Review, page: string, terminal: Terminal): void {
-  const { against, exports, unchanged, failed } = result
+  const { against, exports, unchanged, versions, failed } = result
+  for (const due of versions) terminal.out(versionWords(due))
   for (const { campaign, placement, locale, row, verdict, share, numbers } of exports) {
     const much = share === undefined ? '' : `, ${(share * 100).toFixed(1)} % of the pixels`
     terminal.out(`${verdict}  ${campaign} · ${placement} · ${locale} · ${row}${much}`)

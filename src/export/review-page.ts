@@ -23,6 +23,16 @@ export interface ReviewedExport {
   readonly numbers: readonly ChangedNumber[]
 }
 
+/** A template that changed for those who fill it in, and whose version does not say so. */
+export interface VersionDue {
+  readonly template: string
+  readonly before: string
+  readonly after: string
+  /** What of the version must go up. */
+  readonly step: 'major' | 'minor'
+  readonly reasons: readonly string[]
+}
+
 /** A review of what a change of kits, templates and campaigns does. */
 export interface Review {
   /** What it is compared with, as it was named, and its commit. */
@@ -33,6 +43,7 @@ export interface Review {
   readonly unchanged: number
   /** Campaigns with an export that is another now. */
   readonly campaigns: readonly string[]
+  readonly versions: readonly VersionDue[]
   /** Campaigns that could not be made on one of the sides, and why. */
   readonly failed: readonly {
     readonly campaign: string
@@ -43,7 +54,7 @@ export interface Review {
 
 /** The page of a review: before, after and difference of every export that is another now. One file and its pictures. */
 export function reviewPage(review: Review): string {
-  const { against, commit, exports, unchanged, campaigns, failed } = review
+  const { against, commit, exports, unchanged, campaigns, versions, failed } = review
   const title = `Review against ${against}`
   const head =
     exports.length === 0
@@ -59,6 +70,7 @@ export function reviewPage(review: Review): string {
 <h1>${escaped(title)}</h1>
 <p class="quiet">${escaped(commit.slice(0, 12))}</p>
 <p class="sum">${escaped(head)}</p>
+${versions.map((due) => `<p class="bad">${escaped(versionWords(due))}</p>`).join('\n')}
 ${failed.map(({ campaign, side, reason }) => `<p class="bad">${escaped(campaign)} could not be made ${side === 'before' ? 'as it was' : 'as it is now'}: ${escaped(reason)}</p>`).join('\n')}
 ${exports.map(section).join('\n')}
 </main>
@@ -83,6 +95,12 @@ function section({ campaign, placement, locale, row, verdict, ...rest }: Reviewe
 ${reasons.length === 0 ? '' : `<ul>${reasons.map((reason) => `<li>${escaped(reason)}</li>`).join('')}</ul>`}
 ${rows.length === 0 ? '' : `<table><thead><tr><th>Certificate</th><th>Before</th><th>After</th></tr></thead><tbody>${rows.join('')}</tbody></table>`}
 </section>`
+}
+
+/** What is wrong with a version, in a sentence. */
+export function versionWords({ template, before, after, step, reasons }: VersionDue): string {
+  const stands = before === after ? `is still ${after}` : `went from ${before} to ${after}`
+  return `The version of ${template} ${stands}; it needs a ${step} step: ${reasons.join(', ')}.`
 }
 
 function percent(share: number): string {
