@@ -13,7 +13,7 @@ import { type Issue, quote } from '../error/issue.ts'
 import { nearest } from '../error/nearest.ts'
 import { glyphIssues } from '../overlay/check.ts'
 import { readCopy } from '../template/copy.ts'
-import { templateFolder, templateNames } from '../template/find.ts'
+import { findTemplateFolder, templateNames } from '../template/find.ts'
 import { loadTemplate } from '../template/load.ts'
 import type { Template } from '../template/template.ts'
 import { shownPath } from './read-file.ts'
@@ -97,7 +97,7 @@ export async function checkTemplate(
   projectDir: string,
   brands: readonly CheckedBrand[],
 ): Promise<CheckedTemplate> {
-  const folder = (await templateFolder(id, projectDir)) as string
+  const folder = (await findTemplateFolder(id, projectDir)) as string
   const { template, issues } = await loadTemplate(folder)
   const sources = readSources()
   const file = (name: string): string => shownPath(path.join(folder, name))

@@ -5,6 +5,8 @@ import type { ContactSheet } from '../export/contact-sheet.ts'
 import type { DeckEntry } from '../export/schema.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import { forbidNetwork, type Node, setSvg } from '../overlay/satori.ts'
+import { binningOf } from '../placement/binning.ts'
+import { freed } from '../raster/freed.ts'
 import { over } from '../raster/over.ts'
 import { rasterize, released } from '../raster/resvg.ts'
 import { encode, resample } from '../raster/sharp.ts'
@@ -101,7 +103,8 @@ export function performer(isolated = false): (task: Task) => Promise<Outcome<Tas
       return proveLimits(task, design)
     }
     const result = await runJob(task.job, task.plate, design, studio, task)
-    await released()
+    // What a large sheet leaves behind would stay until the next job.
+    await (binningOf(task.job.placement) > 1 ? freed('all') : released())
     return result
   }
 }

@@ -7,7 +7,7 @@ import { type Review, type ReviewedExport, reviewPage, type VersionDue } from '.
 import type { ManifestEntry } from '../export/schema.ts'
 import { within, writeWhole } from '../store/disk.ts'
 import { checkOut } from '../store/git.ts'
-import { findTemplate, templateFolder, templateNames } from '../template/find.ts'
+import { findTemplate, findTemplateFolder, templateNames } from '../template/find.ts'
 import { loadTemplate } from '../template/load.ts'
 import { isStepped, neededStep } from '../template/versions.ts'
 import { changedNumbers, pictureDifference } from './compare-exports.ts'
@@ -113,7 +113,7 @@ export async function review(
 async function versionsDue(before: string, after: string): Promise<readonly VersionDue[]> {
   const due: VersionDue[] = []
   for (const id of await templateNames(after)) {
-    const folder = await templateFolder(id, before)
+    const folder = await findTemplateFolder(id, before)
     // One that is bundled, or new, was not there before.
     if (folder === undefined || path.relative(before, folder).startsWith('..')) continue
     const [was, is] = [await loadTemplate(folder), await findTemplate(id, after)]
