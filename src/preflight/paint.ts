@@ -1,7 +1,7 @@
 import { parseHex, type Rgb } from '../kit/color.ts'
 import type { Box } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
-import { groupsOf, type LayerGroup } from '../overlay/layers.ts'
+import { groupsOf, type LayerGroup, type Layers } from '../overlay/layers.ts'
 import type { Overlay } from '../overlay/overlay.ts'
 import { fillOver, layOver } from '../raster/over.ts'
 import { type Drawn, rasterizeDrawn } from '../raster/resvg.ts'
@@ -14,7 +14,18 @@ export type Part = { readonly group: LayerGroup } & (Drawn | { readonly box: Box
  * what the whole gives, and each tells what was drawn of it. `undefined` where they cannot be told apart, for an effect
  * takes several of them as one.
  */
-export function paint({ svg, layers }: Pick<Overlay, 'svg' | 'layers'>): readonly Part[] | undefined {
+export function paint(overlay: Pick<Overlay, 'svg' | 'layers'>): readonly Part[] | undefined {
+  const known = painted.get(overlay.layers)
+  if (known !== undefined) return known.parts
+  const parts = paintAnew(overlay)
+  painted.set(overlay.layers, { parts })
+  return parts
+}
+
+/** What was drawn of some layers: the attempts to make a picture readable mostly share them. */
+const painted = new WeakMap<Layers, { readonly parts: readonly Part[] | undefined }>()
+
+function paintAnew({ svg, layers }: Pick<Overlay, 'svg' | 'layers'>): readonly Part[] | undefined {
   const { root, groups } = groupsOf(layers)
   if (/mix-blend-mode|isolation/.test(svg) || sharesEffect(groups)) return undefined
   const definitions = layers.painted.flatMap(({ kind, text }) => (kind === 'definition' ? [text] : []))

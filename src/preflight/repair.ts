@@ -132,6 +132,9 @@ async function settleAt(scene: Scene): Promise<Settled> {
   return { ...best, position, plate: ground }
 }
 
+/** Pixels up to which the parts of an overlay are kept for the next attempt; of a poster they are hundreds of megabytes. */
+const ORDINARY = 12e6
+
 async function attempt(
   draft: Draft,
   ground: Placed['ground'],
@@ -140,7 +143,7 @@ async function attempt(
 ): Promise<Attempt> {
   const overlay = await inkOn(draft, { kit, tone: ground.tone, ...treatment })
   const baked = bakeScrims(ground.pixels, overlay.scrims)
-  const parts = paint(overlay)
+  const parts = placement.width * placement.height > ORDINARY ? undefined : paint(overlay)
   const proof =
     parts === undefined ? over(baked, rasterize(overlay.svg, placement.width)) : laid(baked, parts)
   const { protect, saliency } = ground
