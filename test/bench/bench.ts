@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { decodePicture } from '../../src/raster/sharp.ts'
 import { cardOf, cutTo, jpegOf, loadStage, photograph, ROWS, writeLook } from './campaign.ts'
 import { METHODS, type MethodName } from './method.ts'
+import { firstExport, twoProcesses } from './processes.ts'
 import { ALL, coldStart, type Racer, type Rounds, race, start } from './race.ts'
 import { writeResults } from './results.ts'
 import type { Shared } from './scene.ts'
@@ -69,6 +70,7 @@ try {
   for (const racer of racers) await racer.close()
   tell('Cold start to the first JPEG', await coldStarts(one))
   tell('Fit and contract by template, 1080 × 1350', preflight())
+  tell('Processes, and the demo', await processes(shared.plate))
   if (values.write) writeResults(sections, machine())
 } finally {
   rmSync(folder, { recursive: true, force: true })
@@ -161,6 +163,17 @@ async function coldStarts(file: string): Promise<string> {
     rows.push([METHODS[name].title, spreadText(spreadOf(took), 0)])
   }
   return table(['method', 'wall ms'], rows)
+}
+
+async function processes(picture: string): Promise<string> {
+  const ratio = await twoProcesses(picture, quick ? 2 : 6, quick ? 20 : 50)
+  const demo: number[] = []
+  for (let turn = 0; turn < 3; turn++) demo.push(await firstExport(join(folder, `demo-${turn}`)))
+  const rows = [
+    ['two render processes against one, exports in the same time', spreadText(ratio)],
+    ['first export of the demo on disk, wall ms after the command starts', spreadText(spreadOf(demo), 0)],
+  ]
+  return table(['what', 'measured'], rows)
 }
 
 function preflight(): string {

@@ -28,7 +28,6 @@ export const open: Open = async (shared) => {
 
 /** The bench's campaign with its plates drawn, whose exports can be made one by one. */
 export interface Campaign {
-  readonly size: number
   /** Makes and measures an export, and gives its size in bytes. Throws if it is refused. */
   readonly make: (index: number, format: BenchFormat) => Promise<number>
   readonly close: () => Promise<void>
@@ -49,12 +48,13 @@ export async function campaignWith(crew: Crew, picture: string): Promise<Campaig
   const design = designOf(input, PROJECT)
   const folder = await mkdtemp(join(tmpdir(), 'bench-'))
   const plates = new Map<string, DrawnPlate>()
-  for (const plate of plan.plates)
+  for (const plate of plan.plates())
     plates.set(plate.key, await crew.run({ kind: 'plate', plate, folder, design }, plate.key))
+  const jobs = [...plan.jobs()]
+  plan.close()
   return {
-    size: plan.jobs.length,
     make: async (index, format) => {
-      const job = plan.jobs[index % plan.jobs.length] as Job
+      const job = jobs[index % jobs.length] as Job
       const plate = plates.get(job.plate)
       if (plate === undefined) throw new Error('no such plate')
       const task = { kind: 'export', job: { ...job, format }, plate, design, out: folder, dry: true } as const
