@@ -69,11 +69,11 @@ describe('a disk that fills up', () => {
       expect(again.kept + again.made.length).toBe(8)
       expect(await hashesBelow(out)).toEqual(wanted)
     },
-    60_000,
+    180_000,
   )
 })
 
-describe('a folder that is read-only', () => {
+describe('a folder that is read-only', { timeout: 120_000 }, () => {
   it.each(['new', 'made before'])('and %s, is refused at once, and is as it was', async (state) => {
     const out = path.join(folder, 'read-only', state)
     await make(path.join(out, 'inner'), hoursOf(rowsOf(1)))

@@ -33,7 +33,8 @@ const make = async (name: string, source: object, options: Partial<ProduceOption
 }
 const journalOf = (name: string): string => path.join(folder, name, '.broadside/journal.sqlite')
 
-describe('a campaign that is made again', () => {
+// A busy machine has little time for each of the processes that run at once.
+describe('a campaign that is made again', { timeout: 120_000 }, () => {
   it('makes nothing again that lies there unchanged, and only what changed of the rest', async () => {
     const first = await make('again', hoursOf(rowsOf(3)))
     expect(first).toMatchObject({ counts: { done: 6, refused: 0, failed: 0 }, kept: 0 })
@@ -105,7 +106,7 @@ describe('a campaign that is made again', () => {
   })
 })
 
-describe('a journal', () => {
+describe('a journal', { timeout: 120_000 }, () => {
   it.each([
     ['is gone', async (file: string) => rm(file)],
     ['is no database', async (file: string) => writeFile(file, 'x'.repeat(5000))],
