@@ -18,12 +18,13 @@ export interface Crew {
 /**
  * Child processes, started at once, so that they load the renderers while the campaign is still being read.
  * @param jobs number of processes; as many as the machine has cores unless given
+ * @param niceness how far they stand back for others when cores are scarce, 0 to 19
  */
-export function hireCrew(jobs: number = availableParallelism()): Crew {
+export function hireCrew(jobs: number = availableParallelism(), niceness = 0): Crew {
   if (jobs === 0) return ownCrew()
   // The entry has the extension of this file: `.ts` in a checkout, `.js` in a package.
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const pool = new Pool({ entry: new URL(`../queue/worker.${extension}`, import.meta.url), workers: jobs })
+  const pool = new Pool({ entry: new URL(`../queue/worker.${extension}`, import.meta.url), workers: jobs, niceness })
   return {
     size: jobs,
     run: <T extends Task>(task: T, group: string) =>
@@ -38,7 +39,7 @@ const PATIENCE = 10
 
 /** How many times the usual limit a task may take. */
 function patienceFor(task: Task): number {
-  if (task.kind !== 'export') return 1
+  if (task.kind !== 'export' && task.kind !== 'check') return 1
   const { width, height } = task.job.placement
   return 1 + (width * height) / (PATIENCE * 1e6)
 }

@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { findBrand } from '../brand/find.ts'
 import type { BrandKit } from '../brand/kit.ts'
 import { refuseIssues } from '../error/error.ts'
 import { type Issue, quote } from '../error/issue.ts'
@@ -9,8 +8,8 @@ import { resolvePlacements } from '../placement/resolve.ts'
 import type { Placement } from '../placement/schema.ts'
 import type { PlateModel } from '../plate/model.ts'
 import { readCopy } from '../template/copy.ts'
-import { findTemplate } from '../template/find.ts'
 import type { Copy, Template } from '../template/template.ts'
+import { type DesignFinder, ON_DISK } from './design-finder.ts'
 import { type Imagery, readImagery } from './imagery.ts'
 import { type Picture, PictureShelf } from './pictures.ts'
 import { platesFolder } from './plates-folder.ts'
@@ -54,8 +53,10 @@ export interface Input {
 }
 
 export interface InputOptions {
-  /** Where `templates/` is looked for first, and what paths in a campaign without a file are relative to. */
+  /** Where `templates/` is looked for first. */
   readonly projectDir: string
+  /** What paths in a campaign without a file are relative to; the project unless given. */
+  readonly folder?: string
   /** Folder of stored plates; `.broadside/plates` in the project unless given. */
   readonly plates?: string | undefined
   /** The model that makes the plates of campaigns with the source `bridge`. */
@@ -64,6 +65,8 @@ export interface InputOptions {
   readonly limit?: number
   /** What stands in place of the campaign's own wishes. */
   readonly wishes?: DeliveryWishes
+  /** Finds kit and template; reads them from disk unless given. */
+  readonly designs?: DesignFinder
 }
 
 /**
@@ -71,12 +74,16 @@ export interface InputOptions {
  * without glyphs, pictures) is collected and thrown at once as `INPUT_INVALID`.
  */
 export async function readInput(source: string | object, options: InputOptions): Promise<Input> {
-  const { campaign: written, mistakes, file, folder } = await readCampaign(source, options.projectDir)
+  const { campaign: written, mistakes, file, folder } = await readCampaign(
+    source,
+    options.folder ?? options.projectDir,
+  )
   const campaign = { ...written, ...options.wishes }
   const issues: Issue[] = [...mistakes, ...localeIssues(campaign, file)]
+  const { brand: brandOf, template: templateOf } = options.designs ?? ON_DISK
   const [brand, found, placements, table] = await Promise.all([
-    findBrand(campaign.brand, options.projectDir),
-    findTemplate(campaign.template, options.projectDir),
+    brandOf(campaign.brand, options.projectDir),
+    templateOf(campaign.template, options.projectDir),
     resolvePlacements(campaign.placements, file),
     typeof campaign.rows === 'string'
       ? readRows(campaign.rows, folder)
@@ -157,11 +164,11 @@ export async function readInput(source: string | object, options: InputOptions):
 
 async function readCampaign(
   source: string | object,
-  projectDir: string,
+  around: string,
 ): Promise<{ campaign: CampaignFile; mistakes: readonly Issue[]; file: string; folder: string }> {
   if (typeof source !== 'string') {
     const { value, issues } = parseCampaign(source, 'campaign')
-    return { campaign: value ?? refuse(issues), mistakes: issues, file: 'campaign', folder: projectDir }
+    return { campaign: value ?? refuse(issues), mistakes: issues, file: 'campaign', folder: around }
   }
   const file = shownPath(source)
   const read = await readJson(source, file, LIMITS.jsonBytes)

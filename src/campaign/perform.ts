@@ -10,6 +10,7 @@ import { drawPlate } from './draw-plate.ts'
 import { type JobResult, runJob } from './job.ts'
 import type { Job } from './plan.ts'
 import type { PlannedPlate } from './planned-plate.ts'
+import type { Checked, CheckErrand, Preview, PreviewErrand } from './preview.ts'
 import type { SigningFiles } from './signing.ts'
 import { type DesignRef, type DrawnPlate, Studio } from './studio.ts'
 import type { DeckErrand } from './write-decks.ts'
@@ -38,6 +39,8 @@ export type Task =
     }
   | { readonly kind: 'sheet'; readonly out: string; readonly brand: string; readonly manifest: Manifest }
   | ({ readonly kind: 'decks' } & DeckErrand)
+  | ({ readonly kind: 'preview' } & PreviewErrand)
+  | ({ readonly kind: 'check' } & CheckErrand)
 
 /** What a task gives. */
 export type Outcome<T extends Task> = T extends { kind: 'plate' }
@@ -46,7 +49,11 @@ export type Outcome<T extends Task> = T extends { kind: 'plate' }
     ? JobResult
     : T extends { kind: 'decks' }
       ? readonly DeckEntry[]
-      : undefined
+      : T extends { kind: 'preview' }
+        ? Preview
+        : T extends { kind: 'check' }
+          ? Checked
+          : undefined
 
 /** Runs a drop through every renderer, while the parent is still reading: first calls load and compile for half a second. */
 export async function warmUp(): Promise<void> {
@@ -84,6 +91,15 @@ export function performer(isolated = false): (task: Task) => Promise<Outcome<Tas
       return writeDecks(task)
     }
     const design = await studio.design(task.design)
+    if (task.kind === 'preview' || task.kind === 'check') {
+      const { checkExport, previewExport } = await import('./preview.ts')
+      const seen =
+        task.kind === 'preview'
+          ? await previewExport(task, design, studio)
+          : await checkExport(task, design, studio)
+      await released()
+      return seen
+    }
     const result = await runJob(task.job, task.plate, design, studio, task)
     await released()
     return result

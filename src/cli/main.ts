@@ -30,6 +30,7 @@ export async function run(argv: readonly string[]): Promise<number> {
         platePrompt: async (files, options) =>
           (await import('./plate-prompt.ts')).printPrompts(files, options, terminal),
         init: async (folder, options) => (await import('./init.ts')).init(folder, options, terminal),
+        studio: async (folder, options) => (await import('./studio.ts')).studio(folder, options, terminal),
         doctor: async (options) => (await import('./doctor.ts')).doctor(options, terminal),
       },
       terminal,

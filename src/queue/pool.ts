@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { getCompileCacheDir } from 'node:module'
+import { setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { BroadsideError, type WireError } from '../error/error.ts'
 
@@ -25,6 +26,8 @@ export interface PoolOptions {
   readonly recycleAfter?: number
   /** Bytes of memory beyond which a process is replaced; default 700 MiB. */
   readonly recycleBeyond?: number
+  /** How far the processes stand back when cores are scarce, 0 to 19; default 0. */
+  readonly niceness?: number
 }
 
 interface Task {
@@ -78,7 +81,7 @@ export class Pool {
   #broken: BroadsideError | undefined
 
   constructor(options: PoolOptions) {
-    this.#options = { timeLimit: 60_000, recycleAfter: 2000, recycleBeyond: 700 * 2 ** 20, ...options }
+    this.#options = { timeLimit: 60_000, recycleAfter: 2000, recycleBeyond: 700 * 2 ** 20, niceness: 0, ...options }
     if (options.workers > 0) this.#start()
   }
 
@@ -191,6 +194,7 @@ export class Pool {
       lastWords: '',
     }
     this.#workers.add(worker)
+    if (this.#options.niceness > 0) standBack(child.pid, this.#options.niceness)
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       worker.lastWords = (worker.lastWords + text).slice(-2000)
     })
@@ -281,6 +285,13 @@ export class Pool {
 /** Polls, because a task may end in three ways and this happens once a worker. */
 async function settled(done: () => boolean): Promise<void> {
   while (!done()) await new Promise((resolve) => setTimeout(resolve, 10))
+}
+
+/** Some systems forbid it; then everybody waits a little longer. */
+function standBack(pid: number | undefined, niceness: number): void {
+  try {
+    if (pid !== undefined) setPriority(pid, niceness)
+  } catch {}
 }
 
 /** Package export conditions of the parent, which a worker needs to resolve the same files. */

@@ -27,6 +27,15 @@ export async function templateNames(projectDir: string): Promise<readonly string
   return [...new Set(names.flat())].sort()
 }
 
+/** The folder of a template; `undefined` if there is none of that name. */
+export async function templateFolder(id: string, projectDir: string): Promise<string | undefined> {
+  for (const root of templateRoots(projectDir)) {
+    const entries = await readdir(root).catch(() => [] as string[])
+    if (entries.includes(id) && id !== 'brands' && id !== 'schemas') return path.join(root, id)
+  }
+  return undefined
+}
+
 /**
  * Loads a template by name. An unknown name is an issue that says which were meant.
  * @param sound hash of a template that is known to be free of mistakes: it is not looked through again
@@ -36,11 +45,8 @@ export async function findTemplate(
   projectDir: string,
   sound?: string,
 ): Promise<{ template?: Template; issues: readonly Issue[] }> {
-  for (const root of templateRoots(projectDir)) {
-    const entries = await readdir(root).catch(() => [] as string[])
-    if (entries.includes(id) && id !== 'brands' && id !== 'schemas')
-      return loadTemplate(path.join(root, id), sound)
-  }
+  const folder = await templateFolder(id, projectDir)
+  if (folder !== undefined) return loadTemplate(folder, sound)
   const names = await templateNames(projectDir)
   const meant = nearest(id, names)
   return {
