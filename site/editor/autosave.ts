@@ -36,7 +36,8 @@ export function autosave(draft: Draft, history: History<Campaign>): Autosave {
 
   async function save(): Promise<void> {
     clearTimeout(timer)
-    if (saving.peek().state === 'conflict') throw new Error('It was changed in another window: choose one of the two first.')
+    if (saving.peek().state === 'conflict')
+      throw new Error('It was changed in another window: choose one of the two first.')
     if (underWay !== undefined) {
       await underWay
       return isDirty() ? save() : undefined

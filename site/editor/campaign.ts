@@ -1,4 +1,11 @@
-import type { BrandEntry, Draft, DraftCampaign, SizeEntry, StoredPicture, TemplateEntry } from 'broadside/server'
+import type {
+  BrandEntry,
+  Draft,
+  DraftCampaign,
+  SizeEntry,
+  StoredPicture,
+  TemplateEntry,
+} from 'broadside/server'
 
 export type Campaign = DraftCampaign
 export type Template = Extract<TemplateEntry, { template: unknown }>['template']
@@ -70,7 +77,7 @@ export function shortened(text: string, most: number): string {
   return (last.trim() === '' ? cut : last).replace(/[\s,;:–—-]+$/, '')
 }
 
-export function isEmpty(value: unknown): boolean {
+function isEmpty(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0
   return value === undefined || value === null || value === ''
 }

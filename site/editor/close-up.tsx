@@ -71,10 +71,9 @@ export function CloseUp({
       }
     >
       <div class="body">
-        <div
+        <section
           class={whole ? 'stage whole' : 'stage'}
           tabIndex={0}
-          role="region"
           aria-label="The proof"
           onKeyDown={(event) => {
             if (event.key === 'ArrowRight' && whole) onStep(1)
@@ -90,7 +89,7 @@ export function CloseUp({
               <i class="dot" aria-hidden="true" /> Making it at its full size
             </p>
           )}
-        </div>
+        </section>
         <aside>
           <h3>Certificate</h3>
           {verdict === undefined && <p class="help">It is being measured.</p>}
@@ -103,8 +102,8 @@ export function CloseUp({
           {verdict !== undefined && verdict.status !== 'refused' && (
             <>
               <p class="help">
-                {verdict.format.toUpperCase()}, {size.width} × {size.height}, {bytesOf(verdict.bytes)}. Measured on the
-                finished file; contrast needs what stands in the last column.
+                {verdict.format.toUpperCase()}, {size.width} × {size.height}, {bytesOf(verdict.bytes)}.
+                Measured on the finished file; contrast needs what stands in the last column.
               </p>
               <table>
                 <thead>
@@ -119,7 +118,8 @@ export function CloseUp({
                   {verdict.certificate.slots.map(({ slot, fontSize, contrast, required, text }) => (
                     <tr key={slot}>
                       <th scope="row" title={text}>
-                        {data.template.file.fields[data.template.file.slots[slot]?.field ?? '']?.label ?? slot}
+                        {data.template.file.fields[data.template.file.slots[slot]?.field ?? '']?.label ??
+                          slot}
                       </th>
                       <td>{fontSize.toFixed(0)} px</td>
                       <td>{contrast.p5.toFixed(1)}</td>

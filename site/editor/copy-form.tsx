@@ -44,7 +44,9 @@ export function CopyForm({
         const id = `field-${name}`
         const value = copy[name]
         const problems = [...problemsOf(name, issues, field), ...roomOf(name, verdicts, data)]
-        const described = [field.help && `${id}-help`, problems.length > 0 && `${id}-problem`].filter(Boolean).join(' ')
+        const described = [field.help && `${id}-help`, problems.length > 0 && `${id}-problem`]
+          .filter(Boolean)
+          .join(' ')
         const placeholder = locale === first ? undefined : placeholderOf(original[name])
         return (
           <Frame
@@ -58,7 +60,13 @@ export function CopyForm({
             meter={field.kind === 'text' && <Meter text={String(value ?? '')} most={field.maxLength} />}
           >
             {field.kind === 'list' ? (
-              <ListInput id={id} field={field} value={value} locale={locale} onChange={(next) => set(name, next)} />
+              <ListInput
+                id={id}
+                field={field}
+                value={value}
+                locale={locale}
+                onChange={(next) => set(name, next)}
+              />
             ) : field.kind === 'image' ? (
               <Uploader
                 draft={data.draft.id}

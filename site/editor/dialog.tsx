@@ -21,6 +21,8 @@ export function Dialog({
     dialog.current?.showModal()
   }, [])
   return (
+    // Escape closes it too, without our help.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
     <dialog
       ref={dialog}
       class={kind}

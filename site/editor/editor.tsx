@@ -37,7 +37,9 @@ export function Editor({ data }: { readonly data: EditorData }): JSX.Element {
   const verdicts = new Map<string, Verdict>(
     campaign.placements.flatMap((each) => {
       const proof = proofOf(each)
-      return proof?.verdict === undefined || proof.judges !== edit.value ? [] : [[idOf(each), proof.verdict] as const]
+      return proof?.verdict === undefined || proof.judges !== edit.value
+        ? []
+        : [[idOf(each), proof.verdict] as const]
     }),
   )
   useKeys({
@@ -67,7 +69,13 @@ export function Editor({ data }: { readonly data: EditorData }): JSX.Element {
         <form class="form" aria-label="Campaign" onSubmit={(event) => event.preventDefault()}>
           <section aria-labelledby="copy-title">
             <h2 id="copy-title">Copy</h2>
-            <LocaleTabs history={history} locale={locale} onChoose={(next) => { chosen.value = next }} />
+            <LocaleTabs
+              history={history}
+              locale={locale}
+              onChoose={(next) => {
+                chosen.value = next
+              }}
+            />
             <div id="copy" role="tabpanel" aria-labelledby={`tab-${locale}`}>
               <CopyForm data={data} history={history} locale={locale} issues={issues} verdicts={verdicts} />
             </div>
@@ -86,7 +94,9 @@ export function Editor({ data }: { readonly data: EditorData }): JSX.Element {
                 id="brand"
                 class="input"
                 value={campaign.brand}
-                onChange={({ currentTarget: { value } }) => history.change((before) => ({ ...before, brand: value }))}
+                onChange={({ currentTarget: { value } }) =>
+                  history.change((before) => ({ ...before, brand: value }))
+                }
               >
                 {data.brands.map(({ id, name }) => (
                   <option key={id} value={id}>
@@ -101,7 +111,15 @@ export function Editor({ data }: { readonly data: EditorData }): JSX.Element {
           <header>
             <h2 id="proofs-title">Proofs</h2>
             <Summary campaign={campaign} verdicts={verdicts} stuck={issues.length > 0} />
-            <button type="button" class="button small" aria-pressed={guides.value} onClick={() => { guides.value = !guides.value }} title="Key: G">
+            <button
+              type="button"
+              class="button small"
+              aria-pressed={guides.value}
+              onClick={() => {
+                guides.value = !guides.value
+              }}
+              title="Key: G"
+            >
               <Icon name="guides" /> Guides
             </button>
             <button type="button" class="button small" onClick={() => setSizes(true)}>
@@ -122,7 +140,9 @@ export function Editor({ data }: { readonly data: EditorData }): JSX.Element {
                 edit={edit.value}
                 guides={guides.value}
                 context={context}
-                onOpen={() => { open.value = idOf(placement) }}
+                onOpen={() => {
+                  open.value = idOf(placement)
+                }}
                 onFix={({ apply, field }) => {
                   history.change(apply)
                   if (field !== undefined) document.getElementById(`field-${field}`)?.focus()
@@ -140,14 +160,22 @@ export function Editor({ data }: { readonly data: EditorData }): JSX.Element {
           guides={guides.value}
           context={context}
           onStep={step}
-          onClose={() => { open.value = undefined }}
+          onClose={() => {
+            open.value = undefined
+          }}
         />
       )}
     </div>
   )
 }
 
-const SAVED = { saved: 'Saved', waiting: 'Not saved yet', saving: 'Saving', failing: 'Not saved', conflict: 'Not saved' }
+const SAVED = {
+  saved: 'Saved',
+  waiting: 'Not saved yet',
+  saving: 'Saving',
+  failing: 'Not saved',
+  conflict: 'Not saved',
+}
 
 function Toolbar({
   data: { draft, template },
@@ -195,11 +223,23 @@ function Toolbar({
       <p class="saved" role="status">
         {SAVED[saver.saving.value.state]}
       </p>
-      <button type="button" class="button icon plain" disabled={!history.canUndo.value} onClick={history.undo} title="Undo">
+      <button
+        type="button"
+        class="button icon plain"
+        disabled={!history.canUndo.value}
+        onClick={history.undo}
+        title="Undo"
+      >
         <Icon name="undo" />
         <span class="visually-hidden">Undo</span>
       </button>
-      <button type="button" class="button icon plain" disabled={!history.canRedo.value} onClick={history.redo} title="Redo">
+      <button
+        type="button"
+        class="button icon plain"
+        disabled={!history.canRedo.value}
+        onClick={history.redo}
+        title="Redo"
+      >
         <Icon name="redo" />
         <span class="visually-hidden">Redo</span>
       </button>
@@ -215,12 +255,20 @@ function Toolbar({
   )
 }
 
-function Trouble({ saver, message }: { readonly saver: Autosave; readonly message: string }): JSX.Element | null {
+function Trouble({
+  saver,
+  message,
+}: {
+  readonly saver: Autosave
+  readonly message: string
+}): JSX.Element | null {
   const saving = saver.saving.value
   if (saving.state === 'conflict') {
     return (
       <div class="banner" role="alert">
-        <p>This campaign was changed in another window. Nothing is saved here until you choose one of the two.</p>
+        <p>
+          This campaign was changed in another window. Nothing is saved here until you choose one of the two.
+        </p>
         <button type="button" class="button small" onClick={saver.takeTheirs}>
           Take the other one
         </button>
@@ -230,7 +278,10 @@ function Trouble({ saver, message }: { readonly saver: Autosave; readonly messag
       </div>
     )
   }
-  const text = saving.state === 'failing' ? `${saving.message} Your changes are kept here; saving is tried again.` : message
+  const text =
+    saving.state === 'failing'
+      ? `${saving.message} Your changes are kept here; saving is tried again.`
+      : message
   return text === '' ? null : (
     <div class="banner" role="alert">
       <p>{text}</p>

@@ -81,11 +81,7 @@ export function Frame({
 export function Meter({ text, most }: { readonly text: string; readonly most: number }): JSX.Element {
   const left = most - [...text.trim()].length
   const state = left < 0 ? 'over' : left <= most * 0.1 ? 'near' : ''
-  return (
-    <span class={`meter ${state}`}>
-      {left < 0 ? `${-left} too many` : `${left} left`}
-    </span>
-  )
+  return <span class={`meter ${state}`}>{left < 0 ? `${-left} too many` : `${left} left`}</span>
 }
 
 /** The input for one value that is not a list and not a picture. */

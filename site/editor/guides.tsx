@@ -1,5 +1,5 @@
-import type { JSX } from 'preact'
 import type { SizeEntry } from 'broadside/server'
+import type { JSX } from 'preact'
 import type { Proof } from './proof-stream.ts'
 
 /** What is usually not seen, drawn over a proof: the edges type keeps off, and each slot with its contrast. */
@@ -17,7 +17,9 @@ export function Guides({
       {Object.values(safe).some((edge) => edge > 0) && (
         <div
           class="safe"
-          style={{ inset: `${percent(safe.top)} ${percent(safe.right)} ${percent(safe.bottom)} ${percent(safe.left)}` }}
+          style={{
+            inset: `${percent(safe.top)} ${percent(safe.right)} ${percent(safe.bottom)} ${percent(safe.left)}`,
+          }}
         />
       )}
       {slots.map(({ slot, box }) => {
@@ -26,7 +28,12 @@ export function Guides({
           <div
             key={slot}
             class="slot"
-            style={{ left: percent(box.x), top: percent(box.y), width: percent(box.width), height: percent(box.height) }}
+            style={{
+              left: percent(box.x),
+              top: percent(box.y),
+              width: percent(box.width),
+              height: percent(box.height),
+            }}
           >
             {found !== undefined && <span>{found.contrast.p5.toFixed(1)}</span>}
           </div>

@@ -23,7 +23,12 @@ export function ListInput({
   const entries = entriesOf(value, field)
   const columns = Object.entries(field.of)
   const focusOn = (at: number): void => {
-    requestAnimationFrame(() => list.current?.querySelectorAll<HTMLElement>('li')[at]?.querySelector<HTMLElement>('input, textarea')?.focus())
+    requestAnimationFrame(() =>
+      list.current
+        ?.querySelectorAll<HTMLElement>('li')
+        [at]?.querySelector<HTMLElement>('input, textarea')
+        ?.focus(),
+    )
   }
   const change = (at: number, name: string, next: unknown): void =>
     onChange(entries.map((entry, index) => (index === at ? { ...entry, [name]: next } : entry)))
@@ -37,18 +42,27 @@ export function ListInput({
     if (rows === undefined) return
     event.preventDefault()
     const [first = {}, ...others] = rows
-    onChange([...entries.slice(0, at), { ...entries[at], ...first }, ...others, ...entries.slice(at + 1)].slice(0, field.max))
+    onChange(
+      [...entries.slice(0, at), { ...entries[at], ...first }, ...others, ...entries.slice(at + 1)].slice(
+        0,
+        field.max,
+      ),
+    )
   }
   return (
     <>
       <ol class="entries" ref={list}>
         {entries.map((entry, at) => (
           // Entries have no name of their own; inputs hold no state either.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
           <li key={at}>
             <div class="cells">
               {columns.map(([name, column]) => (
-                <label class={`cell ${column.kind}`} key={name} onPaste={(event) => paste(event, at, name)}>
+                <label
+                  class={`cell ${column.kind}`}
+                  for={`${id}-${at}-${name}`}
+                  key={name}
+                  onPaste={(event) => paste(event, at, name)}
+                >
                   <span>{column.label}</span>
                   <SimpleInput
                     id={`${id}-${at}-${name}`}
@@ -64,7 +78,15 @@ export function ListInput({
               ))}
             </div>
             <div class="tools">
-              <button type="button" class="button icon plain small" disabled={at === 0} onClick={() => { move(at, at - 1); focusOn(at - 1) }}>
+              <button
+                type="button"
+                class="button icon plain small"
+                disabled={at === 0}
+                onClick={() => {
+                  move(at, at - 1)
+                  focusOn(at - 1)
+                }}
+              >
                 <Icon name="up" />
                 <span class="visually-hidden">Move entry {at + 1} up</span>
               </button>
@@ -72,7 +94,10 @@ export function ListInput({
                 type="button"
                 class="button icon plain small"
                 disabled={at === entries.length - 1}
-                onClick={() => { move(at, at + 1); focusOn(at + 1) }}
+                onClick={() => {
+                  move(at, at + 1)
+                  focusOn(at + 1)
+                }}
               >
                 <Icon name="down" />
                 <span class="visually-hidden">Move entry {at + 1} down</span>
@@ -80,7 +105,10 @@ export function ListInput({
               <button
                 type="button"
                 class="button icon plain small"
-                onClick={() => { onChange(entries.filter((_, index) => index !== at)); focusOn(Math.max(0, at - 1)) }}
+                onClick={() => {
+                  onChange(entries.filter((_, index) => index !== at))
+                  focusOn(Math.max(0, at - 1))
+                }}
               >
                 <Icon name="cross" />
                 <span class="visually-hidden">Remove entry {at + 1}</span>
@@ -94,7 +122,10 @@ export function ListInput({
           type="button"
           class="button small"
           disabled={entries.length >= field.max}
-          onClick={() => { onChange([...entries, {}]); focusOn(entries.length) }}
+          onClick={() => {
+            onChange([...entries, {}])
+            focusOn(entries.length)
+          }}
         >
           <Icon name="plus" /> Add an entry
         </button>

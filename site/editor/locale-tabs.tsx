@@ -5,7 +5,32 @@ import { type Campaign, withLocale, withoutLocale } from './campaign.ts'
 import type { History } from './history.ts'
 import { Icon } from './icons.tsx'
 
-const COMMON = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pt-BR', 'pl', 'cs', 'da', 'sv', 'nb', 'fi', 'el', 'tr', 'uk', 'ar', 'he', 'hi', 'th', 'ja', 'zh', 'ko']
+const COMMON = [
+  'en',
+  'de',
+  'fr',
+  'es',
+  'it',
+  'nl',
+  'pt',
+  'pt-BR',
+  'pl',
+  'cs',
+  'da',
+  'sv',
+  'nb',
+  'fi',
+  'el',
+  'tr',
+  'uk',
+  'ar',
+  'he',
+  'hi',
+  'th',
+  'ja',
+  'zh',
+  'ko',
+]
 
 /** The languages of a campaign: one is looked at, others can be added. */
 export function LocaleTabs({
@@ -24,7 +49,9 @@ export function LocaleTabs({
     const next = locales[(locales.indexOf(locale) + by + locales.length) % locales.length]
     if (next === undefined) return
     onChoose(next)
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus())
+    requestAnimationFrame(() =>
+      document.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus(),
+    )
   }
   return (
     <div class="locales">
@@ -67,7 +94,8 @@ export function LocaleTabs({
           onSubmit={(event) => {
             event.preventDefault()
             const tag = String(new FormData(event.currentTarget).get('locale')).trim()
-            if (!/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag)) return setProblem('A code such as de or pt-BR.')
+            if (!/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag))
+              return setProblem('A code such as de or pt-BR.')
             if (locales.includes(tag)) return setProblem('It is there already.')
             history.change((before) => withLocale(before, tag))
             onChoose(tag)
@@ -77,7 +105,14 @@ export function LocaleTabs({
         >
           <label>
             <span class="visually-hidden">Language code</span>
-            <input class="input" name="locale" list="languages" placeholder="de" autocomplete="off" ref={(input) => input?.focus()} />
+            <input
+              class="input"
+              name="locale"
+              list="languages"
+              placeholder="de"
+              autocomplete="off"
+              ref={(input) => input?.focus()}
+            />
           </label>
           <datalist id="languages">
             {COMMON.map((each) => (

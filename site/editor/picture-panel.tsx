@@ -23,9 +23,11 @@ export function PicturePanel({
 }): JSX.Element {
   const pictures = useMemo(() => signal(data.pictures), [])
   const { plate } = history.value.value
-  const set = (next: Plate, kind?: string): void => history.change((before) => ({ ...before, plate: next }), kind)
+  const set = (next: Plate, kind?: string): void =>
+    history.change((before) => ({ ...before, plate: next }), kind)
   const choose = (picture: StoredPicture): void => {
-    if (!pictures.value.some(({ path }) => path === picture.path)) pictures.value = [...pictures.value, picture]
+    if (!pictures.value.some(({ path }) => path === picture.path))
+      pictures.value = [...pictures.value, picture]
     set({ source: 'file', path: picture.path })
   }
   const builtIn: Plate = { source: 'procedural', seed: 1 }
@@ -33,8 +35,14 @@ export function PicturePanel({
 
   return (
     <>
-      <div class="pills" role="group" aria-label="Where the picture comes from">
-        <button type="button" class="pill" aria-pressed={plate.source === 'procedural'} onClick={() => plate.source === 'file' && set(builtIn)}>
+      <fieldset class="pills sources">
+        <legend class="visually-hidden">Where the picture comes from</legend>
+        <button
+          type="button"
+          class="pill"
+          aria-pressed={plate.source === 'procedural'}
+          onClick={() => plate.source === 'file' && set(builtIn)}
+        >
           Built in
         </button>
         <button
@@ -49,7 +57,7 @@ export function PicturePanel({
         >
           Photo
         </button>
-      </div>
+      </fieldset>
       {plate.source === 'procedural' && (
         <div class="field">
           <label class="label" for="style">
@@ -71,7 +79,11 @@ export function PicturePanel({
                 </option>
               ))}
             </select>
-            <button type="button" class="button" onClick={() => set({ ...plate, seed: plate.seed + 1 }, 'seed')}>
+            <button
+              type="button"
+              class="button"
+              onClick={() => set({ ...plate, seed: plate.seed + 1 }, 'seed')}
+            >
               <Icon name="shuffle" /> Another
             </button>
           </div>
@@ -82,7 +94,12 @@ export function PicturePanel({
         </div>
       )}
       {plate.source === 'file' && shown !== undefined && (
-        <Focus draft={data.draft.id} picture={shown} plate={plate} onChange={(focal) => set({ ...plate, focal }, 'focal')} />
+        <Focus
+          draft={data.draft.id}
+          picture={shown}
+          plate={plate}
+          onChange={(focal) => set({ ...plate, focal }, 'focal')}
+        />
       )}
       <div id="photo">
         <Uploader
@@ -135,7 +152,7 @@ function Focus({
         }}
         onPointerMove={follow}
       >
-        <img src={`/api/drafts/${draft}/${picture.path}`} alt="The photo of this campaign" draggable={false} />
+        <img src={`/api/drafts/${draft}/${picture.path}`} alt="What this campaign shows" draggable={false} />
         <button
           type="button"
           class="point"

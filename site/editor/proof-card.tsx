@@ -33,7 +33,8 @@ export function ProofCard({
   const chip = proof?.failure === undefined ? chipOf(verdict) : { kind: 'bad', label: 'Failed' }
   const name = `${size.platform} ${size.name}`.trim()
   const refused = verdict?.status === 'refused' && fresh ? verdict : undefined
-  const fixes = refused === undefined ? [] : fixesFor(refused, size.id, { campaign, locale, template: data.template })
+  const fixes =
+    refused === undefined ? [] : fixesFor(refused, size.id, { campaign, locale, template: data.template })
   const mends = fixes.some(({ leavesOut }) => !leavesOut)
   return (
     <article
@@ -45,7 +46,12 @@ export function ProofCard({
       data-verdict={fresh ? (verdict?.status ?? 'failed') : 'waiting'}
       style={{ '--ratio': size.width / size.height }}
     >
-      <button type="button" class={proof?.picture === undefined ? 'picture shimmer' : 'picture'} onClick={onOpen} disabled={proof?.picture === undefined}>
+      <button
+        type="button"
+        class={proof?.picture === undefined ? 'picture shimmer' : 'picture'}
+        onClick={onOpen}
+        disabled={proof?.picture === undefined}
+      >
         {proof?.picture !== undefined && (
           <img
             class={refused !== undefined && refused.picture === undefined ? 'stale' : ''}
@@ -66,7 +72,11 @@ export function ProofCard({
           </small>
         </p>
         <p class={`chip ${fresh ? chip.kind : 'waiting'}`}>
-          {fresh && chip.kind in MARKS ? <Icon name={MARKS[chip.kind as keyof typeof MARKS]} /> : <i class="dot" aria-hidden="true" />}
+          {fresh && chip.kind in MARKS ? (
+            <Icon name={MARKS[chip.kind as keyof typeof MARKS]} />
+          ) : (
+            <i class="dot" aria-hidden="true" />
+          )}
           {fresh ? chip.label : proof?.picture === undefined ? 'Setting' : 'Measuring'}
         </p>
       </div>

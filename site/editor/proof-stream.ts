@@ -57,7 +57,11 @@ export function proofStream(id: string): ProofStream {
     proofs.value = new Map(proofs.peek()).set(key, next)
   }
 
-  function take(event: LiveEvent | { readonly type: 'broken'; readonly message: string }, locale: string, edit: number): void {
+  function take(
+    event: LiveEvent | { readonly type: 'broken'; readonly message: string },
+    locale: string,
+    edit: number,
+  ): void {
     if (event.type === 'issues') {
       if (wanted?.edit === edit) issues.value = event.issues
     } else if (event.type === 'planned') {
@@ -72,7 +76,10 @@ export function proofStream(id: string): ProofStream {
       update(keyOf(locale, placement), edit, { judges: edit, verdict, ...shown })
     } else if (event.type === 'failed') {
       const { message, hint } = event.error
-      update(keyOf(locale, event.placement), edit, { judges: edit, failure: [message, hint].join(' ').trim() })
+      update(keyOf(locale, event.placement), edit, {
+        judges: edit,
+        failure: [message, hint].join(' ').trim(),
+      })
     } else if (event.type === 'broken') trouble.value = event.message
   }
 

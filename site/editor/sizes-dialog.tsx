@@ -20,7 +20,10 @@ export function SizesDialog({
   const { placements } = history.value.value
   const chosen = new Set(placements.map(idOf))
   const own = placements.filter((each) => typeof each !== 'string')
-  const wanted = words.toLowerCase().split(/\s+/).filter((word) => word !== '')
+  const wanted = words
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
   const found = sizes.filter(({ id, platform, name, width, height }) => {
     const text = `${id} ${platform} ${name} ${width}×${height} ${width}x${height}`.toLowerCase()
     return wanted.every((word) => text.includes(word))
@@ -44,7 +47,9 @@ export function SizesDialog({
       kind="sizes"
       title="Sizes"
       onClose={onClose}
-      tools={<span class="count">{placements.length === 1 ? '1 chosen' : `${placements.length} chosen`}</span>}
+      tools={
+        <span class="count">{placements.length === 1 ? '1 chosen' : `${placements.length} chosen`}</span>
+      }
     >
       <div class="body">
         <section aria-label="Sets">
@@ -55,7 +60,12 @@ export function SizesDialog({
               const all = offered.every((id) => chosen.has(id))
               return (
                 <li key={name}>
-                  <button type="button" class="pill set" aria-pressed={all} onClick={() => toggle(offered, !all)}>
+                  <button
+                    type="button"
+                    class="pill set"
+                    aria-pressed={all}
+                    onClick={() => toggle(offered, !all)}
+                  >
                     {titleOf(name)} <small>{offered.length}</small>
                   </button>
                 </li>
@@ -99,7 +109,9 @@ export function SizesDialog({
             own={own}
             onAdd={(width, height) => {
               const id = `own-${width}x${height}`
-              change((before) => (before.some((each) => idOf(each) === id) ? before : [...before, { id, width, height }]))
+              change((before) =>
+                before.some((each) => idOf(each) === id) ? before : [...before, { id, width, height }],
+              )
             }}
             onRemove={(id) => toggle([id], false)}
           />
@@ -141,7 +153,11 @@ function OwnSize({
               {each.width} × {each.height}
             </span>
             <button type="button" class="button small plain" onClick={() => onRemove(each.id)}>
-              Remove<span class="visually-hidden"> {each.width} × {each.height}</span>
+              Remove
+              <span class="visually-hidden">
+                {' '}
+                {each.width} × {each.height}
+              </span>
             </button>
           </p>
         ),
@@ -152,7 +168,9 @@ function OwnSize({
           event.preventDefault()
           const form = new FormData(event.currentTarget)
           const [width, height] = [Number(form.get('width')), Number(form.get('height'))]
-          const sound = [width, height].every((edge) => Number.isInteger(edge) && edge >= 16 && edge <= 12_000)
+          const sound = [width, height].every(
+            (edge) => Number.isInteger(edge) && edge >= 16 && edge <= 12_000,
+          )
           setProblem(sound ? '' : 'Whole pixels, from 16 to 12,000 along an edge.')
           if (!sound) return
           onAdd(width, height)

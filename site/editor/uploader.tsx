@@ -27,7 +27,9 @@ export function Uploader({
   async function send(file: File | undefined): Promise<void> {
     if (file === undefined) return
     if (file.size > MOST) {
-      setState({ problem: `${file.name} has ${(file.size / 1e6).toFixed(0)} MB; at most ${MOST / 1e6} can be taken.` })
+      setState({
+        problem: `${file.name} has ${(file.size / 1e6).toFixed(0)} MB; at most ${MOST / 1e6} can be taken.`,
+      })
       return
     }
     setState({ busy: file.name })
@@ -45,7 +47,7 @@ export function Uploader({
   }
 
   return (
-    <div
+    <fieldset
       class={over ? 'uploader over' : 'uploader'}
       onDragOver={(event) => {
         event.preventDefault()
@@ -58,7 +60,13 @@ export function Uploader({
         void send(event.dataTransfer?.files[0])
       }}
     >
-      <button type="button" class="button" onClick={() => input.current?.click()} disabled={state.busy !== undefined}>
+      <legend class="visually-hidden">{label}</legend>
+      <button
+        type="button"
+        class="button"
+        onClick={() => input.current?.click()}
+        disabled={state.busy !== undefined}
+      >
         <Icon name="upload" />
         {chosen === undefined ? 'Choose a picture' : 'Another picture'}
       </button>
@@ -80,13 +88,15 @@ export function Uploader({
         </button>
       )}
       <p class="help" role="status">
-        {state.busy === undefined ? 'Or drop one here. JPEG, PNG, WebP, AVIF or GIF, up to 25 MB.' : `Sending ${state.busy} …`}
+        {state.busy === undefined
+          ? 'Or drop one here. JPEG, PNG, WebP, AVIF or GIF, up to 25 MB.'
+          : `Sending ${state.busy} …`}
       </p>
       {state.problem !== undefined && (
         <p class="problem" role="alert">
           {state.problem}
         </p>
       )}
-    </div>
+    </fieldset>
   )
 }

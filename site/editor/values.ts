@@ -47,6 +47,8 @@ function linesOf(text: string, between: RegExp, columns: readonly string[]): rea
     .filter((line) => line.trim() !== '')
     .map((line) => {
       const cells = line.split(between).map((cell) => cell.trim())
-      return Object.fromEntries(columns.map((name, at) => [name, cells[at] ?? '']).filter(([, cell]) => cell !== ''))
+      return Object.fromEntries(
+        columns.map((name, at) => [name, cells[at] ?? '']).filter(([, cell]) => cell !== ''),
+      )
     })
 }

@@ -64,13 +64,19 @@ export function fixesFor(
   const leaveOut: Fix = {
     label: 'Leave this size out',
     leavesOut: true,
-    apply: (before) => ({ ...before, placements: before.placements.filter((each) => idOf(each) !== placement) }),
+    apply: (before) => ({
+      ...before,
+      placements: before.placements.filter((each) => idOf(each) !== placement),
+    }),
   }
   return [...fixes, leaveOut]
 }
 
 /** Room a field has where it is refused: characters it may have at most, by the placement that says so. */
-export function roomFor(field: string, verdicts: ReadonlyMap<string, Verdict>): readonly (readonly [string, number])[] {
+export function roomFor(
+  field: string,
+  verdicts: ReadonlyMap<string, Verdict>,
+): readonly (readonly [string, number])[] {
   return [...verdicts].flatMap(([placement, verdict]) =>
     verdict.status !== 'refused'
       ? []

@@ -76,7 +76,9 @@ export function Files({ data }: { readonly data: FilesData }): JSX.Element {
           {trouble}
         </p>
       )}
-      {running && <Progress run={run} onStop={() => void ask(`/api/drafts/${data.id}/run`, { method: 'DELETE' })} />}
+      {running && (
+        <Progress run={run} onStop={() => void ask(`/api/drafts/${data.id}/run`, { method: 'DELETE' })} />
+      )}
       {run?.status === 'failed' && (
         <div class="banner" role="alert">
           <p>
@@ -88,17 +90,13 @@ export function Files({ data }: { readonly data: FilesData }): JSX.Element {
         </div>
       )}
       {run?.status === 'stopped' && <p class="banner">Stopped. What was finished is below.</p>}
-      {stale && !running && (
-        <p class="banner">The campaign was changed after these files were made.</p>
-      )}
+      {stale && !running && <p class="banner">The campaign was changed after these files were made.</p>}
       {made === undefined && !running && trouble === '' && (
         <p class="help" role="status">
           Looking for what was made …
         </p>
       )}
-      {made === 'none' && !running && (
-        <p class="help">Nothing was made of this campaign yet.</p>
-      )}
+      {made === 'none' && !running && <p class="help">Nothing was made of this campaign yet.</p>}
       {made !== undefined && made !== 'none' && <Results data={data} made={made} />}
     </>
   )
@@ -122,7 +120,13 @@ function Progress({ run, onStop }: { readonly run: RunState; readonly onStop: ()
   )
 }
 
-function Results({ data, made: { manifest } }: { readonly data: FilesData; readonly made: Made }): JSX.Element {
+function Results({
+  data,
+  made: { manifest },
+}: {
+  readonly data: FilesData
+  readonly made: Made
+}): JSX.Element {
   const { counts, exports } = manifest
   const done = exports.filter((entry) => entry.status === 'done')
   const others = exports.filter((entry) => entry.status !== 'done')
@@ -153,9 +157,7 @@ function Results({ data, made: { manifest } }: { readonly data: FilesData; reado
                     </p>
                   ))
                 ) : (
-                  <p>
-                    {entry.status === 'failed' && entry.error.message}
-                  </p>
+                  <p>{entry.status === 'failed' && entry.error.message}</p>
                 )}
               </li>
             ))}
@@ -174,7 +176,11 @@ function Results({ data, made: { manifest } }: { readonly data: FilesData; reado
         <section aria-labelledby="sheet">
           <h2 id="sheet">Contact sheet</h2>
           <a class="sheet" href={addressOf(data.id, 'contact-sheet.jpg')}>
-            <img src={addressOf(data.id, 'contact-sheet.jpg')} alt="All exports on one sheet" loading="lazy" />
+            <img
+              src={addressOf(data.id, 'contact-sheet.jpg')}
+              alt="All exports on one sheet"
+              loading="lazy"
+            />
           </a>
         </section>
       )}
@@ -199,7 +205,14 @@ function File({
     <li data-file={file} data-sha256={sha256}>
       <a class="thumb" href={addressOf(id, file)} target="_blank" rel="noopener">
         {isShown ? (
-          <img src={addressOf(id, file)} alt={alt} width={width} height={height} loading="lazy" decoding="async" />
+          <img
+            src={addressOf(id, file)}
+            alt={alt}
+            width={width}
+            height={height}
+            loading="lazy"
+            decoding="async"
+          />
         ) : (
           <span class="paper" style={{ aspectRatio: width / height }}>
             {format.toUpperCase()}

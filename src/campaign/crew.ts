@@ -24,7 +24,11 @@ export function hireCrew(jobs: number = availableParallelism(), niceness = 0): C
   if (jobs === 0) return ownCrew()
   // The entry has the extension of this file: `.ts` in a checkout, `.js` in a package.
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const pool = new Pool({ entry: new URL(`../queue/worker.${extension}`, import.meta.url), workers: jobs, niceness })
+  const pool = new Pool({
+    entry: new URL(`../queue/worker.${extension}`, import.meta.url),
+    workers: jobs,
+    niceness,
+  })
   return {
     size: jobs,
     run: <T extends Task>(task: T, group: string) =>

@@ -74,10 +74,12 @@ export interface InputOptions {
  * without glyphs, pictures) is collected and thrown at once as `INPUT_INVALID`.
  */
 export async function readInput(source: string | object, options: InputOptions): Promise<Input> {
-  const { campaign: written, mistakes, file, folder } = await readCampaign(
-    source,
-    options.folder ?? options.projectDir,
-  )
+  const {
+    campaign: written,
+    mistakes,
+    file,
+    folder,
+  } = await readCampaign(source, options.folder ?? options.projectDir)
   const campaign = { ...written, ...options.wishes }
   const issues: Issue[] = [...mistakes, ...localeIssues(campaign, file)]
   const { brand: brandOf, template: templateOf } = options.designs ?? ON_DISK

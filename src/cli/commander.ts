@@ -255,7 +255,12 @@ export async function runCommand(
     .description('Serves the studio for a project and opens it in the browser.')
     .argument('[folder]', 'the project: its templates come first, its .broadside keeps the drafts', '.')
     .option('-p, --port <n>', 'port (default: 4400, or one that is free)', port)
-    .option('--host <address>', 'address to listen on; all but loopback ask for a token', address, '127.0.0.1')
+    .option(
+      '--host <address>',
+      'address to listen on; all but loopback ask for a token',
+      address,
+      '127.0.0.1',
+    )
     .option('--allow-host <name>', 'another name by which it is called (repeatable)', gather, [])
     .option('--no-open', 'only print the address')
     .addHelpText('after', STUDIO)
@@ -313,7 +318,8 @@ function port(text: string): number {
 
 /** An empty one would listen everywhere. */
 function address(text: string): string {
-  if (!/^[A-Za-z0-9.:-]+$/.test(text)) throw new InvalidArgumentError('An address such as 127.0.0.1 is expected.')
+  if (!/^[A-Za-z0-9.:-]+$/.test(text))
+    throw new InvalidArgumentError('An address such as 127.0.0.1 is expected.')
   return text
 }
 

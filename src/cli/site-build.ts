@@ -52,7 +52,9 @@ function build(): Promise<void> {
       cwd: PACKAGE,
       env: {
         // Variables such as DEV and MODE, which test runners set, would end up in the pages.
-        ...Object.fromEntries(KEPT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))),
+        ...Object.fromEntries(
+          KEPT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+        ),
         // It would tell its makers that it was used.
         ASTRO_TELEMETRY_DISABLED: '1',
         NO_COLOR: '1',

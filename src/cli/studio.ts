@@ -34,7 +34,9 @@ export async function studio(folder: string, options: StudioOptions, terminal: T
     import('../server/listen.ts'),
     import(pathToFileURL(path.join(site, 'server', 'entry.mjs')).href) as Promise<{ handler: Handler }>,
   ])
-  const token = isLoopback(host) ? undefined : (process.env.BROADSIDE_TOKEN ?? randomBytes(24).toString('base64url'))
+  const token = isLoopback(host)
+    ? undefined
+    : (process.env.BROADSIDE_TOKEN ?? randomBytes(24).toString('base64url'))
   const name = host.includes(':') ? `[${host}]` : host
   const hosts = new Set([...LOOPBACK, name, ...options.allowHost].map((each) => each.toLowerCase()))
   const workshop = await openWorkshop(project)

@@ -81,7 +81,13 @@ export class Pool {
   #broken: BroadsideError | undefined
 
   constructor(options: PoolOptions) {
-    this.#options = { timeLimit: 60_000, recycleAfter: 2000, recycleBeyond: 700 * 2 ** 20, niceness: 0, ...options }
+    this.#options = {
+      timeLimit: 60_000,
+      recycleAfter: 2000,
+      recycleBeyond: 700 * 2 ** 20,
+      niceness: 0,
+      ...options,
+    }
     if (options.workers > 0) this.#start()
   }
 
@@ -229,6 +235,8 @@ export class Pool {
     clearTimeout(worker.timer)
     this.#workers.delete(worker)
     const { task } = worker
+    // Whoever waits for the task to end waits no longer.
+    worker.task = undefined
     if (worker.state === 'starting') this.#failedStarts++
     if (task !== undefined) this.#crashed(task, worker, how)
     if (worker.state === 'leaving' || this.#closed || this.#broken !== undefined) return

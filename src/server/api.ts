@@ -198,8 +198,9 @@ async function sampleProof({ request, parts, workshop }: Call): Promise<Response
   const proof = await workshop.gallery.proof(id, Number(number), family as Family)
   if (proof === undefined) return notFound('sample')
   const headers = { ETag: `"${proof.tag}"`, 'Cache-Control': 'private, no-cache' }
-  if (request.headers.get('If-None-Match') === headers.ETag) return new Response(null, { status: 304, headers })
-  const bytes = await proof.read()
+  if (request.headers.get('If-None-Match') === headers.ETag)
+    return new Response(null, { status: 304, headers })
+  const bytes = await proof.read(request.signal)
   return bytes === undefined ? notFound('proof: the contract refuses this sample') : picture(bytes, headers)
 }
 

@@ -40,6 +40,7 @@ export class Desk {
           })
       }
       this.#waiting.push({ start, drop, signal })
+      signal?.addEventListener('abort', () => this.#next(), { once: true })
       this.#next()
     })
   }
@@ -50,10 +51,7 @@ export class Desk {
     return {
       size: this.#crew.size,
       run: (task, group) => this.run(task, group, calledOff.signal),
-      cancel: () => {
-        calledOff.abort()
-        this.#next()
-      },
+      cancel: () => calledOff.abort(),
       close: async () => {},
     }
   }

@@ -73,9 +73,7 @@ export class Drafts {
   async list(): Promise<readonly Draft[]> {
     const names = await readdir(this.#root).catch(() => [])
     const drafts = await Promise.all(names.filter((name) => ID.test(name)).map((id) => this.read(id)))
-    return drafts
-      .filter((draft) => draft !== undefined)
-      .toSorted((a, b) => (a.savedAt < b.savedAt ? 1 : -1))
+    return drafts.filter((draft) => draft !== undefined).toSorted((a, b) => (a.savedAt < b.savedAt ? 1 : -1))
   }
 
   /** The draft of that id; `undefined` if there is none, or its file is not sound. */

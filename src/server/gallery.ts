@@ -70,15 +70,20 @@ export interface SizeEntry {
   readonly height: number
   readonly family: Family
   /** Unsafe edges in shares of the canvas. */
-  readonly safe: { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number }
+  readonly safe: {
+    readonly top: number
+    readonly right: number
+    readonly bottom: number
+    readonly left: number
+  }
 }
 
 /** A proof of a sample. */
 export interface SampleProof {
   /** Changes when the proof does. */
   readonly tag: string
-  /** JPEG; none where the contract refuses the sample. */
-  readonly read: () => Promise<Uint8Array | undefined>
+  /** JPEG; none where the contract refuses the sample. Rejects with `CANCELLED` where the signal comes before its turn. */
+  readonly read: (signal: AbortSignal) => Promise<Uint8Array | undefined>
 }
 
 interface Parts {
@@ -193,17 +198,17 @@ export class Gallery {
     const [plate] = prepared.plan.plates
     if (job === undefined || plate === undefined) return undefined
     const file = path.join(folder, `${job.key}.jpg`)
-    const make = async (): Promise<Uint8Array | undefined> => {
+    const make = async (signal: AbortSignal): Promise<Uint8Array | undefined> => {
       const kept = await readFile(file).catch(() => undefined)
       if (kept !== undefined) return kept
       const design = designOf(prepared.input, projectDir)
       const drawn = await this.#parts.plates.get(plate, design)
       const task = { kind: 'check', job, plate: drawn, design, edge: EDGE } as const
-      const { picture } = await this.#parts.desk.run(task, `${job.plate} ${job.placement.id}`)
+      const { picture } = await this.#parts.desk.run(task, `${job.plate} ${job.placement.id}`, signal)
       if (picture !== undefined) await writeWhole(file, picture.bytes)
       return picture?.bytes
     }
-    return { tag: job.key, read: () => this.#once(job.key, make) }
+    return { tag: job.key, read: (signal) => this.#once(job.key, make, signal) }
   }
 
   /** A campaign to start from: the sample of that brand and language, as far as there is one. */
@@ -228,15 +233,26 @@ export class Gallery {
       name: id,
       brand: chosen,
       template: id,
-      placements: placements.length > 0 ? placements : families.slice(0, 1).map((family) => SPECIMENS[family]),
+      placements:
+        placements.length > 0 ? placements : families.slice(0, 1).map((family) => SPECIMENS[family]),
       locales: [sample?.locale ?? locale ?? 'en'],
       plate: { source: 'procedural', seed: (sample?.at ?? 0) + 1 },
       rows: [structuredClone(copy ?? {})],
     }
   }
 
-  #once(key: string, make: () => Promise<Uint8Array | undefined>): Promise<Uint8Array | undefined> {
-    const making = this.#making.get(key) ?? make().finally(() => this.#making.delete(key))
+  /** Two who ask for the same wait for the same; if the first leaves, the other asks again. */
+  async #once(
+    key: string,
+    make: (signal: AbortSignal) => Promise<Uint8Array | undefined>,
+    signal: AbortSignal,
+  ): Promise<Uint8Array | undefined> {
+    const others = this.#making.get(key)
+    if (others !== undefined) {
+      const found = await others.catch(() => undefined)
+      if (found !== undefined || signal.aborted) return found
+    }
+    const making = make(signal).finally(() => this.#making.delete(key))
     this.#making.set(key, making)
     return making
   }

@@ -25,7 +25,7 @@ export interface Refusal {
 
 /** Largest bodies, in bytes. */
 const JSON_BODY = 2_000_000
-export const PICTURE_BODY = 25_000_000
+const PICTURE_BODY = 25_000_000
 
 const COOKIE = 'broadside-token'
 
@@ -35,7 +35,12 @@ export function refusalOf({ method, url, headers }: Call, door: Door): Refusal |
   if (host === undefined || !door.hosts.has(nameOf(host)))
     return { status: 421, message: 'This server is not called that.' }
   const path = url.split('?', 1)[0] ?? ''
-  if (!path.startsWith('/') || path.startsWith('//') || !decodes(path) || /(^|[/\\])\.\.([/\\]|$)|\0|\\/.test(decodeURIComponent(path)))
+  if (
+    !path.startsWith('/') ||
+    path.startsWith('//') ||
+    !decodes(path) ||
+    /(^|[/\\])\.\.([/\\]|$)|\0|\\/.test(decodeURIComponent(path))
+  )
     return { status: 400, message: 'The address is not sound.' }
   const site = headers['sec-fetch-site']
   const navigates = headers['sec-fetch-mode'] === 'navigate' && (method === 'GET' || method === 'HEAD')
@@ -47,7 +52,10 @@ export function refusalOf({ method, url, headers }: Call, door: Door): Refusal |
     return { status: 403, message: 'Another site may not call this one.' }
   const token = door.token
   if (token !== undefined && !shown(headers, url).some((each) => equal(each, token)))
-    return { status: 401, message: 'Open the address that was printed when the studio started, token and all.' }
+    return {
+      status: 401,
+      message: 'Open the address that was printed when the studio started, token and all.',
+    }
   return writes ? bodyRefusal(path, headers) : undefined
 }
 

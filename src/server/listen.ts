@@ -60,7 +60,8 @@ export async function listen(options: ListenOptions): Promise<Listening> {
         response.writeHead(303, { 'Set-Cookie': cookie, Location: withoutToken(url) }).end()
         return
       }
-      const pages = (): void => void handler(request, response, () => say(response, 404, 'Not found'), { workshop })
+      const pages = (): void =>
+        void handler(request, response, () => say(response, 404, 'Not found'), { workshop })
       if (method === 'GET' || method === 'HEAD') files(request, response, pages)
       else pages()
     },
@@ -106,7 +107,9 @@ function listening(server: Server, { host, port }: ListenOptions): Promise<void>
       reject(
         new BroadsideError('WRITE_FAILED', {
           message: `Port ${port} of ${host} cannot be had: ${why}`,
-          hint: taken ? 'Name another one with --port, or --port 0 for any that is free.' : 'Name another --host or --port.',
+          hint: taken
+            ? 'Name another one with --port, or --port 0 for any that is free.'
+            : 'Name another --host or --port.',
           cause,
         }),
       )

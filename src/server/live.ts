@@ -124,7 +124,10 @@ export class Live {
   ): Promise<Picture | undefined> {
     const prepared = await this.#prepared(id, campaign, locale)
     if ('issues' in prepared)
-      throw new BroadsideError('INPUT_INVALID', { message: 'The draft has mistakes', issues: prepared.issues })
+      throw new BroadsideError('INPUT_INVALID', {
+        message: 'The draft has mistakes',
+        issues: prepared.issues,
+      })
     const job = prepared.plan.jobs.find((one) => one.locale === locale && one.placement.id === placement)
     if (job === undefined) return undefined
     const checked = await this.#make(job, prepared, CLOSE_UP, signal)
@@ -183,7 +186,8 @@ export class Live {
   async #check(job: Job, prepared: Prepared, signal: AbortSignal): Promise<LiveEvent | undefined> {
     const placement = job.placement.id
     try {
-      const make = (): Promise<Checked> => this.#checked.get(job.key, () => this.#make(job, prepared, EDGE, signal))
+      const make = (): Promise<Checked> =>
+        this.#checked.get(job.key, () => this.#make(job, prepared, EDGE, signal))
       // Somebody else who waited for the same check may have called it off.
       const checked = await make().catch((error) => {
         if (signal.aborted || !isCancelled(error)) throw error

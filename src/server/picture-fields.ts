@@ -14,7 +14,9 @@ export function fieldIssues({ rows }: DraftCampaign, { file: { fields } }: Templ
       return Object.entries(values as Record<string, unknown>).flatMap(([name, value]): Issue[] => {
         const path = `rows.${index}.${name}`
         if (values === row && FILES.includes(name) && fields[name] === undefined)
-          return [{ file: 'campaign', path, found: quote(value), expected: 'a picture for the whole campaign' }]
+          return [
+            { file: 'campaign', path, found: quote(value), expected: 'a picture for the whole campaign' },
+          ]
         const given = images.includes(name) && value !== null && value !== ''
         if (!given || (typeof value === 'string' && PICTURE_PATH.test(value))) return []
         return [{ file: 'campaign', path, found: quote(value), expected: 'a picture of this draft' }]

@@ -72,7 +72,9 @@ export class Runs {
 
   /** States of a run, as they change, until it has ended or somebody has left. */
   async *watch(id: string, left: AbortSignal): AsyncGenerator<RunState> {
-    const gone = new Promise<void>((resolve) => left.addEventListener('abort', () => resolve(), { once: true }))
+    const gone = new Promise<void>((resolve) =>
+      left.addEventListener('abort', () => resolve(), { once: true }),
+    )
     for (;;) {
       const run = this.#runs.get(id)
       if (run === undefined || left.aborted) return

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { check, type Checked } from '../error/schema.ts'
+import { type Checked, check } from '../error/schema.ts'
 import { LIMITS } from '../kit/limits.ts'
 
 // What browsers send. Narrower than a campaign file on purpose: nothing in it can name a file outside of the draft.
@@ -22,7 +22,10 @@ const Plate = z.discriminatedUnion('source', [
     source: z.literal('file'),
     path: z.string().regex(PICTURE_PATH, 'a picture of this draft'),
     focal: z.tuple([Share, Share]).optional(),
-    protect: z.array(z.strictObject({ x: Share, y: Share, width: Share, height: Share })).max(20).optional(),
+    protect: z
+      .array(z.strictObject({ x: Share, y: Share, width: Share, height: Share }))
+      .max(20)
+      .optional(),
   }),
 ])
 
@@ -39,10 +42,16 @@ export const DraftCampaign = z.strictObject({
   name: Name,
   brand: Id,
   template: Id,
-  placements: z.array(z.union([Id, OwnPlacement])).min(1).max(120),
+  placements: z
+    .array(z.union([Id, OwnPlacement]))
+    .min(1)
+    .max(120),
   locales: z.array(Locale).min(1).max(24),
   plate: Plate,
-  rows: z.array(z.record(z.string().max(80), z.unknown())).min(1).max(200),
+  rows: z
+    .array(z.record(z.string().max(80), z.unknown()))
+    .min(1)
+    .max(200),
 })
 
 export type DraftCampaign = z.infer<typeof DraftCampaign>

@@ -38,7 +38,7 @@ const MOST_WAITING = 320
 const ROOM = 1e9
 
 /** How far proofs that are measured, and campaigns that are made, stand back for what somebody types. */
-const STAND_BACK = 10
+const STAND_BACK = 5
 
 /**
  * Opens the studio's workshop on a project. Two crews: what somebody waits for must not queue behind what may take its time,

@@ -20,14 +20,22 @@ export async function startStudio(
   env: Readonly<Record<string, string>> = {},
 ): Promise<RunningStudio> {
   await ensureSite({ note: () => {}, paint: (_, text) => text })
-  const child = spawn(process.execPath, [BROADSIDE, 'studio', project, '--no-open', '--port', '0', ...flags], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const child = spawn(
+    process.execPath,
+    [BROADSIDE, 'studio', project, '--no-open', '--port', '0', ...flags],
+    {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text
   })
   const left = once(child, 'exit')
   const address = await new Promise<string>((resolve, reject) => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => resolve(text.trim()))
-    left.then(([code]) => reject(new Error(`the studio ended with ${code}`)))
+    left.then(([code]) => reject(new Error(`the studio ended with ${code}: ${said}`)))
   })
   return {
     address,
