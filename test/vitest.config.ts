@@ -15,6 +15,7 @@ export default defineConfig({
           exclude: ['test/e2e/**', 'test/proofs/**'],
           pool: 'forks',
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -1,5 +1,4 @@
 import { BroadsideError } from '../error/error.ts'
-import { hashOf } from '../kit/hash.ts'
 import type { Bought, Counter } from '../plate/buy.ts'
 import { stopsAll } from '../plate/failure.ts'
 import type { PlateModel, SentPicture } from '../plate/model.ts'
@@ -8,9 +7,9 @@ import type { StoredPlate as Stored } from '../plate/plate-store.ts'
 import { likenessWarnings } from '../prompt/likeness.ts'
 import type { ProduceEvent } from './event.ts'
 import { type Had, withoutModel, withoutPlate } from './missing-plate.ts'
-import type { Job, Plan } from './plan.ts'
 import { proceduralPlate } from './plan-plates.ts'
-import { type ModelPlate, pixelsOf } from './planned-plate.ts'
+import type { Plan } from './plan-table.ts'
+import type { ModelPlate } from './planned-plate.ts'
 import type { PlateOptions } from './plate-options.ts'
 import { capOf, priceOf, refuseTooDear, refuseUnpriced } from './plate-price.ts'
 import { platesFolder } from './plates-folder.ts'
@@ -28,7 +27,7 @@ export interface BuyContext {
 }
 
 /**
- * The plan with every plate of an image model had: from the store, or paid for and put there. What cannot be had becomes
+ * Has every plate of an image model in a plan: from the store, or paid for and put there. What cannot be had becomes
  * a built-in plate where that is wanted, else one whose exports fail. Calls are made by this process alone: those that
  * render never see a key or the network.
  *
@@ -36,25 +35,36 @@ export interface BuyContext {
  * key or the budget does not suffice, with what holds for all calls (a key that is refused, a quota), and with `CANCELLED`;
  * calls under way are finished first, and what they gave is kept.
  */
-export async function buyPlates(plan: Plan, context: BuyContext): Promise<Plan> {
-  const wanted = plan.plates.filter((plate) => plate.source === 'model')
-  if (wanted.length === 0) return plan
+export async function buyPlates(plan: Plan, context: BuyContext): Promise<void> {
+  plan.replacePlates(await havePlates(modelPlatesOf(plan), context))
+}
+
+/** The same for single plates: what became of each, by its key. */
+export async function havePlates(
+  wanted: readonly ModelPlate[],
+  context: BuyContext,
+): Promise<ReadonlyMap<string, Had>> {
+  if (wanted.length === 0) return new Map()
   await context.clearance
-  const had = await obtain(wanted, context)
-  return replaced(plan, had)
+  return obtain(wanted, context)
+}
+
+/** The plates of a plan that image models make: so few that they can be paid for. */
+export function modelPlatesOf(plan: Plan): readonly ModelPlate[] {
+  return [...plan.plates()].filter((plate) => plate.source === 'model')
 }
 
 /**
- * The plan with the plates that lie in the store, and nothing asked for: what is not there becomes a built-in plate where
+ * Takes the plates of image models in a plan from the store and asks for none: what is not there becomes a built-in plate where
  * `fallback` says so, else one whose exports fail.
  */
 export async function storedPlates(
   plan: Plan,
   projectDir: string,
   options: Pick<PlateOptions, 'folder' | 'fallback'>,
-): Promise<Plan> {
-  const wanted = plan.plates.filter((plate) => plate.source === 'model')
-  if (wanted.length === 0) return plan
+): Promise<void> {
+  const wanted = modelPlatesOf(plan)
+  if (wanted.length === 0) return
   const { PlateStore } = await import('../plate/plate-store.ts')
   const store = new PlateStore(platesFolder(projectDir, options.folder))
   const found = wanted.map(async (plate): Promise<readonly [string, Had]> => {
@@ -65,7 +75,7 @@ export async function storedPlates(
     const message = `The plate for ${family} formats is not in ${store.folder}`
     return [key, { source: 'missing', key, family, error: { code: 'PLATE_DAMAGED', message } }]
   })
-  return replaced(plan, new Map(await Promise.all(found)))
+  plan.replacePlates(new Map(await Promise.all(found)))
 }
 
 const NONE: ReadonlySet<string> = new Set()
@@ -262,18 +272,4 @@ export async function modelFor(
 
 function storedPlate({ key, family, remarks, maxEdge }: ModelPlate, { record, path: location }: Stored): Had {
   return { source: 'stored', key, family, record, path: location, remarks, maxEdge }
-}
-
-/** The plan with plates in place of others, and the keys of jobs brought to what is now under their type. */
-function replaced(plan: Plan, had: ReadonlyMap<string, Had>): Plan {
-  const rekeyed = (job: Job): Job => {
-    const plate = had.get(job.plate)
-    if (plate === undefined) return job
-    // A model asked twice gives two pictures, so the key of what was asked does not decide the pixels.
-    return { ...job, plate: plate.key, key: hashOf({ job: job.key, pixels: pixelsOf(plate) }) }
-  }
-  return {
-    plates: plan.plates.map((plate) => had.get(plate.key) ?? plate),
-    jobs: plan.jobs.map(rekeyed),
-  }
 }

@@ -7,6 +7,7 @@ import type { Placement } from '../placement/schema.ts'
 import type { Wording } from '../prompt/dense-prompt.ts'
 import type { Copy } from '../template/template.ts'
 import type { Input } from './input.ts'
+import type { InputRow } from './input-rows.ts'
 
 /** Text that the plate of a row in a locale is to carry. Plain data. */
 export interface Carried {
@@ -19,10 +20,13 @@ export interface Carried {
   readonly others: readonly Box[]
 }
 
-/** What plates carry, by row, locale and placement; `undefined` where they are free of text. */
-export type CarriedText = (row: string, locale: string, placement: Placement) => Carried | undefined
+/** What the plates of a row carry, by locale and placement; `undefined` where they are free of text. */
+export type CarriedText = (locale: string, placement: Placement) => Carried | undefined
 
-export const NOTHING_CARRIED: CarriedText = () => undefined
+/** Finds what the plates of a row carry. */
+export type Carry = (row: Pick<InputRow, 'copies'>) => Promise<CarriedText>
+
+export const carryNothing: Carry = async () => () => undefined
 
 /** Fields the image model draws: those the campaign names, else those the template leaves to a model, where there is one. */
 function generatedFields({ campaign, template }: Input): readonly string[] {
@@ -58,14 +62,14 @@ export function carriedIssues(input: Input): readonly Issue[] {
 }
 
 /**
- * Lays out each row once for every family, as the overlay would set it, and takes from there what the picture is to show:
+ * Lays out a row once for every family, as the overlay would set it, and takes from there what the picture is to show:
  * each string, how large, and where. Nothing for campaigns without generated fields, and for locales whose text could not be
  * read back: what cannot be proved is not asked for.
  */
-export async function carriedText(input: Input): Promise<CarriedText> {
+export async function carriedText(input: Input): Promise<Carry> {
   const generated = generatedFields(input)
-  if (generated.length === 0) return NOTHING_CARRIED
-  const { template, kit, placements, rows, campaign } = input
+  if (generated.length === 0) return carryNothing
+  const { template, kit, placements, campaign } = input
   const slots = new Set(
     Object.entries(template.file.slots).flatMap(([slot, { field }]) =>
       generated.includes(field) ? [slot] : [],
@@ -76,13 +80,13 @@ export async function carriedText(input: Input): Promise<CarriedText> {
     import('../overlay/blocks.ts'),
   ])
   const families = Map.groupBy(placements, (placement) => layoutOf(placement).plateFamily)
-  const found = new Map<string, Carried>()
-  for (const row of rows)
+  return async ({ copies }) => {
+    const found = new Map<string, Carried>()
     for (const locale of campaign.locales)
       for (const [family, members] of families) {
         const placement = members.reduce((best, other) => (areaOf(other) > areaOf(best) ? other : best))
         const within = sharedBy(placement, members)
-        const copy = row.copies.get(locale) as Copy
+        const copy = copies.get(locale) as Copy
         const draft = await layOut({ template, kit, copy, locale, placement }).catch((error: unknown) => {
           // Copy that does not fit is refused when it is set, with what would fit.
           if (error instanceof BroadsideError) return undefined
@@ -101,7 +105,7 @@ export async function carriedText(input: Input): Promise<CarriedText> {
         const unread = new Set(wordings.filter((each) => !readable.includes(each)).map(({ slot }) => slot))
         const kept = wordings.filter(({ slot }) => !unread.has(slot))
         if (kept.length === 0) continue
-        found.set(keyOf(row.id, locale, family), {
+        found.set(keyOf(locale, family), {
           slots: [...new Set(kept.map(({ slot }) => slot))],
           wordings: kept,
           within,
@@ -110,7 +114,8 @@ export async function carriedText(input: Input): Promise<CarriedText> {
           ),
         })
       }
-  return (row, locale, placement) => found.get(keyOf(row, locale, layoutOf(placement).plateFamily))
+    return (locale, placement) => found.get(keyOf(locale, layoutOf(placement).plateFamily))
+  }
 }
 
 /** What crops to all these formats have in common, of a picture of the first one's shape, in shares of it. */

@@ -10,7 +10,7 @@ import { modelFamilyOf, modelRow } from '../plate/model-table.ts'
 import { estimateOrder, orderKey, type PlateOrder } from '../plate/order.ts'
 import { readTone, toneOf } from '../plate/tone.ts'
 import { decodePicture } from '../raster/sharp.ts'
-import { buyPlates } from './buy-plates.ts'
+import { havePlates, modelPlatesOf } from './buy-plates.ts'
 import type { ProduceEvent } from './event.ts'
 import type { Job } from './plan.ts'
 import type { ModelPlate } from './planned-plate.ts'
@@ -73,8 +73,8 @@ export async function comparePlates(
   { projectDir, models, family, plates, signal, onEvent }: CompareOptions,
 ): Promise<Comparison> {
   const { input, plan } = await prepare(source, { projectDir, plates: plates.folder, model: plates.model })
-  const wanted = plan.plates.filter((plate) => plate.source === 'model')
-  const exportsOf = ({ key }: ModelPlate): number => plan.jobs.filter(({ plate }) => plate === key).length
+  const wanted = modelPlatesOf(plan)
+  const exportsOf = ({ key }: ModelPlate): number => plan.countOn(key)
   const carriesText = (each: ModelPlate): number => (each.carriesText ? 1 : 0)
   const [plate] = wanted
     .filter((each) => family === undefined || each.family === family)
@@ -86,31 +86,29 @@ export async function comparePlates(
     ])
     throw new Error('refused without an issue')
   }
-  const carrying = largestCarried(plan.jobs.filter(({ plate: key }) => key === plate.key))
+  const carrying = largestCarried([...plan.jobsOn(plate.key)])
+  plan.close()
   const takers = [...models.map((model) => withModel(plate, model)), ...ofBridge(plate, plates)]
   const campaign = input.campaign.name
   refuseOverBudget(takers, plates)
   const compared: Compared[] = []
   for (const taker of takers) {
     let seconds: number | undefined
-    const bought = await buyPlates(
-      { plates: [taker], jobs: [] },
-      {
-        projectDir,
-        campaign,
-        options: { ...plates, fallback: 'none' },
-        signal,
-        onEvent: (event) => {
-          if (event.type === 'plate-bought') seconds = event.ms / 1000
-          // The words are the same for all of them.
-          if (event.type !== 'plate-warning' || taker === takers[0]) onEvent(event)
-        },
+    const bought = await havePlates([taker], {
+      projectDir,
+      campaign,
+      options: { ...plates, fallback: 'none' },
+      signal,
+      onEvent: (event) => {
+        if (event.type === 'plate-bought') seconds = event.ms / 1000
+        // The words are the same for all of them.
+        if (event.type !== 'plate-warning' || taker === takers[0]) onEvent(event)
       },
-    ).catch((error: unknown) => {
+    }).catch((error: unknown) => {
       if (!(error instanceof BroadsideError) || error.code === 'CANCELLED') throw error
       return error
     })
-    const [made] = bought instanceof BroadsideError ? [] : bought.plates
+    const made = bought instanceof BroadsideError ? undefined : bought.get(taker.key)
     const failed =
       bought instanceof BroadsideError ? bought.message : made?.source === 'missing' ? made.error.message : ''
     const { order, key } = taker

@@ -10,12 +10,13 @@ import {
 } from '../export/provenance.ts'
 import { type ExportFormat, isExportFormat } from '../placement/format.ts'
 import type { Placement } from '../placement/schema.ts'
+import type { Post } from '../rows/row.ts'
 import { addressOf } from '../template/format.ts'
 import type { Copy, Template } from '../template/template.ts'
 import { VERSION } from './engines.ts'
 import type { Input } from './input.ts'
+import type { InputRow } from './input-rows.ts'
 import type { Picture } from './pictures.ts'
-import type { Post } from './rows.ts'
 import type { CampaignFile } from './schema.ts'
 
 /** The format a campaign asks for at a placement; `undefined` leaves it to the placement. */
@@ -74,9 +75,9 @@ export function nameValues(copy: Copy): Readonly<Record<string, string>> {
   )
 }
 
-/** What is wrong with the wishes of a campaign: formats no placement takes, names, and source types that hide AI. */
+/** What is wrong with the wishes of a campaign: formats no placement takes, and names. */
 export function deliveryIssues(input: Input): readonly Issue[] {
-  return [...formatIssues(input), ...nameIssues(input), ...sourceIssues(input)]
+  return [...formatIssues(input), ...nameIssues(input)]
 }
 
 function formatIssues(input: Input): readonly Issue[] {
@@ -118,15 +119,17 @@ function saidAt(
   return { file: key === 'names' ? '--name' : '--format', path: inner ?? '' }
 }
 
-function sourceIssues({ campaign, rows, picture, file }: Input): readonly Issue[] {
+/** A wished source type that would hide that AI had a part in a row. */
+export function sourceIssues(
+  { campaign, picture, file }: Input,
+  row: Pick<InputRow, 'picture' | 'images'>,
+): readonly Issue[] {
   const wish = campaign.provenance.sourceType
-  const pictures = [
-    picture,
-    ...rows.flatMap((row) => [row.picture, ...[...row.images.values()].flatMap(Object.values)]),
-  ]
+  if (wish === undefined) return []
+  const pictures = [picture, row.picture, ...[...row.images.values()].flatMap(Object.values)]
   const made = pictures.flatMap((each): Made[] => (each === undefined ? [] : [each.made]))
   if (['openai', 'bridge', 'stored'].includes(campaign.plate.source)) made.push({ by: 'ai' })
-  if (wish === undefined || sourceTypeOf(made, wish) !== undefined) return []
+  if (sourceTypeOf(made, wish) !== undefined) return []
   const expected = 'a type that says that AI had a part, for it had: the pictures say so'
   return [{ file, path: 'provenance.sourceType', found: quote(wish), expected }]
 }

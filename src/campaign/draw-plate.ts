@@ -5,6 +5,7 @@ import { sha256 } from '../kit/hash.ts'
 import { loadPicture } from '../plate/file.ts'
 import { procedural } from '../plate/procedural.ts'
 import type { PlatePicture } from '../plate/provider.ts'
+import { writeFailed } from '../store/disk.ts'
 import type { PictureRemarks } from './pictures.ts'
 import type { PlannedPlate } from './planned-plate.ts'
 import { madeBy } from './plate-entry.ts'
@@ -19,7 +20,10 @@ export async function drawPlate(
   const { pixels, focal, protect, origin, mayMirror } = await picture(plate)
   const { width, height, data } = pixels
   const raw = folder === undefined ? '' : path.join(folder, `${plate.key}.raw`)
-  if (raw !== '') await writeFile(raw, data)
+  if (raw !== '')
+    await writeFile(raw, data).catch((error: unknown) => {
+      throw writeFailed(raw, error)
+    })
   const drawn: DrawnPlate = {
     key: plate.key,
     raw,

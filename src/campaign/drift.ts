@@ -3,7 +3,7 @@ import type { DoneEntry, ManifestEntry, RecordFile } from '../export/schema.ts'
 
 /** A run as it was, or as it is now. */
 export interface Run {
-  readonly manifest: Manifest
+  readonly manifest: Pick<Manifest, 'tool' | 'engines' | 'plates' | 'exports'>
   readonly record: RecordFile
 }
 
@@ -117,7 +117,7 @@ function sharedChanges({ parts: before }: RecordFile, { parts: after }: RecordFi
 }
 
 function engineChanges({ manifest: before }: Run, { manifest: after }: Run): readonly Change[] {
-  const all = ({ engines, tool }: Manifest): Readonly<Record<string, string>> => ({
+  const all = ({ engines, tool }: Run['manifest']): Readonly<Record<string, string>> => ({
     ...engines,
     broadside: tool.version,
   })

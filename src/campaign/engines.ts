@@ -10,6 +10,9 @@ const own = JSON.parse(readFileSync(new URL('../../package.json', import.meta.ur
 /** Version of this program. */
 export const VERSION = own.version
 
+/** Versions of all libraries it uses. */
+export const DEPENDENCIES = own.dependencies
+
 /** Versions of everything whose change may change pixels. Dependencies are pinned exactly, so what is asked for is what runs. */
 export const ENGINES: Readonly<Record<string, string>> = Object.fromEntries(
   [

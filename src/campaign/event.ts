@@ -1,4 +1,5 @@
 import type { WireError } from '../error/error.ts'
+import type { Issue } from '../error/issue.ts'
 import type { Manifest } from '../export/manifest.ts'
 import type { DoneEntry, FailedEntry, RefusedEntry } from '../export/schema.ts'
 
@@ -10,6 +11,20 @@ export type ProduceEvent =
       readonly rows: number
       readonly plates: number
       readonly exports: number
+    }
+  /** What lies there as it would be made, of all that is asked for, and is not made again. */
+  | { readonly type: 'kept'; readonly exports: number; readonly all: number }
+  /** The journal could not be used and has this name now, in the same folder; another took its place. */
+  | { readonly type: 'journal-set-aside'; readonly name: string }
+  /** What a person should know of how rows were read, and which of them are left out: `issues` are the first few mistakes of `mistakes`. */
+  | {
+      readonly type: 'rows-read'
+      readonly file: string
+      readonly notes: readonly string[]
+      readonly good: number
+      readonly rejected: number
+      readonly issues: readonly Issue[]
+      readonly mistakes: number
     }
   /** Plates an image model will be asked for, how many are in the store already, and what the rest cost in US dollars. */
   | {

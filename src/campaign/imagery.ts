@@ -59,7 +59,7 @@ export async function readImagery({ plate }: CampaignFile, context: ImageryConte
   const opened = await Promise.all(
     references.map(async ({ role, path, note }, index) => {
       const where = { file: context.file, path: `plate.references.${index}.path` }
-      const picture = await context.shelf.open(path, context.folder, where)
+      const picture = await context.shelf.open(path, context.folder, where, context.issues)
       return picture === undefined ? [] : [await referenceOf(picture, role, note)]
     }),
   )

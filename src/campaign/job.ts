@@ -180,7 +180,7 @@ export async function runJob(
   const { bytes, c2pa } = stamped ?? { bytes: made.bytes }
   const remarks = [...made.remarks, ...(stamped?.remarks ?? [])]
   const file = `${job.stem}.${extensionOf(format)}`
-  if (!dry) await writeWhole(within(out, file), bytes)
+  if (!dry) await writeWhole(within(out, file), bytes, { durable: true })
   const masters =
     dry || job.masters.length === 0 ? {} : { masters: await mastersOf(job, made.measured.settled, alt, out) }
   return {

@@ -1,5 +1,5 @@
 import { BroadsideError, type WireError } from '../error/error.ts'
-import type { Manifest } from '../export/manifest.ts'
+import type { ContactSheet } from '../export/contact-sheet.ts'
 import type { DeckEntry } from '../export/schema.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import { forbidNetwork, type Node, setSvg } from '../overlay/satori.ts'
@@ -37,7 +37,7 @@ export type Task =
       /** Make and measure it, but write nothing. */
       readonly dry?: boolean
     }
-  | { readonly kind: 'sheet'; readonly out: string; readonly brand: string; readonly manifest: Manifest }
+  | { readonly kind: 'sheet'; readonly out: string; readonly sheet: ContactSheet }
   | ({ readonly kind: 'decks' } & DeckErrand)
   | ({ readonly kind: 'preview' } & PreviewErrand)
   | ({ readonly kind: 'check' } & CheckErrand)
@@ -83,7 +83,7 @@ export function performer(isolated = false): (task: Task) => Promise<Outcome<Tas
     }
     if (task.kind === 'sheet') {
       const { writeSheet } = await import('./write-sheet.ts')
-      await writeSheet(task.out, task.brand, task.manifest)
+      await writeSheet(task.out, task.sheet)
       return undefined
     }
     if (task.kind === 'decks') {

@@ -6,6 +6,7 @@ import type { Box } from '../kit/geometry.ts'
 import { sha256 } from '../kit/hash.ts'
 import { LIMITS } from '../kit/limits.ts'
 import { readBounded } from './read-file.ts'
+import { Recent } from './recent.ts'
 
 /** A picture file, read and found sound. */
 export interface Picture {
@@ -32,23 +33,33 @@ interface Authorship {
   readonly system?: string | undefined
 }
 
-/** Opens pictures, each once, however many rows show it, and collects what is wrong with them. */
-export class PictureShelf {
-  readonly issues: Issue[] = []
-  readonly #read = new Map<string, Promise<Pick<Picture, 'sha256' | 'made'> | undefined>>()
+/** What looking at a picture gave: facts, or what is wrong with it. */
+type Look = Pick<Picture, 'sha256' | 'made'> | { readonly fault: string }
 
-  /** @param where it is named, for messages */
+/** Pictures that are remembered: more than that and the first ones are looked at again when they come again. */
+const MOST = 20_000
+
+/** Opens pictures, each once, however many rows show it. */
+export class PictureShelf {
+  readonly #read = new Recent<Look>(MOST, () => 1)
+
+  /**
+   * @param where it is named, for messages
+   * @param issues what is wrong with it is added here
+   */
   async open(
     name: string,
     folder: string,
     where: { readonly file: string; readonly path: string },
+    issues: Issue[],
     { focal, protect = [], made, system }: PictureRemarks & Authorship = {},
   ): Promise<Picture | undefined> {
     const location = path.resolve(folder, name)
-    const reading = this.#read.get(location) ?? this.#look(location, name, where)
-    this.#read.set(location, reading)
-    const facts = await reading
-    if (facts === undefined) return undefined
+    const facts = await this.#read.get(location, () => look(location, name))
+    if ('fault' in facts) {
+      issues.push({ ...where, found: quote(name), expected: facts.fault })
+      return undefined
+    }
     return {
       path: location,
       name,
@@ -58,32 +69,20 @@ export class PictureShelf {
       ...(focal === undefined ? {} : { focal }),
     }
   }
+}
 
-  async #look(
-    location: string,
-    name: string,
-    where: { file: string; path: string },
-  ): Promise<Pick<Picture, 'sha256' | 'made'> | undefined> {
-    const bytes = await readBounded(location, name, LIMITS.pictureBytes)
-    if (!(bytes instanceof Uint8Array)) {
-      this.issues.push({ ...where, found: quote(name), expected: `a picture; there is ${bytes.found}` })
-      return undefined
-    }
-    try {
-      // All of it, though small: a picture that ends early must be found before the first export is written.
-      const { decodePicture, probePicture } = await import('../raster/sharp.ts')
-      const { xmp } = await probePicture(bytes, name)
-      await decodePicture(bytes, name, { maxEdge: 64 })
-      return { sha256: sha256(bytes), made: madeAsDeclared([xmp, ...declarations(bytes)]) }
-    } catch (error) {
-      if (!(error instanceof BroadsideError)) throw error
-      this.issues.push({
-        ...where,
-        found: quote(name),
-        expected: `a picture that can be read (${error.message})`,
-      })
-      return undefined
-    }
+async function look(location: string, name: string): Promise<Look> {
+  const bytes = await readBounded(location, name, LIMITS.pictureBytes)
+  if (!(bytes instanceof Uint8Array)) return { fault: `a picture; there is ${bytes.found}` }
+  try {
+    // All of it, though small: a picture that ends early must be found before the first export is written.
+    const { decodePicture, probePicture } = await import('../raster/sharp.ts')
+    const { xmp } = await probePicture(bytes, name)
+    await decodePicture(bytes, name, { maxEdge: 64 })
+    return { sha256: sha256(bytes), made: madeAsDeclared([xmp, ...declarations(bytes)]) }
+  } catch (error) {
+    if (!(error instanceof BroadsideError)) throw error
+    return { fault: `a picture that can be read (${error.message})` }
   }
 }
 

@@ -115,12 +115,11 @@ function styleOf({ campaign, kit, template }: Pick<Input, 'campaign' | 'kit' | '
   return asked ?? (wish !== undefined && allowed.includes(wish) ? wish : (allowed[0] as string))
 }
 
-/** A procedural style that does not exist, where one will be or may be drawn. */
+/** What is wrong with the procedural style, for where one is drawn. */
 export function styleIssues(input: Input): Issue[] {
   const style = styleOf(input)
   const known = STYLES.map(({ id }) => id)
-  const used = input.picture === undefined && input.rows.some(({ picture }) => picture === undefined)
-  if (!used || known.includes(style)) return []
+  if (known.includes(style)) return []
   const meant = nearest(style, known)
   return [
     {

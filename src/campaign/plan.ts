@@ -1,26 +1,38 @@
 import type { Issue } from '../error/issue.ts'
 import { quote } from '../error/issue.ts'
-import { type NameParts, safeNames, stemsFor } from '../export/name.ts'
+import { safePart, stemOf } from '../export/name.ts'
 import { patternOf } from '../export/name-pattern.ts'
 import { hashOf } from '../kit/hash.ts'
 import type { ExportFormat } from '../placement/format.ts'
 import { layoutOf } from '../placement/geometry.ts'
 import type { Placement } from '../placement/schema.ts'
+import type { Post } from '../rows/row.ts'
 import type { Copy } from '../template/template.ts'
-import { type Carried, type CarriedText, carriedIssues, NOTHING_CARRIED } from './carried.ts'
-import { type Claims, claimsOf, deliveryIssues, formatFor, nameValues, postFor } from './delivery.ts'
+import { type Carried, type CarriedText, type Carry, carriedIssues, carryNothing } from './carried.ts'
+import {
+  type Claims,
+  claimsOf,
+  deliveryIssues,
+  formatFor,
+  nameValues,
+  postFor,
+  sourceIssues,
+} from './delivery.ts'
 import { ENGINES } from './engines.ts'
 import type { Input } from './input.ts'
+import { doubled, type GoodRow, type InputRow, rowHash } from './input-rows.ts'
 import { modelIssues } from './model-plate.ts'
 import type { Picture } from './pictures.ts'
 import { carryingPlate, familyPlates, picturePlate, styleIssues } from './plan-plates.ts'
+import { Plan, type PlannedRow, type Shared } from './plan-table.ts'
 import { type PlannedPlate, pixelsOf } from './planned-plate.ts'
 import { isPrinted, type PrintWishes } from './print.ts'
-import type { Post } from './rows.ts'
 import type { CampaignFile } from './schema.ts'
 
 /** One export to make: a row in a locale at a placement. Plain data. */
 export interface Job {
+  /** Its place in the plan, from 1. */
+  readonly n: number
   /** Hash over everything that decides the pixels. */
   readonly key: string
   readonly row: string
@@ -49,98 +61,119 @@ export interface Job {
   readonly post: Post
 }
 
-/** What a campaign takes to make. */
-export interface Plan {
-  readonly plates: readonly PlannedPlate[]
-  /** Rows in their order, then locales, then placements. */
-  readonly jobs: readonly Job[]
+/** What jobs at one placement share, whatever their copy. */
+export type AtPlacement = Pick<Job, 'placement' | 'print' | 'masters' | 'format' | 'claims'>
+
+/**
+ * Decides what has to be made. Rows are taken one by one, so memory does not depend on their number; those that have mistakes, or
+ * the id of another, stand in the plan as left out. What the template or the formats rule out comes back as issues.
+ *
+ * @param carry what the plates of a row are to carry
+ */
+export async function planCampaign(
+  input: Input,
+  carry: Carry = carryNothing,
+): Promise<{ plan: Plan; issues: readonly Issue[] }> {
+  const issues = [...familyIssues(input), ...carriedIssues(input), ...deliveryIssues(input)]
+  const planRow = issues.length === 0 ? plannerFor(input, issues) : undefined
+  const plan = new Plan(sharedBy(input))
+  await eachRow(input.rows, plan, async (row) => {
+    if (planRow !== undefined && issues.length === 0) plan.add(planRow(row, await carry(row)), row.line)
+  })
+  return { plan: issues.length === 0 ? plan.seal() : plan, issues }
 }
 
-/** Decides what has to be made. Pure; what the template or the formats rule out comes back as issues. */
-export function planCampaign(
-  input: Input,
-  carriedText: CarriedText = NOTHING_CARRIED,
-): { plan: Plan; issues: readonly Issue[] } {
-  const issues = [
-    ...familyIssues(input),
-    ...styleIssues(input),
-    ...carriedIssues(input),
-    ...deliveryIssues(input),
-  ]
-  if (issues.length > 0) return { plan: { plates: [], jobs: [] }, issues }
-  const { campaign, kit, template, placements, rows } = input
+/** Goes through rows and acts on the good ones; the others, and those whose id is taken, go to the plan as left out. */
+async function eachRow(rows: Input['rows'], plan: Plan, act: (row: GoodRow) => Promise<void>): Promise<void> {
+  for await (const row of rows) {
+    if ('rejected' in row) {
+      plan.leaveOut(row)
+      continue
+    }
+    const other = plan.lineOf(row.id)
+    if (other === undefined) await act(row)
+    else plan.leaveOut(doubled(row, other))
+  }
+}
+
+/** A function that plans a row. What rules out all rows is added to the issues when it is met. */
+function plannerFor(input: Input, issues: Issue[]): (row: InputRow, carried: CarriedText) => PlannedRow {
+  const { campaign, kit, template, placements } = input
   const maxEdge = 2 * Math.max(...placements.flatMap(({ width, height }) => [width, height]))
   const drawn = familyPlates(input, maxEdge)
-  const refused = modelIssues(input, drawn)
-  if (refused.length > 0) return { plan: { plates: [], jobs: [] }, issues: refused }
-  const plates = new Map<string, PlannedPlate>()
-  const ofFamily = (placement: Placement, carried: Carried | undefined): PlannedPlate => {
-    const plate = drawn.get(layoutOf(placement).plateFamily) as PlannedPlate
-    return carried === undefined ? plate : carryingPlate(plate, carried, input, maxEdge)
-  }
+  issues.push(...modelIssues(input, drawn))
+  const styles = styleIssues(input)
+  const design = hashOf({ engines: ENGINES, kit: kit.hash, template: template.hash })
+  const claims = claimsOf(input)
   const plateFor = (
     picture: Picture | undefined,
     placement: Placement,
     carried: Carried | undefined,
   ): PlannedPlate => {
-    const plate = picture === undefined ? ofFamily(placement, carried) : picturePlate(picture, maxEdge)
-    plates.set(plate.key, plate)
-    return plate
+    if (picture !== undefined) return picturePlate(picture, maxEdge)
+    const plate = drawn.get(layoutOf(placement).plateFamily) as PlannedPlate
+    return carried === undefined ? plate : carryingPlate(plate, carried, input, maxEdge)
   }
-  const names = safeNames(rows.map(({ id }) => id))
-  const design = hashOf({ engines: ENGINES, kit: kit.hash, template: template.hash })
-  const claims = claimsOf(input)
-  const named: NameParts[] = []
-  const drafts = rows.flatMap((row) =>
-    campaign.locales.flatMap((locale) => {
+  return (row, carriedText) => {
+    const picture = row.picture ?? input.picture
+    if (issues.length === 0) {
+      if (picture === undefined) issues.push(...styles)
+      issues.push(...sourceIssues(input, row))
+    }
+    const texts = campaign.locales.map((locale) => {
       const copy = row.copies.get(locale) as Copy
       const images = row.images.get(locale) ?? {}
       const imageHashes = Object.entries(images).map(([field, { sha256 }]) => [field, sha256])
-      const post = postFor(row.posts.get(locale) ?? {}, template, copy)
-      return placements.map((placement) => {
-        const picture = row.picture ?? input.picture
-        const carried = carriedText(row.id, locale, placement)
+      const made = [picture, ...Object.values(images)].map((each) => each?.made)
+      const jobs = placements.map((placement, setting) => {
+        const carried = carriedText(locale, placement)
         const plate = plateFor(picture, placement, carried)
         const format = formatFor(campaign, placement)
-        const made = [picture, ...Object.values(images)].map((each) => each?.made)
-        named.push({
-          campaign: campaign.name,
-          brand: kit.id,
-          template: template.id,
-          placement: placement.id,
-          platform: placement.platform,
-          row: names.get(row.id) as string,
-          locale,
-          width: placement.width,
-          height: placement.height,
-          values: nameValues(copy),
+        const key = hashOf({
+          ...{ design, copy, images: imageHashes, locale, placement, plate: pixelsOf(plate) },
+          ...{ format, claims, made },
+          ...(carried ? { carried } : {}),
+          ...printHash(input, placement, format),
         })
-        return {
-          key: hashOf({
-            ...{ design, copy, images: imageHashes, locale, placement, plate: pixelsOf(plate) },
-            ...{ format, claims, made },
-            ...(carried ? { carried } : {}),
-            ...printHash(input, placement, format),
-          }),
-          row: row.id,
-          locale,
-          placement,
-          copy,
-          images,
-          plate: plate.key,
-          print: input.print,
-          masters: campaign.masters,
-          ...(format === undefined ? {} : { format }),
-          ...(carried === undefined ? {} : { carried }),
-          claims,
-          post,
-        }
+        return { key, setting, plate, ...(carried === undefined ? {} : { carried }) }
       })
+      return { locale, copy, images, post: postFor(row.posts.get(locale) ?? {}, template, copy), jobs }
+    })
+    return { id: row.id, hash: rowHash(row), texts }
+  }
+}
+
+/** What all jobs of a campaign have in common, and how they are named. */
+function sharedBy(input: Input): Shared {
+  const { campaign, kit, template, placements, print } = input
+  const claims = claimsOf(input)
+  const pattern = patternOf(campaign)
+  return {
+    settings: placements.map((placement) => {
+      const format = formatFor(campaign, placement)
+      return {
+        placement,
+        print,
+        masters: campaign.masters,
+        claims,
+        ...(format === undefined ? {} : { format }),
+      }
     }),
-  )
-  const stems = stemsFor(patternOf(campaign), named)
-  const jobs = drafts.map((draft, at): Job => ({ ...draft, stem: stems[at] as string }))
-  return { plan: { plates: [...plates.values()], jobs }, issues: [] }
+    rowName: safePart,
+    stemOf: ({ placement, locale, copy }, row) =>
+      stemOf(pattern, {
+        campaign: campaign.name,
+        brand: kit.id,
+        template: template.id,
+        placement: placement.id,
+        platform: placement.platform,
+        row,
+        locale,
+        width: placement.width,
+        height: placement.height,
+        values: nameValues(copy),
+      }),
+  }
 }
 
 /** What decides the bytes of print files, and of nothing else. */

@@ -6,7 +6,7 @@ import type { DrawnPlate } from './studio.ts'
 /** What the manifest says of a plate. */
 export function plateEntry(
   plate: PlannedPlate,
-  { key, origin, width, height, sha256 }: DrawnPlate,
+  { key, origin, width, height, sha256 }: Pick<DrawnPlate, 'key' | 'origin' | 'width' | 'height' | 'sha256'>,
 ): PlateEntry {
   const drawn = { key, family: plate.family, origin, width, height, sha256 }
   switch (plate.source) {

@@ -1,18 +1,40 @@
 import { refuseIssues } from '../error/error.ts'
 import { carriedText } from './carried.ts'
-import { type Input, type InputOptions, readInput } from './input.ts'
-import { type Plan, planCampaign } from './plan.ts'
+import type { Input, InputOptions } from './input.ts'
+import type { RowSource } from './input-rows.ts'
+import { planCampaign } from './plan.ts'
+import type { Plan } from './plan-table.ts'
+import { Rejects } from './rejects.ts'
+import { openCampaign } from './setting.ts'
 
-/** A campaign that was read and found sound, with what is to be made of it. */
+/** A campaign that was read and found sound, with what is to be made of it. Close the plan when it has served. */
 export interface Prepared {
   readonly input: Input
   readonly plan: Plan
 }
 
-/** Reads a campaign and plans it. Nothing is written. Rejects with `INPUT_INVALID` and every mistake in the input. */
+/**
+ * Reads a campaign and plans it, row by row. Nothing is written. Rejects with `INPUT_INVALID` and every mistake in the campaign,
+ * its kit, template, placements and pictures, and in rows that stand in it. Rows of a file that have mistakes are left out, unless
+ * no good row is left.
+ */
 export async function prepare(source: string | object, options: InputOptions): Promise<Prepared> {
-  const input = await readInput(source, options)
-  const { plan, issues } = planCampaign(input, await carriedText(input))
-  refuseIssues(issues)
+  const { setting, rows, issues } = await openCampaign(source, options)
+  // Who mends the campaign wants to hear of its rows, too.
+  if (issues.length > 0) refuseIssues([...issues, ...(rows === undefined ? [] : await mistakesIn(rows))])
+  if (setting === undefined || rows === undefined)
+    throw new Error('a campaign could not be opened, and nothing was wrong with it')
+  const input = { ...setting, rows }
+  const { plan, issues: found } = await planCampaign(input, await carriedText(input))
+  const refused = rows.inline || options.strict === true || plan.rows === 0
+  const mistakes = [...found, ...(refused || found.length > 0 ? plan.rejects.first : [])]
+  if (mistakes.length > 0) plan.close()
+  refuseIssues(mistakes)
   return { input, plan }
+}
+
+async function mistakesIn(rows: RowSource) {
+  const rejects = new Rejects()
+  for await (const row of rows) if ('rejected' in row) rejects.add(row)
+  return rejects.first
 }

@@ -1,37 +1,50 @@
 import path from 'node:path'
 import { BroadsideError } from '../error/error.ts'
-import { type Manifest, manifestOf, writeManifest } from '../export/manifest.ts'
+import { type Manifest, manifestEntries } from '../export/manifest.ts'
+import { MANIFEST } from '../export/name.ts'
+import type { DeckEntry, ManifestEntry } from '../export/schema.ts'
 import { buyPlates } from './buy-plates.ts'
 import { carryOut } from './carry-out.ts'
 import { type Crew, hireCrew } from './crew.ts'
-import { ENGINES, VERSION } from './engines.ts'
 import type { ProduceEvent } from './event.ts'
+import { type LeftOver, leftOver } from './leftovers.ts'
+import { listingOf } from './listing.ts'
+import { makingOf } from './maker.ts'
+import { type Opening, openJournal } from './open-journal.ts'
 import type { Job } from './plan.ts'
 import type { PlateOptions } from './plate-options.ts'
 import { platesFolder } from './plates-folder.ts'
 import type { Prepared } from './prepare.ts'
-import { recordOf, writeRecord } from './record.ts'
+import { recordOf } from './record.ts'
 import type { DeliveryWishes } from './schema.ts'
-import { campaignEntry, designOf, partOf } from './scope.ts'
+import { designOf } from './scope.ts'
 import { scratchFolder } from './scratch.ts'
 import type { SigningFiles } from './signing.ts'
-import { writeArchive } from './write-archive.ts'
-import { writeCaptions } from './write-captions.ts'
-import { writePage } from './write-page.ts'
+import { takeStock } from './stock.ts'
+import { refuseOwnRejects, rowsEvent } from './write-rejected.ts'
+import { writeRun } from './write-run.ts'
 
 export interface ProduceOptions {
-  /** Output folder; made if it is missing. Files of earlier runs that are not made again stay. */
+  /** Output folder; made if it is missing. What lies there as it would be made is kept, and other files of earlier runs stay. */
   readonly out: string
+  /** Make everything that is asked for again, also what lies there unchanged. */
+  readonly fresh?: boolean
+  /** Make only what was refused or failed when the folder was last made. */
+  readonly failed?: boolean
+  /** Remove files of earlier runs that belong to no export of the campaign any more. */
+  readonly prune?: boolean
   /** Processes that render; as many as there are cores unless given. 0 renders in this process. */
   readonly jobs?: number
   /** Processes shared by several runs, in place of `jobs`; whoever hired them ends them. */
   readonly crew?: Crew
-  /** The campaign as `prepare` read it, so that it is not read again. */
+  /** The campaign as `prepare` read it, so that it is not read again. Its plan is closed at the end. */
   readonly prepared?: Prepared
   /** Nothing is written before this resolves, and nothing at all if it rejects; plates may be drawn meanwhile. */
   readonly clearance?: Promise<unknown>
   /** Take only so many of the first rows. */
   readonly limit?: number
+  /** Refuse the run for a mistake in any row, also of a file; else such rows are left out and stand in `rejected.csv`. */
+  readonly strict?: boolean
   /** Make a part: the exports for which this holds. */
   readonly only?: (job: Job) => boolean
   /** Folder whose `templates/` comes before the bundled ones; the current folder unless given. */
@@ -51,15 +64,36 @@ export interface ProduceOptions {
   readonly signal?: AbortSignal
 }
 
+/** What a campaign came to. */
+export interface Produced {
+  readonly campaign: string
+  /** Absolute path of the output folder. */
+  readonly folder: string
+  /** Absolute path of `manifest.json`; `readManifest` reads it at once. */
+  readonly manifest: string
+  /** Of all exports the manifest lists. */
+  readonly counts: Manifest['counts']
+  /** How many of them lay there already as they would be made. */
+  readonly kept: number
+  /** Rows that were left out for mistakes in them. */
+  readonly rejected: number
+  readonly decks: readonly DeckEntry[]
+  /** Files of earlier runs that belong to no export any more; with `prune`, those that were removed. */
+  readonly leftOver: LeftOver
+  /** What the manifest lists, one after the other, in the order of rows, locales and placements. */
+  exports(): AsyncIterable<ManifestEntry>
+}
+
 /**
- * Turns a campaign into files, a manifest and a contact sheet.
+ * Turns a campaign into files, a manifest and a contact sheet. What was made is entered in a journal, export by export, so a run
+ * that was stopped, or killed, goes on where it was when it is started again. Memory does not depend on the number of rows.
  *
- * Rejects with `INPUT_INVALID` and every mistake in the input before anything is written, and with `WRITE_FAILED`
- * or `CANCELLED`. An export that is refused or fails does not stop the others: it stands in the manifest.
+ * Rejects with `INPUT_INVALID` and every mistake in the input before anything is written, and with `FOLDER_BUSY`, `DISK_FULL`,
+ * `WRITE_FAILED` or `CANCELLED`. Rows of a file that have mistakes are left out, unless none is left: `rejected.csv` says why. An export that is refused or fails does not stop the others: it stands in the manifest.
  *
  * @param source path of a campaign file, or its content; then paths in it are relative to `projectDir`
  * @example
- * const manifest = await produce(
+ * const made = await produce(
  *   {
  *     name: 'late-show',
  *     brand: 'lumen',
@@ -70,94 +104,107 @@ export interface ProduceOptions {
  *   },
  *   { out: 'out/late-show' },
  * )
- * console.log(manifest.counts.done, manifest.exports[0]?.status)
+ * console.log(made.counts.done)
+ * for await (const entry of made.exports()) console.log(entry.status, entry.placement)
  */
-export async function produce(source: string | object, options: ProduceOptions): Promise<Manifest> {
-  const { jobs, limit, wishes, signal, onEvent = () => {} } = options
+export async function produce(source: string | object, options: ProduceOptions): Promise<Produced> {
+  const {
+    jobs,
+    limit,
+    strict,
+    wishes,
+    only,
+    explain = false,
+    signing,
+    signal,
+    clearance,
+    onEvent = () => {},
+  } = options
   const projectDir = path.resolve(options.projectDir ?? '.')
   const out = path.resolve(options.out)
   const crew = options.crew ?? hireCrew(jobs)
   const stop = (): void => crew.cancel()
   signal?.addEventListener('abort', stop)
   const scratch = await scratchFolder()
+  let prepared = options.prepared
+  let opening: Opening | undefined
   try {
     // Loaded only now, so that the workers load theirs at the same time.
     const { prepare } = await import('./prepare.ts')
-    const { input, plan: whole } =
-      options.prepared ??
-      (await prepare(source, {
-        projectDir,
-        plates: options.plates?.folder,
-        model: options.plates?.model,
-        ...(limit === undefined ? {} : { limit }),
-        ...(wishes === undefined ? {} : { wishes }),
-      }))
-    const part = partOf(whole, options.only)
+    const { folder, model } = options.plates ?? {}
+    prepared ??= await prepare(source, { projectDir, plates: folder, model, limit, strict, wishes })
+    const { input, plan } = prepared
+    if (only !== undefined) plan.narrow(only)
     if (signal?.aborted) stop()
     const { name } = input.campaign
     onEvent({
       type: 'planned',
       campaign: name,
-      rows: input.rows.length,
-      plates: part.plates.length,
-      exports: part.jobs.length,
+      rows: plan.rows,
+      plates: plan.countPlates(),
+      exports: plan.count(),
     })
 
-    const plan = await buyPlates(part, {
-      projectDir,
-      campaign: name,
-      options: options.plates ?? {},
-      signal,
-      clearance: options.clearance,
-      onEvent,
-    })
-    const outcomes = await carryOut(plan, crew, {
-      design: designOf(input, projectDir),
-      out,
-      scratch: scratch.path,
-      explain: options.explain === true,
-      ...(options.signing === undefined ? {} : { signing: options.signing }),
-      onEvent,
-      ...(options.clearance === undefined ? {} : { clearance: options.clearance }),
-    })
-    await options.clearance
-    const { deck, locales } = input.campaign
-    const binding = {
-      kind: 'decks',
-      out,
-      campaign: name,
-      locale: String(locales[0]),
-      exports: outcomes.exports,
-    } as const
-    const decks = deck && outcomes.complete ? { decks: await crew.run(binding, 'decks') } : {}
-    const manifest = manifestOf({
-      version: VERSION,
-      engines: ENGINES,
-      campaign: campaignEntry(input),
-      ...outcomes,
-      ...decks,
-    })
-    await writeManifest(path.join(out, 'manifest.json'), manifest)
-    const plates = platesFolder(projectDir, options.plates?.folder)
-    await writeRecord(out, recordOf({ source, projectDir, limit, wishes, plates }, input, plan.jobs, out))
-    await writeCaptions(out, manifest)
-    if (options.explain) await writePage(out, manifest)
-    if (!manifest.complete) throw stopped(manifest, plan.jobs.length)
-    await crew.run({ kind: 'sheet', out, brand: input.kit.file.name, manifest }, 'sheet')
-    if (options.zip !== undefined) await writeArchive(path.resolve(options.zip), out, manifest)
+    refuseOwnRejects(input.rows.file, out)
+    onEvent(rowsEvent(input, plan))
 
-    onEvent({ type: 'done', counts: manifest.counts })
-    return manifest
+    const plates = options.plates ?? {}
+    await buyPlates(plan, { projectDir, campaign: name, options: plates, signal, clearance, onEvent })
+    const making = await makingOf({ explain, signing })
+    const { fresh, failed } = options
+    opening = openJournal(out, { clearance, failed, onEvent })
+    const { journal, resumes } = opening
+    if (resumes) {
+      await takeStock(plan, await journal, { out, making, fresh, failed })
+      onEvent({ type: 'kept', exports: plan.count('kept'), all: plan.count() })
+    }
+    const kept = plan.count('kept')
+    const design = designOf(input, projectDir)
+    const errand = { design, out, scratch: scratch.path, journal, making, explain, signing, onEvent }
+    const stopped = await carryOut(plan, crew, errand)
+
+    const listing = listingOf(plan, await journal, making)
+    const asked = { source, projectDir, limit, wishes, plates: platesFolder(projectDir, folder), making }
+    const record = recordOf(asked, input, out)
+    const zip = options.zip === undefined ? undefined : path.resolve(options.zip)
+    const writing = writeRun(listing, { out, input, plan, crew, record, complete: !stopped, explain, zip })
+    const decks = await (stopped ? writing.catch(() => []) : writing)
+    if (stopped !== undefined) throw ended(stopped, listing.counts, plan.count())
+    const left = await leftOver(plan, await journal, out, options.prune === true)
+
+    const { counts } = listing
+    onEvent({ type: 'done', counts })
+    const manifest = path.join(out, MANIFEST)
+    const exports = () => manifestEntries(manifest)
+    return {
+      campaign: name,
+      folder: out,
+      manifest,
+      counts,
+      kept,
+      rejected: plan.rejects.rows,
+      decks,
+      leftOver: left,
+      exports,
+    }
   } finally {
     signal?.removeEventListener('abort', stop)
     if (options.crew === undefined) await crew.close()
     await scratch.remove()
+    prepared?.plan.close()
+    await opening?.close()
   }
 }
 
-function stopped({ exports }: Manifest, planned: number): BroadsideError {
+/** Why a run ended early, with how far it came. What is made need not be made again. */
+function ended({ code }: BroadsideError, { done }: Manifest['counts'], planned: number): BroadsideError {
+  if (code === 'DISK_FULL')
+    return new BroadsideError(code, {
+      message: `The disk is full: ${done} of ${planned} exports are made`,
+      hint: 'Make room, then run the same command again: what is made is not made again.',
+    })
   return new BroadsideError('CANCELLED', {
-    message: `Stopped after ${exports.length} of ${planned} exports`,
-    hint: 'manifest.json lists what was finished.',
+    message: `Stopped after ${done} of ${planned} exports`,
+    hint: 'manifest.json lists what was finished. Run the same again to go on.',
   })
 }

@@ -1,9 +1,8 @@
 import { FAMILIES, type Family } from '../placement/family.ts'
 import { layoutOf } from '../placement/geometry.ts'
-import type { Placement } from '../placement/schema.ts'
 import { densePrompt } from '../prompt/dense-prompt.ts'
 import { platePrompt } from '../prompt/plate-prompt.ts'
-import type { Carried, CarriedText } from './carried.ts'
+import type { Carried, Carry } from './carried.ts'
 import type { Input } from './input.ts'
 
 /** What an image model would be told for one plate. */
@@ -29,27 +28,33 @@ function wordsFor(
 }
 
 /** Everything a campaign would say to an image model, each prompt once. Nothing is sent. */
-export function promptsOf(input: Input, carriedText: CarriedText): readonly PlateWords[] {
-  const { placements, rows, campaign } = input
-  const found = new Map<string, PlateWords>()
-  for (const family of FAMILIES) {
-    const members = placements.filter((placement) => layoutOf(placement).plateFamily === family)
-    const [first] = members as [Placement?]
-    if (first === undefined) continue
-    for (const { id: row } of rows)
-      for (const locale of campaign.locales) {
-        const carried = carriedText(row, locale, first)
-        const prompt = wordsFor(input, family, carried)
-        const key = `${family} ${prompt}`
-        const known = found.get(key)
-        found.set(key, {
-          family,
-          dense: carried !== undefined,
-          serves: [...(known?.serves ?? []), { row, locale }],
-          placements: members.map(({ id }) => id),
-          prompt,
-        })
+export async function promptsOf(input: Input, carry: Carry): Promise<readonly PlateWords[]> {
+  const { placements, campaign } = input
+  const families = Map.groupBy(placements, (placement) => layoutOf(placement).plateFamily)
+  const found = new Map<string, PlateWords & { serves: { row: string; locale: string }[] }>()
+  const add = (row: string, locale: string, family: Family, carried: Carried | undefined): void => {
+    const prompt = wordsFor(input, family, carried)
+    const known = found.get(`${family} ${prompt}`)
+    if (known !== undefined) known.serves.push({ row, locale })
+    else {
+      const members = (families.get(family) ?? []).map(({ id }) => id)
+      const words = {
+        family,
+        dense: carried !== undefined,
+        serves: [{ row, locale }],
+        placements: members,
+        prompt,
       }
+      found.set(`${family} ${prompt}`, words)
+    }
   }
-  return [...found.values()]
+  for await (const row of input.rows) {
+    if ('rejected' in row) continue
+    const carried = await carry(row)
+    for (const [family, [first]] of families)
+      for (const locale of campaign.locales)
+        if (first !== undefined) add(row.id, locale, family, carried(locale, first))
+  }
+  const rank = ({ family }: PlateWords): number => FAMILIES.indexOf(family)
+  return [...found.values()].toSorted((a, b) => rank(a) - rank(b))
 }

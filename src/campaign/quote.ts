@@ -4,6 +4,7 @@ import type { Quality } from '../plate/model-table.ts'
 import { modelRow } from '../plate/model-table.ts'
 import { estimateOrder, orderKey } from '../plate/order.ts'
 import { likenessWarnings } from '../prompt/likeness.ts'
+import { modelPlatesOf } from './buy-plates.ts'
 import type { PlateOptions } from './plate-options.ts'
 import { platesFolder } from './plates-folder.ts'
 import { prepare } from './prepare.ts'
@@ -54,7 +55,7 @@ export async function quote(
   const { PlateStore } = await import('../plate/plate-store.ts')
   const store = new PlateStore(platesFolder(projectDir, options.folder))
   const kept = new Set(await store.keys())
-  const wanted = plan.plates.filter((plate) => plate.source === 'model')
+  const wanted = modelPlatesOf(plan)
   const plates = wanted.map(({ key, family, order }): QuotedPlate => {
     const price = estimateOrder(order)
     const stored = kept.has(key)
@@ -64,11 +65,12 @@ export async function quote(
       model: order.model,
       quality: order.quality,
       ...order.size,
-      exports: plan.jobs.filter((job) => job.plate === key).length,
+      exports: plan.countOn(key),
       stored,
       ...(price === undefined ? {} : { likely: dollars(price.likely), most: dollars(price.most) }),
     }
   })
+  plan.close()
   const missing = wanted.filter(({ key }) => !kept.has(key))
   const row = wanted[0] === undefined ? undefined : modelRow(wanted[0].order.modelFamily)
   const total = (quality: Quality | undefined, batch = false) => {

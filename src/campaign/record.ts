@@ -4,8 +4,9 @@ import path from 'node:path'
 import { BroadsideError } from '../error/error.ts'
 import { check } from '../error/schema.ts'
 import { RECORD } from '../export/name.ts'
-import { RecordFile } from '../export/schema.ts'
+import { type Making, RecordFile } from '../export/schema.ts'
 import { hashOf, sha256 } from '../kit/hash.ts'
+import { longJson } from '../kit/long-json.ts'
 import { writeWhole } from '../store/disk.ts'
 import type { Input } from './input.ts'
 import type { Job } from './plan.ts'
@@ -21,14 +22,16 @@ export interface Asked {
   readonly wishes?: DeliveryWishes | undefined
   /** Absolute path of the store of plates. */
   readonly plates: string
+  /** Who made and finished the files. */
+  readonly making: Making
 }
 
 /**
  * What a run was made from: where its campaign lies, and a hash of every part that decides bytes, so that whoever makes it again can
  * tell what changed. Paths are relative to the output folder.
  */
-export function recordOf(asked: Asked, input: Input, jobs: readonly Job[], out: string): RecordFile {
-  const { source, projectDir, limit, wishes = {}, plates } = asked
+export function recordOf(asked: Asked, input: Input, out: string): Omit<RecordFile, 'exports'> {
+  const { source, projectDir, limit, wishes = {}, plates, making } = asked
   const way = (target: string): string =>
     path.relative(out, path.resolve(target)).split(path.sep).join('/') || '.'
   return {
@@ -39,8 +42,15 @@ export function recordOf(asked: Asked, input: Input, jobs: readonly Job[], out: 
     plates: way(plates),
     ...(limit === undefined ? {} : { limit }),
     wishes,
+    made: making,
     parts: partsOf(input),
-    exports: jobs.map((job) => ({
+  }
+}
+
+/** Hashes of what each export has of its own. */
+export function* recordedExports(jobs: Iterable<Job>): Iterable<RecordFile['exports'][number]> {
+  for (const job of jobs)
+    yield {
       row: job.row,
       locale: job.locale,
       placement: job.placement.id,
@@ -49,8 +59,7 @@ export function recordOf(asked: Asked, input: Input, jobs: readonly Job[], out: 
       facts: hashOf(job.placement),
       delivery: hashOf([job.format, job.claims, job.print.color, job.print.marks, job.print.profileHash]),
       plate: job.plate,
-    })),
-  }
+    }
 }
 
 /** Hashes of what all exports share, by the names people know: files of template and kit, fonts, the runtime. */
@@ -70,8 +79,12 @@ function partsOf({ kit, template }: Input): RecordFile['parts'] {
 }
 
 /** Writes the record of a run beside its manifest. Throws `WRITE_FAILED`. */
-export async function writeRecord(out: string, record: RecordFile): Promise<void> {
-  await writeWhole(path.join(out, RECORD), `${JSON.stringify(record, null, 1)}\n`)
+export async function writeRecord(
+  out: string,
+  record: Omit<RecordFile, 'exports'>,
+  jobs: Iterable<Job>,
+): Promise<void> {
+  await writeWhole(path.join(out, RECORD), longJson(record, { exports: recordedExports(jobs) }))
 }
 
 /** Reads the record of a folder. Throws `INPUT_INVALID` where there is none, or something else. */

@@ -64,14 +64,18 @@ export async function renderOne(request: RenderRequest): Promise<RenderedExport>
     plates: request.plates?.folder,
     model: request.plates?.model,
   })
-  const bought = await buyPlates(plan, {
-    projectDir,
-    campaign: input.campaign.name,
-    // It has no way to tell that another picture was taken.
-    options: { fallback: 'none', ...request.plates },
-    onEvent: () => {},
-  })
-  return makeFirst({ input, plan: bought })
+  try {
+    await buyPlates(plan, {
+      projectDir,
+      campaign: input.campaign.name,
+      // It has no way to tell that another picture was taken.
+      options: { fallback: 'none', ...request.plates },
+      onEvent: () => {},
+    })
+    return await makeFirst({ input, plan })
+  } finally {
+    plan.close()
+  }
 }
 
 async function makeFirst({ input, plan }: Prepared): Promise<RenderedExport> {
@@ -82,8 +86,8 @@ async function makeFirst({ input, plan }: Prepared): Promise<RenderedExport> {
     import('./draw-plate.ts'),
     import('./studio.ts'),
   ])
-  const [plate] = plan.plates
-  const [job] = plan.jobs
+  const [plate] = plan.plates()
+  const [job] = plan.jobs()
   if (plate === undefined || job === undefined) throw new Error('a request has one plate and one job')
   const studio = new Studio()
   const made = await makeExport(job, await drawPlate(plate, undefined, studio), { kit, template }, studio)

@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { BroadsideError } from '../error/error.ts'
-import { type Manifest, manifestOf } from '../export/manifest.ts'
+import { type Manifest, readManifest } from '../export/manifest.ts'
 import { MANIFEST } from '../export/name.ts'
-import { sha256 } from '../kit/hash.ts'
 import { within } from '../store/disk.ts'
 import { storedPlates } from './buy-plates.ts'
 import { carryOut } from './carry-out.ts'
@@ -11,13 +8,17 @@ import { type Crew, hireCrew } from './crew.ts'
 import { type Change, driftOf, idOf, type Redone } from './drift.ts'
 import { ENGINES, VERSION } from './engines.ts'
 import type { ProduceEvent } from './event.ts'
+import { Journal } from './journal.ts'
+import { listingOf } from './listing.ts'
+import { makingOf } from './maker.ts'
 import type { Job } from './plan.ts'
 import type { PlateOptions } from './plate-options.ts'
 import { prepare } from './prepare.ts'
-import { readRecord, recordOf } from './record.ts'
+import { readRecord, recordedExports, recordOf } from './record.ts'
 import type { DeliveryWishes } from './schema.ts'
-import { campaignEntry, designOf, partOf } from './scope.ts'
+import { designOf } from './scope.ts'
 import { scratchFolder } from './scratch.ts'
+import { hashOfFile } from './stock.ts'
 
 export interface RerenderOptions {
   /** Processes that render; as many as there are cores unless given. */
@@ -48,21 +49,18 @@ export interface RerenderReport {
  */
 export async function rerender(folder: string, options: RerenderOptions = {}): Promise<RerenderReport> {
   const out = path.resolve(folder)
-  const [record, manifest] = [await readRecord(out), await readManifest(out)]
+  const [record, manifest] = [await readRecord(out), await readManifest(path.join(out, MANIFEST))]
   const projectDir = path.resolve(out, record.project)
   const source = 'file' in record.campaign ? path.resolve(out, record.campaign.file) : record.campaign.content
   const { limit } = record
   const wishes = record.wishes as DeliveryWishes
   const crew = options.crew ?? hireCrew(options.jobs)
   const scratch = await scratchFolder()
+  const plates = path.resolve(out, record.plates)
+  const { model } = options
+  const { input, plan } = await prepare(source, { projectDir, wishes, plates, model, limit })
+  const journal = Journal.unwritten()
   try {
-    const { input, plan: whole } = await prepare(source, {
-      projectDir,
-      wishes,
-      plates: path.resolve(out, record.plates),
-      model: options.model,
-      ...(limit === undefined ? {} : { limit }),
-    })
     const wanted = new Set(manifest.exports.map(idOf))
     const signed = new Set(
       manifest.exports.flatMap((entry) =>
@@ -70,33 +68,32 @@ export async function rerender(folder: string, options: RerenderOptions = {}): P
       ),
     )
     const nameOf = (job: Job): string => idOf({ ...job, placement: job.placement.id })
-    const chosen = partOf(whole, (job) => wanted.has(nameOf(job)))
-    const jobs = chosen.jobs.map((job) => (signed.has(nameOf(job)) ? { ...job, reserve: true } : job))
-    const part = { ...chosen, jobs }
+    plan.narrow((job) => wanted.has(nameOf(job)))
     // What was paid for is not paid for again: plates come from the store, or are as they were without a model.
-    const fallback = manifest.plates.some(({ insteadOf }) => insteadOf !== undefined)
-      ? 'procedural'
-      : undefined
-    const plates = path.resolve(out, record.plates)
-    const plan = await storedPlates(part, projectDir, {
-      folder: plates,
-      ...(fallback === undefined ? {} : { fallback }),
-    })
-    const outcomes = await carryOut(plan, crew, {
+    const isBuiltIn = manifest.plates.some(({ insteadOf }) => insteadOf !== undefined)
+    await storedPlates(plan, projectDir, { folder: plates, ...(isBuiltIn ? { fallback: 'procedural' } : {}) })
+    const making = await makingOf({})
+    const stopped = await carryOut(plan, crew, {
       design: designOf(input, projectDir),
       out,
       scratch: scratch.path,
+      journal,
+      making,
       dry: true,
+      reserve: (job) => signed.has(nameOf(job)),
       onEvent: options.onEvent ?? (() => {}),
     })
+    if (stopped !== undefined) throw stopped
+    const listing = listingOf(plan, journal, making)
+    const asked = { source, projectDir, limit, wishes, plates, making }
     const now = {
-      manifest: manifestOf({
-        version: VERSION,
+      manifest: {
+        tool: { name: 'broadside' as const, version: VERSION },
         engines: ENGINES,
-        campaign: campaignEntry(input),
-        ...outcomes,
-      }),
-      record: recordOf({ source, projectDir, limit, wishes, plates }, input, plan.jobs, out),
+        plates: [...listing.plates],
+        exports: [...listing.exports],
+      },
+      record: { ...recordOf(asked, input, out), exports: [...recordedExports(listing.jobs)] },
     }
     const { exports, changes } = driftOf({ manifest, record }, now, await hashesOf(out, manifest))
     const ok = exports.every(({ verdict }) => verdict === 'same')
@@ -104,6 +101,8 @@ export async function rerender(folder: string, options: RerenderOptions = {}): P
   } finally {
     if (options.crew === undefined) await crew.close()
     await scratch.remove()
+    journal.close()
+    plan.close()
   }
 }
 
@@ -112,20 +111,8 @@ async function hashesOf(out: string, { exports }: Manifest): Promise<ReadonlyMap
   const hashes = new Map<string, string>()
   for (const entry of exports) {
     if (entry.status !== 'done') continue
-    const bytes = await readFile(within(out, entry.file)).catch(() => undefined)
-    if (bytes !== undefined) hashes.set(entry.file, sha256(bytes))
+    const hash = await hashOfFile(within(out, entry.file))
+    if (hash !== undefined) hashes.set(entry.file, hash)
   }
   return hashes
-}
-
-async function readManifest(out: string): Promise<Manifest> {
-  const file = path.join(out, MANIFEST)
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as Manifest
-  } catch {
-    throw new BroadsideError('INPUT_INVALID', {
-      message: `${file} is not there or not readable`,
-      issues: [{ file, path: '', found: 'no manifest', expected: 'a folder that `broadside make` wrote' }],
-    })
-  }
 }

@@ -152,8 +152,14 @@ export const CampaignFile = z.strictObject({
   plate: PlateSource.default({ source: 'procedural', seed: 1 }),
   /** Fields whose text the picture carries; the template must allow it (`owner`). What does not read exactly is set by the overlay. Unless given, those the template leaves to an image model. */
   generated: z.array(z.string().min(1)).optional(),
-  /** A CSV file relative to the campaign file, or the rows themselves. */
+  /** A file relative to the campaign file (CSV, XLSX, JSON Lines, or an array in JSON), or the rows themselves. */
   rows: z.union([z.string().min(1), z.array(z.record(z.string(), z.unknown())).min(1)]),
+  /** What columns of that file hold, by their title: `{ "Produktname": "headline", "Notes": null }`; `null` leaves one out, `"*": null` all that mean nothing. */
+  columns: z.record(z.string(), z.string().min(1).nullable()).optional(),
+  /** Sheet of the workbook; its first unless given. */
+  sheet: z.string().min(1).optional(),
+  /** Encoding of that file, such as `windows-1252` or `shift_jis`, where it cannot be told. */
+  encoding: z.string().min(1).optional(),
   print: Print.default({ color: 'rgb', marks: true }),
   ...delivery,
   /** What the files say of where they come from. */

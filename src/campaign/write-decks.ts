@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { bindPdf, type Leaf } from '../export/pdf.ts'
-import type { DeckEntry, DoneEntry, Finding, ManifestEntry } from '../export/schema.ts'
+import type { DeckEntry, DoneEntry, Finding } from '../export/schema.ts'
 import { sheetOf } from '../export/sheet.ts'
 import { sha256 } from '../kit/hash.ts'
 import { findPlacement } from '../placement/catalogue.ts'
@@ -21,8 +21,12 @@ export interface DeckErrand {
   readonly out: string
   readonly campaign: string
   readonly locale: string
-  readonly exports: readonly ManifestEntry[]
+  /** What was written, in order. */
+  readonly exports: readonly DeckLeaf[]
 }
+
+/** What a deck needs to know of an export. */
+export type DeckLeaf = Pick<DoneEntry, 'file' | 'format' | 'placement' | 'locale' | 'width' | 'height'>
 
 /**
  * Binds exports into PDFs below `decks/`: for each placement that takes PDF and each locale one with a page for each row, as
@@ -32,9 +36,8 @@ export async function writeDecks({
   out,
   campaign,
   locale,
-  exports,
+  exports: done,
 }: DeckErrand): Promise<readonly DeckEntry[]> {
-  const done = exports.filter((entry) => entry.status === 'done')
   const printed = Map.groupBy(
     done.filter(({ format }) => format === 'pdf'),
     (entry) => `${entry.placement}_${entry.locale}`,
@@ -64,7 +67,7 @@ async function write(
   out: string,
   file: string,
   leaves: readonly Leaf[],
-  entries: readonly DoneEntry[],
+  entries: readonly DeckLeaf[],
   locale: string,
 ): Promise<DeckEntry> {
   const title = path.posix.basename(file, '.pdf').replaceAll('_', ' · ')
@@ -80,7 +83,7 @@ async function write(
 }
 
 /** A picture as a page of its own size: no page of a deck for screens needs more than a screen. */
-async function leafOf(out: string, { file, format, width, height }: DoneEntry): Promise<Leaf> {
+async function leafOf(out: string, { file, format, width, height }: DeckLeaf): Promise<Leaf> {
   const bytes = await read(out, file)
   const canvas = { width, height }
   if (format === 'jpeg' && Math.max(width, height) <= SCREEN)

@@ -28,7 +28,7 @@ export async function writeMasters(
         ? await writeMasterPsd(master, placement.dpi)
         : Buffer.from(await writeMasterSvg(master), 'utf8')
     const file = `masters/${stem}.${format}`
-    await writeWhole(within(out, file), bytes)
+    await writeWhole(within(out, file), bytes, { durable: true })
     records.push({ format, file, bytes: bytes.byteLength, sha256: sha256(bytes) })
   }
   return records

@@ -102,7 +102,10 @@ export async function runCommand(
     .argument('<campaigns...>', 'campaign files, or folders of them')
     .option('-o, --out <folder>', 'where to write', 'out')
     .option('-j, --jobs <n>', 'processes to render in (default: one per core)', wholeNumber)
-    .option('--only <filter>', 'make a part: placement=…, locale=…, row=… (repeatable)', gather, [])
+    .option('--only <filter>', 'make a part: placement=…, locale=…, row=…, failed (repeatable)', gather, [])
+    .option('--resume', 'go on with runs that were stopped, and refuse where there are none')
+    .option('--fresh', 'make everything again, also what lies there unchanged')
+    .option('--prune', 'remove files of earlier runs that are no longer in the campaign')
     .option('--deck', 'also bind exports into PDFs: one for each placement that takes PDF, one of all')
     .option('--c2pa-key <file>', 'sign PNG and JPEG after C2PA: the private key, PEM')
     .option('--c2pa-cert <file>', "and its certificate, PEM, the signer's own first")
@@ -114,6 +117,10 @@ export async function runCommand(
     .addOption(formatOption())
     .option('--name <pattern>', 'file names, such as "{campaign}_{row}_{placement}_{locale}@{w}x{h}.{ext}"')
     .addOption(foldersOption())
+    .option(
+      '--strict',
+      'refuse a campaign for a mistake in any row of its file, instead of leaving that row out',
+    )
     .option('--zip', 'also write each folder as an archive, <campaign>.zip')
     .option('--json', 'print the result as JSON')
     .option('-q, --quiet', 'no progress, only the end')
@@ -133,6 +140,11 @@ export async function runCommand(
     .addOption(formatOption())
     .option('--name <pattern>', 'file names, such as "{campaign}_{row}_{placement}_{locale}@{w}x{h}.{ext}"')
     .addOption(foldersOption())
+    .option('--fresh', 'make everything again, also what lies there unchanged')
+    .option(
+      '--strict',
+      'refuse a campaign for a mistake in any row of its file, instead of leaving that row out',
+    )
     .option('--explain', 'draw slot boxes, worst tiles, contrast, safe area and repairs over the proofs')
     .option('--json', 'print the result as JSON')
     .option('-q, --quiet', 'no progress, only the end')

@@ -89,8 +89,9 @@ async function brands(folder: string): Promise<Omit<Found, 'name'>> {
 
 /** Makes one small picture in the way `make` does, child process and all. */
 async function sample(): Promise<Omit<Found, 'name'>> {
-  const [{ produce }, { findTemplate, templateNames }] = await Promise.all([
+  const [{ produce }, { readManifest }, { findTemplate, templateNames }] = await Promise.all([
     import('../campaign/produce.ts'),
+    import('../export/manifest.ts'),
     import('../template/find.ts'),
   ])
   const out = await mkdtemp(path.join(tmpdir(), 'broadside-doctor-'))
@@ -111,8 +112,8 @@ async function sample(): Promise<Omit<Found, 'name'>> {
       rows: [first.copy],
     }
     const start = performance.now()
-    const { exports } = await produce(campaign, { out, jobs: 1, projectDir: out })
-    const [entry] = exports
+    const made = await produce(campaign, { out, jobs: 1, projectDir: out })
+    const [entry] = (await readManifest(made.manifest)).exports
     const seconds = ((performance.now() - start) / 1000).toFixed(1)
     if (entry?.status === 'done') return { ok: true, fact: `${id} for open-graph in ${seconds} s` }
     const why = entry?.status === 'failed' ? entry.error.message : entry?.findings[0]?.message

@@ -31,7 +31,11 @@ Examples:
 template; a / in it makes folders. Names never leave the folder, and no two are one file on any system.
 
 --only takes placement=, locale= or row= (rows count from 1). An asterisk stands for any letters. Several of one
-kind add up, different kinds must all hold.
+kind add up, different kinds must all hold. --only failed makes again what was refused or failed the last time.
+
+What lies in the folder exactly as it would be made is kept and not made again: rows, copy, template, brand kit, pictures and
+Broadside itself unchanged, the file whole. So a run that was stopped, or killed, goes on when the same command is given
+again. --fresh makes all of it anew. Files that are no longer in the campaign stay, unless --prune is given.
 
 Plates by an image model ("plate": {"source": "openai"}) are paid for once and kept; broadside quote tells the price first.
 OPENAI_API_KEY holds the key, OPENAI_BASE_URL names another server that speaks the same protocol.

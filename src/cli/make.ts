@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { type Crew, hireCrew } from '../campaign/crew.ts'
+import { hasHistory } from '../campaign/journal.ts'
 import type { Job } from '../campaign/plan.ts'
 import type { PlateOptions } from '../campaign/plate-options.ts'
 import type { Prepared } from '../campaign/prepare.ts'
@@ -15,9 +16,10 @@ import type { ExportFormat } from '../placement/format.ts'
 import { type CampaignPlace, findCampaigns } from './campaign-files.ts'
 import { barProgress, type Progress, plainProgress } from './cli-progress.ts'
 import { stopOnInterrupt } from './interrupt.ts'
-import { type Made, reportRefusals, reportRemarks, resultJson, summary, total } from './make-report.ts'
+import { isWhole, type Made, report, resultJson, summary, total } from './make-report.ts'
 import { onlyThese, type Wanted } from './only.ts'
 import { type PlateFlags, plateNews, plateOptions } from './plate-flags.ts'
+import { type RowsRead, reportRows } from './rows-report.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Options of `broadside make`. */
@@ -27,6 +29,12 @@ export interface MakeOptions extends PlateFlags {
   readonly jobs?: number
   /** Filters; see `onlyThese`. */
   readonly only: readonly string[]
+  /** Go on with runs that were stopped; without it that is done, too, but there need be none. */
+  readonly resume?: boolean
+  /** Make all that is asked for again, also what lies there unchanged. */
+  readonly fresh?: boolean
+  /** Remove files that belong to no export any more. */
+  readonly prune?: boolean
   readonly json?: boolean
   readonly quiet?: boolean
   readonly verbose?: boolean
@@ -43,6 +51,8 @@ export interface MakeOptions extends PlateFlags {
   readonly folders?: Folders
   /** Also write an archive beside each folder. */
   readonly zip?: boolean
+  /** Refuse a campaign for a mistake in any of its rows. */
+  readonly strict?: boolean
 }
 
 /**
@@ -54,8 +64,9 @@ export async function make(
   options: MakeOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const only = onlyThese(options.only)
+  const only = onlyThese(options.only.filter((filter) => filter !== FAILED))
   const found = await findCampaigns(names, terminal.folder)
+  refuseNothing(found, options, terminal)
   const signing = await signingOf(options, terminal)
   const stopping = new AbortController()
   const release = stopOnInterrupt(stopping, terminal)
@@ -68,11 +79,10 @@ export async function make(
   // They load the renderers while the campaigns are read, and serve all of them.
   const crew = hireCrew(options.jobs)
   try {
-    const { first, rest } = await check(found, only, plates, wishesOf(options))
+    const { first, rest } = await check(found, only, plates, options)
     for (let next = first; next !== undefined && !stopping.signal.aborted; ) {
       const made = await makeOne(next, {
         options,
-        only,
         terminal,
         crew,
         signing,
@@ -82,22 +92,21 @@ export async function make(
       })
       all.push(made)
       if (!options.json) terminal.out(summary(made))
-      reportRemarks(made, terminal)
-      reportRefusals(made, terminal)
+      reportRows(made, terminal)
+      await report(made, terminal)
       next = (await rest)[all.length - 1]
     }
   } finally {
     release()
     await crew.close()
   }
-  if (options.json) terminal.out(resultJson(all))
+  if (options.json) terminal.out(await resultJson(all))
   else if (all.length > 1) terminal.out(total(all))
-  return all.every(({ manifest: { counts } }) => counts.refused + counts.failed === 0) ? 0 : 1
+  return all.every(isWhole) ? 0 : 1
 }
 
 interface Errand {
   readonly options: MakeOptions
-  readonly only: ((wanted: Wanted) => boolean) | undefined
   readonly terminal: Terminal
   readonly crew: Crew
   readonly signing: SigningFiles | undefined
@@ -115,7 +124,7 @@ interface Sound {
 
 async function makeOne(
   { place, prepared }: Sound,
-  { options, only, terminal, crew, signing, signal, clearance, plates }: Errand,
+  { options, terminal, crew, signing, signal, clearance, plates }: Errand,
 ): Promise<Made> {
   const folder = path.join(options.out, place.name)
   const out = path.resolve(terminal.folder, folder)
@@ -125,9 +134,11 @@ async function makeOne(
     if (options.verbose) progress.line(note ?? what)
   }
   const paid = { plates: 0, cost: 0 }
+  let rows: RowsRead | undefined
   const start = performance.now()
   try {
-    const manifest = await produce(place.file, {
+    const { fresh, prune } = options
+    const run = await produce(place.file, {
       out,
       projectDir: place.projectDir,
       signal,
@@ -136,12 +147,17 @@ async function makeOne(
       prepared,
       plates,
       explain: options.explain === true,
+      failed: options.only.includes(FAILED),
+      ...(fresh === undefined ? {} : { fresh }),
+      ...(prune === undefined ? {} : { prune }),
       ...(signing === undefined ? {} : { signing }),
       wishes: wishesOf(options),
       ...(options.zip ? { zip: `${out}.zip` } : {}),
-      ...(only === undefined ? {} : { only: (job: Job) => only(wantedOf(job)) }),
       onEvent: (event) => {
         if (event.type === 'planned') progress.planned(event.exports)
+        if (event.type === 'rows-read') rows = event
+        if (event.type === 'kept') progress.planned(event.all - event.exports)
+        if (event.type === 'journal-set-aside') progress.line(setAside(folder, event.name))
         if (event.type === 'plate-bought') {
           paid.plates++
           paid.cost += event.cost
@@ -157,12 +173,12 @@ async function makeOne(
     })
     const sheet = existsSync(path.join(out, SHEET)) ? SHEET : undefined
     const archive = options.zip ? `${folder}.zip` : undefined
-    return { manifest, folder, sheet, archive, seconds: (performance.now() - start) / 1000, paid }
+    return { run, folder, rows, sheet, archive, seconds: (performance.now() - start) / 1000, paid }
   } catch (error) {
     if (!(error instanceof BroadsideError) || error.code !== 'CANCELLED') throw error
     throw new BroadsideError('CANCELLED', {
       message: `${error.message}. What was finished is in ${folder}.`,
-      hint: 'Run the same command again to go on: the files come out the same, byte for byte.',
+      hint: 'Run the same command again to go on: what is finished is not made again.',
     })
   } finally {
     progress.end()
@@ -177,7 +193,7 @@ async function check(
   places: readonly CampaignPlace[],
   only: ((wanted: Wanted) => boolean) | undefined,
   plates: PlateOptions,
-  wishes: DeliveryWishes,
+  options: MakeOptions,
 ): Promise<{ first: Sound | undefined; rest: Promise<readonly Sound[]> }> {
   // Loaded after the processes were started, not before.
   const { prepare } = await import('../campaign/prepare.ts')
@@ -188,11 +204,13 @@ async function check(
         projectDir: place.projectDir,
         plates: plates.folder,
         model: plates.model,
-        wishes,
+        wishes: wishesOf(options),
+        strict: options.strict === true,
       })
-      return only === undefined || prepared.plan.jobs.some((job) => only(wantedOf(job)))
-        ? [{ place, prepared }]
-        : []
+      if (only !== undefined) prepared.plan.narrow((job) => only(wantedOf(job)))
+      if (prepared.plan.count() > 0) return [{ place, prepared }]
+      prepared.plan.close()
+      return []
     } catch (error) {
       if (!(error instanceof BroadsideError) || error.issues.length === 0) throw error
       issues.push(...error.issues)
@@ -217,6 +235,36 @@ async function check(
   rest.catch(() => {})
   if (first === undefined || issues.length > 0) await rest
   return { first, rest }
+}
+
+/** Of `--only`: what an earlier run refused or could not make. */
+const FAILED = 'failed'
+
+/** Throws `INPUT_INVALID` where an earlier run is spoken of and there was none. */
+function refuseNothing(
+  places: readonly CampaignPlace[],
+  { only, out, resume, fresh }: MakeOptions,
+  terminal: Terminal,
+): void {
+  const file = resume ? '--resume' : '--only failed'
+  if (resume && fresh)
+    refuseIssues([
+      { file, path: '', found: '--fresh besides', expected: 'one of the two: --fresh makes all again' },
+    ])
+  if (!resume && !only.includes(FAILED)) return
+  if (places.some(({ name }) => hasHistory(path.resolve(terminal.folder, out, name)))) return
+  refuseIssues([
+    {
+      file,
+      path: '',
+      found: `nothing in ${out} that was begun before`,
+      expected: 'a folder that make wrote into',
+    },
+  ])
+}
+
+function setAside(folder: string, name: string): string {
+  return `The journal of ${folder} was damaged and is kept as .broadside/${name}. What manifest.json lists is taken over as far as it holds.`
 }
 
 /** Reads who signs, so that mistakes are told before anything is made. */

@@ -26,7 +26,7 @@ export function onlyThese(filters: readonly string[]): ((wanted: Wanted) => bool
     const kind = KINDS.find((known) => known === word)
     if (kind === undefined || value === '') {
       const meant = nearest(word || filter, KINDS)
-      const expected = meant ? `${meant}=…` : KINDS.map((known) => `${known}=…`).join(', ')
+      const expected = meant ? `${meant}=…` : [...KINDS.map((known) => `${known}=…`), 'failed'].join(', ')
       issues.push({ file: '--only', path: '', found: quote(filter), expected })
     } else {
       const given = kind === 'row' && /^\d+$/.test(value) ? [value, `row-${value.padStart(3, '0')}`] : [value]

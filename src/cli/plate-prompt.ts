@@ -12,9 +12,10 @@ export async function printPrompts(
 ): Promise<number> {
   const all: (PlateWords & { readonly campaign: string })[] = []
   for (const { file, projectDir, name } of await findCampaigns(names, terminal.folder)) {
-    const { input } = await prepare(file, { projectDir })
-    const carried = await carriedText(input)
-    all.push(...promptsOf(input, carried).map((words) => ({ campaign: name, ...words })))
+    const { input, plan } = await prepare(file, { projectDir })
+    plan.close()
+    const words = await promptsOf(input, await carriedText(input))
+    all.push(...words.map((each) => ({ campaign: name, ...each })))
   }
   if (options.json === true) {
     terminal.out(JSON.stringify(all, null, 2))

@@ -59,8 +59,8 @@ export async function generate(
       // Who asks for plates wants no others.
       const options = { fallback: 'none', ...plates } as const
       const context = { projectDir, campaign, options, signal: stopping.signal, onEvent }
-      const bought = await buyPlates(plan, context)
-      for (const plate of bought.plates) {
+      await buyPlates(plan, context)
+      for (const plate of plan.plates()) {
         if (plate.source === 'missing') missing++
         if (plate.source !== 'stored') continue
         const { family, key, path: file, record } = plate

@@ -23,6 +23,11 @@ const STYLES = { good: 'green', bad: 'red', quiet: 'dim', strong: 'bold' } as co
 /** The terminal of this process. Colours follow NO_COLOR, FORCE_COLOR and whether stderr is a terminal. */
 export function processTerminal(): Terminal {
   const { stdout, stderr } = process
+  // Whoever reads may leave early, as `head` does; what is being made is still made.
+  for (const stream of [stdout, stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
   return {
     out: (text) => void stdout.write(`${text}\n`),
     note: (text) => void stderr.write(`${text}\n`),

@@ -39,6 +39,7 @@ export async function verify(
     for (const place of places) {
       const report = await verifyFolder(path.resolve(terminal.folder, place), {
         ...(eyes === undefined ? {} : { reader: readerOn(eyes, options.ocr === 'strict') }),
+        ...(options.json === true ? {} : { keep: 'wrong' as const }),
         onExport: (each) => {
           if (options.json !== true) tell(each, options.quiet === true, terminal)
         },
@@ -77,13 +78,10 @@ function tell({ file, ok, findings, slots }: ExportReport, quiet: boolean, termi
   }
 }
 
-function sumUp({ folder, exports, counts, strays }: FolderReport, terminal: Terminal): void {
-  const wrong = exports.filter(({ ok }) => !ok).length
-  const remarks = exports.flatMap(({ findings }) => findings).filter(({ kind }) => kind === 'remark').length
+function sumUp({ folder, counts, strays }: FolderReport, terminal: Terminal): void {
+  const { verified, wrong, remarks } = counts
   const parts = [
-    exports.length === 0
-      ? 'nothing to verify'
-      : `${exports.length - wrong} of ${exports.length} exports verified`,
+    verified === 0 ? 'nothing to verify' : `${verified - wrong} of ${verified} exports verified`,
     ...(wrong === 0 ? [] : [`${wrong} wrong`]),
     ...(remarks === 0 ? [] : [`${remarks} remarks`]),
     ...(counts.refused === 0 ? [] : [`${counts.refused} refused when made`]),

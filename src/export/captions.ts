@@ -1,6 +1,6 @@
-import { stringify } from 'csv-stringify/sync'
 import { findPlacement } from '../placement/catalogue.ts'
-import type { ManifestFile } from './schema.ts'
+import { CSV_MARK, csvText } from './csv-text.ts'
+import type { ManifestEntry } from './schema.ts'
 
 const COLUMNS = [
   'file',
@@ -19,18 +19,12 @@ const COLUMNS = [
  * A table of what was written, for tools that schedule posts: one line for each file with its alt text, caption and link.
  * UTF-8 with a mark, so that spreadsheets read it right. No cell is taken for a formula: those that would be get an apostrophe.
  */
-export function captionsOf({ exports }: ManifestFile): string {
-  const rows = exports.flatMap((entry) => {
-    if (entry.status !== 'done') return []
+export function* captionLines(exports: Iterable<ManifestEntry>): Iterable<string> {
+  yield CSV_MARK + csvText([COLUMNS])
+  for (const entry of exports) {
+    if (entry.status !== 'done') continue
     const { file, placement, row, locale, width, height, alt, caption = '', link = '' } = entry
     const platform = findPlacement(placement)?.platform ?? ''
-    return [{ file, platform, placement, row, locale, width, height, alt, caption, link }]
-  })
-  return stringify(rows, {
-    header: true,
-    columns: [...COLUMNS],
-    bom: true,
-    escape_formulas: true,
-    record_delimiter: 'windows',
-  })
+    yield csvText([[file, platform, placement, row, locale, width, height, alt, caption, link]])
+  }
 }

@@ -2,9 +2,9 @@ import type { Manifest } from './manifest.ts'
 import type { ManifestEntry } from './schema.ts'
 
 /** A page that lists every export of a folder with its explained proof, checks and repairs. One file, nothing is loaded but the pictures beside it. */
-export function explainPage({ campaign, exports, counts }: Manifest): string {
+export function* explainPage({ campaign, exports, counts }: ExplainedRun): Iterable<string> {
   const title = `${campaign.name}: certificates`
-  return `<!doctype html>
+  yield `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -13,12 +13,20 @@ export function explainPage({ campaign, exports, counts }: Manifest): string {
 <main>
 <h1>${escaped(campaign.name)}</h1>
 <p class="sum">${counts.done} made, ${counts.refused} refused, ${counts.failed} failed · brand ${escaped(campaign.brand.id)} · template ${escaped(campaign.template.id)}</p>
-<nav aria-label="Exports"><ol>${exports.map((entry, index) => `<li><a href="#e${index}">${escaped(nameOf(entry))}</a> <span class="${entry.status}">${WORDS[entry.status]}</span></li>`).join('')}</ol></nav>
-${exports.map(section).join('\n')}
-</main>
+<nav aria-label="Exports"><ol>`
+  let index = 0
+  for (const entry of exports)
+    yield `<li><a href="#e${index++}">${escaped(nameOf(entry))}</a> <span class="${entry.status}">${WORDS[entry.status]}</span></li>`
+  yield '</ol></nav>\n'
+  index = 0
+  for (const entry of exports) yield `${section(entry, index++)}\n`
+  yield `</main>
 </html>
 `
 }
+
+/** What the page is made of. `exports` is gone through twice. */
+type ExplainedRun = Pick<Manifest, 'campaign' | 'counts'> & { readonly exports: Iterable<ManifestEntry> }
 
 const WORDS = { done: 'holds', refused: 'refused', failed: 'failed' } as const
 

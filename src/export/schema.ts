@@ -268,11 +268,23 @@ export const ManifestFile = z.strictObject({
   /** `false` if the run was stopped: the list then holds what was finished. */
   complete: z.boolean(),
   counts: z.strictObject({ done: z.int(), refused: z.int(), failed: z.int() }),
+  /** Rows of the campaign's file that were left out for mistakes in them, and the table that says why; only where there are any. */
+  rejected: z.strictObject({ rows: z.int().min(1), file: z.string(), sha256: Hash }).optional(),
   plates: z.array(PlateEntry),
   /** Rows in the order of their file, then locales, then placements. */
   exports: z.array(ManifestEntry),
   /** Only where they were asked for. */
   decks: z.array(DeckEntry).optional(),
+})
+
+/** Who made and finished the files of a run. */
+const Making = z.strictObject({
+  /** Over the program and its libraries. */
+  with: Hash,
+  /** Whether proofs with their certificates drawn over them were written, too. */
+  explain: z.boolean(),
+  /** Over the certificates of who signed; empty where nobody did. */
+  signer: z.string(),
 })
 
 /**
@@ -292,6 +304,8 @@ export const RecordFile = z.strictObject({
   limit: z.int().min(1).optional(),
   /** What was said in place of the campaign's own wishes. */
   wishes: z.record(z.string(), z.unknown()),
+  /** Left out by programs that did not keep a journal. */
+  made: Making.optional(),
   /** Hashes, or versions, of what all exports share. */
   parts: z.strictObject({
     runtime: z.record(z.string(), z.string()),
@@ -316,6 +330,7 @@ export const RecordFile = z.strictObject({
   ),
 })
 
+export type Making = z.infer<typeof Making>
 export type RecordFile = z.infer<typeof RecordFile>
 export type ManifestFile = z.infer<typeof ManifestFile>
 export type ManifestEntry = z.infer<typeof ManifestEntry>

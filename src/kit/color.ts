@@ -10,6 +10,19 @@ export function linear(channel: number): number {
 /** Linear light of every 8-bit channel value, for loops over pixels. */
 export const LINEAR: Float64Array = Float64Array.from({ length: 256 }, (_, value) => linear(value))
 
+const RED = LINEAR.map((value) => 0.2126 * value)
+const GREEN = LINEAR.map((value) => 0.7152 * value)
+const BLUE = LINEAR.map((value) => 0.0722 * value)
+
+/** Relative luminance 0..1 of the pixel whose red stands at `at`: as {@link luminance}, for loops over pixels. */
+export function luminanceAt(data: Uint8Array, at: number): number {
+  return (
+    (RED[data[at] as number] as number) +
+    (GREEN[data[at + 1] as number] as number) +
+    (BLUE[data[at + 2] as number] as number)
+  )
+}
+
 /** Relative luminance 0..1 (WCAG 2.2; coefficients of ITU-R BT.709). */
 export function luminance([red, green, blue]: Rgb): number {
   return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)

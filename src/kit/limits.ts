@@ -30,6 +30,16 @@ export const LIMITS = {
   svgBytes: 512 * 1024,
   /** A font file. */
   fontBytes: 16 * 1024 * 1024,
-  /** One row of a CSV. */
+  /** One row of a table, one line of JSON Lines: a quote that is never closed swallows the rest of a file. */
   rowBytes: 256 * 1024,
+  /** Characters of one cell of a table; what Excel allows. */
+  cellCharacters: 32_767,
+  /** Columns of a table. */
+  tableColumns: 1_000,
+  /** A workbook, unpacked: a kilobyte of zip may hold a gigabyte. It is read whole. */
+  workbookBytes: 256 * 1024 * 1024,
+  /** One part of it, such as a sheet of 100,000 rows or the shared strings. */
+  workbookPartBytes: 96 * 1024 * 1024,
+  /** Rows as an array in a JSON file, which is read whole. */
+  rowsJsonBytes: 64 * 1024 * 1024,
 } as const

@@ -2,22 +2,10 @@ import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { BroadsideError } from '../error/error.ts'
+import { BRIDGE, bridge, type Patch, SHORTCUTS, shortcuts } from './satori-shortcuts.ts'
 import { bidiLevels, splitByDirection } from './text/bidi.ts'
 
-/** What the corrected code calls; it has no other way to our modules. */
-const BRIDGE = Symbol.for('broadside.satori')
-
-interface Patch {
-  /** What is wrong without it. */
-  readonly reason: string
-  /** Must match exactly once in the built file of the pinned version. */
-  readonly pattern: RegExp
-  readonly replacement: string
-}
-
-const bridge = `globalThis[Symbol.for("broadside.satori")]`
-
-const PATCHES: readonly Patch[] = [
+const CORRECTIONS: readonly Patch[] = [
   {
     // A glyph's vertical offset points up in a font, y points down in SVG.
     reason: 'marks are mirrored vertically: the dots of ي stand above it, a hamza lies on its alef',
@@ -98,6 +86,7 @@ export function refusedLoads(): number {
 }
 
 const helpers = {
+  ...shortcuts,
   bidiLevels,
   splitByDirection,
   /** The baseline of a line with this word, from the top of the line. */
@@ -156,7 +145,7 @@ export async function patched<T>(load: () => Promise<T>): Promise<T> {
 
 /** The built file of satori with all corrections. Exported for the test that proves it refuses another version. */
 export function correct(source: string): string {
-  return PATCHES.reduce((text, { reason, pattern, replacement }) => {
+  return [...CORRECTIONS, ...SHORTCUTS].reduce((text, { reason, pattern, replacement }) => {
     const count = text.match(pattern)?.length ?? 0
     if (count !== 1)
       throw unfit(`A correction fits satori ${count} times, expected once (without it, ${reason})`)

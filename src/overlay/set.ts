@@ -13,10 +13,9 @@ import { type SlotWords, seenBox } from './judge.ts'
 import { layOut } from './lay-out.ts'
 import { layersOf } from './layers.ts'
 import type { Overlay, Scrim, SetCode, SetSlot } from './overlay.ts'
-import { type FontFace, probe, setSvg, type Word } from './satori.ts'
+import { type FontFace, setSvg } from './satori.ts'
 import { panelsFor, scrimsFor, type Veiled } from './scrim.ts'
 import { emojiImage } from './text/emoji.ts'
-import type { DressedTree } from './tree.ts'
 
 /** What a plate asks of the type on it. */
 export interface Inking {
@@ -57,7 +56,7 @@ export async function inkOn(whole: Draft, inking: Inking): Promise<Overlay> {
   const tree = dress(outfit, { ...draft.choices, inks })
   const faces = outfit.fonts.fonts as readonly FontFace[]
   const svg = await setSvg(tree.root, outfit.layout.frame, faces, emojiImage)
-  const slots = slotsOf(draft, inks, inking, await drawnInks(draft, tree))
+  const slots = slotsOf(draft, inks, inking, drawnInks(draft, svg))
   const never = outfit.template.file.families[outfit.layout.family]?.drop ?? []
   return {
     svg,
@@ -148,20 +147,20 @@ function veilsOf(draft: Draft, inks: PlateInks, inking: Inking): readonly Scrim[
 
 /**
  * The colours each slot's words are really drawn in, by how much of it they draw, most first: a sheet may set parts of a
- * slot, or all of it, in the accent. The words come in the order of the marked probe, for the tree is the same.
+ * slot, or all of it, in the accent. The outlines in the drawing carry the number of their element.
  */
-async function drawnInks(draft: Draft, tree: DressedTree): Promise<ReadonlyMap<string, readonly Rgb[]>> {
-  const { outfit, fitted } = draft
-  const faces = outfit.fonts.fonts as readonly FontFace[]
-  const { words } = await probe(tree.root, outfit.layout.frame, faces, emojiImage)
-  const fills = new Map<Word, string>(
-    fitted.setting.probe.words.map((word, index) => [word, words[index]?.fill ?? '']),
+function drawnInks({ fitted }: Draft, svg: string): ReadonlyMap<string, readonly Rgb[]> {
+  const fills = new Map(
+    [...svg.matchAll(/<path fill="([^"]*)"(?: [\w-]+="[^"]*")*? data-n="(\d+)"/g)].map(([, fill = '', n]) => [
+      Number(n),
+      fill,
+    ]),
   )
   return new Map(
-    [...fitted.slots].map(([slot, own]) => {
+    [...fitted.slots].map(([slot, { words }]) => {
       const shares = new Map<string, number>()
-      for (const { word } of own.words) {
-        const fill = fills.get(word) ?? ''
+      for (const { word, element } of words) {
+        const fill = fills.get(element) ?? ''
         shares.set(fill, (shares.get(fill) ?? 0) + word.width)
       }
       const sorted = [...shares].sort((a, b) => b[1] - a[1])

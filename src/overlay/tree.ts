@@ -151,6 +151,7 @@ export function dressTree(markup: readonly MarkupElement[], dress: Dress): Dress
     const node = visit(element, undefined)
     return node === undefined ? [] : [node]
   })
+  const { sheet, variables } = settled(sheets.join('\n'), dress.variables)
   const root: Node = {
     type: 'div',
     props: {
@@ -161,26 +162,38 @@ export function dressTree(markup: readonly MarkupElement[], dress: Dress): Dress
         display: 'flex',
         width: dress.variables['--w'] ?? '100%',
         height: dress.variables['--h'] ?? '100%',
-        overflow: 'hidden',
         direction: dress.direction,
-        ...named(dress.variables, sheets),
+        ...variables,
         ...dress.ground('plate'),
       },
-      children: [{ type: 'style', props: { children: sheets.join('\n') } }, ...children],
+      children: [{ type: 'style', props: { children: sheet } }, ...children],
     },
   }
   return { root, elements, texts }
 }
 
-/** The variables that the sheets name: every element inherits all of them, and satori copies them each time. */
-function named(
+/**
+ * A sheet with the values of the variables that nothing in it declares again, and those of the others that it names. What
+ * is left is inherited by every element, and satori copies it each time.
+ */
+function settled(
+  sheet: string,
   variables: Readonly<Record<string, string>>,
-  sheets: readonly string[],
-): Readonly<Record<string, string>> {
-  const names = new Set(
-    sheets.flatMap((sheet) => [...sheet.matchAll(/var\((--[\w-]+)/g)].map(([, name]) => name)),
-  )
-  return Object.fromEntries(Object.entries(variables).filter(([name]) => names.has(name)))
+): { readonly sheet: string; readonly variables: Readonly<Record<string, string>> } {
+  const declared = new Set([...sheet.matchAll(/(--[\w-]+)\s*:/g)].map(([, name]) => name))
+  const named = new Set<string>()
+  const text = sheet.replace(/var\(\s*(--[\w-]+)\s*\)/g, (use, name: string) => {
+    const value = variables[name]
+    if (value !== undefined && !declared.has(name)) return value
+    named.add(name)
+    return use
+  })
+  // With a second choice behind a comma a name is left where it is.
+  for (const [, name = ''] of text.matchAll(/var\(\s*(--[\w-]+)/g)) named.add(name)
+  return {
+    sheet: text,
+    variables: Object.fromEntries(Object.entries(variables).filter(([name]) => named.has(name))),
+  }
 }
 
 /** The lines of a copy, each prepared on its own, with breaks between them. */

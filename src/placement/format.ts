@@ -31,11 +31,28 @@ export function exportFormatOf(placement: { readonly formats: readonly Format[] 
 }
 
 /**
- * Whether a JPEG is written coarse to fine. Browsers and apps show it sooner and it is smaller; raster image processors of
- * printers and players of public screens may not know it.
+ * Whether a JPEG is written coarse to fine. Browsers show it sooner and it is smaller, for twice the time. Social platforms
+ * encode again whatever they are sent; raster image processors of printers and players of public screens may not know it.
  */
 export function isProgressive(placement: { readonly dpi?: number; readonly platform: string }): boolean {
-  return placement.dpi === undefined && !PLAYERS.includes(placement.platform)
+  return (
+    placement.dpi === undefined && !ENCODING_AGAIN.has(placement.platform) && !PLAYERS.has(placement.platform)
+  )
 }
 
-const PLAYERS: readonly string[] = ['Digital signage', 'Digital out-of-home']
+const ENCODING_AGAIN: ReadonlySet<string> = new Set([
+  'Bluesky',
+  'Facebook',
+  'Instagram',
+  'LinkedIn',
+  'Mastodon',
+  'Pinterest',
+  'Reddit',
+  'Snapchat',
+  'Threads',
+  'TikTok',
+  'WhatsApp',
+  'X',
+  'YouTube',
+])
+const PLAYERS: ReadonlySet<string> = new Set(['Digital signage', 'Digital out-of-home'])

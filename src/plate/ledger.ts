@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { BroadsideError } from '../error/error.ts'
 import { type Money, moneyText } from '../kit/money.ts'
+import { Database } from '../store/sqlite.ts'
 
 /** What may be spent: the most that all charges of some accounts may come to, ever. */
 export interface Cap {
@@ -65,14 +65,13 @@ const PATIENCE = 10_000
  * SQLite with its rollback journal, in `full` mode: no extra files are left behind, and a crash undoes half a write.
  */
 export class Ledger {
-  readonly #db: DatabaseSync
+  readonly #db: Database
 
   /** Opens the ledger in `file`, and makes it if there is none. Throws `WRITE_FAILED`. */
   constructor(file: string) {
     try {
       mkdirSync(path.dirname(file), { recursive: true })
-      this.#db = new DatabaseSync(file)
-      this.#db.exec(`PRAGMA busy_timeout = ${PATIENCE}; PRAGMA synchronous = FULL; ${SCHEMA}`)
+      this.#db = new Database(file, `PRAGMA busy_timeout = ${PATIENCE}; PRAGMA synchronous = FULL; ${SCHEMA}`)
     } catch (cause) {
       throw notKept(cause)
     }
@@ -88,11 +87,11 @@ export class Ledger {
         const { settled, open } = this.#spent(cap.accounts)
         if (settled + open + charge.amount > cap.most) throw overBudget(charge.amount, cap, { settled, open })
       }
-      const insert = this.#db.prepare(
+      const insert = this.#db.statement(
         "INSERT INTO charge (account, key, model, amount, state, at) VALUES (?, ?, ?, ?, 'open', ?)",
       )
       const { account, key, model, amount } = charge
-      return Number(insert.run(account, key, model, amount, new Date().toISOString()).lastInsertRowid)
+      return insert.run(account, key, model, amount, new Date().toISOString()).lastId
     })
   }
 
@@ -102,14 +101,14 @@ export class Ledger {
    */
   settle(id: number, amount: Money): boolean {
     const { changes } = this.#db
-      .prepare("UPDATE charge SET amount = ?, state = 'settled' WHERE id = ? AND state = 'open'")
+      .statement("UPDATE charge SET amount = ?, state = 'settled' WHERE id = ? AND state = 'open'")
       .run(amount, id)
     return changes === 1
   }
 
   /** Takes a charge out: the call was certainly not paid for. */
   release(id: number): void {
-    this.#db.prepare("DELETE FROM charge WHERE id = ? AND state = 'open'").run(id)
+    this.#db.statement("DELETE FROM charge WHERE id = ? AND state = 'open'").run(id)
   }
 
   /** What accounts have come to; all of them unless some are named. */
@@ -119,7 +118,7 @@ export class Ledger {
 
   /** All charges, oldest first. */
   charges(): readonly Charge[] {
-    return this.#db.prepare('SELECT * FROM charge ORDER BY id').all() as unknown as readonly Charge[]
+    return this.#db.statement('SELECT * FROM charge ORDER BY id').all() as unknown as readonly Charge[]
   }
 
   /**
@@ -129,12 +128,12 @@ export class Ledger {
    */
   claim(key: string, lease: number): boolean {
     return this.#whole(() => {
-      const held = this.#db.prepare('SELECT owner, host, pid, until FROM claim WHERE key = ?').get(key) as
+      const held = this.#db.statement('SELECT owner, host, pid, until FROM claim WHERE key = ?').get(key) as
         | Holder
         | undefined
       if (held !== undefined && held.until > Date.now() && isAlive(held)) return false
       this.#db
-        .prepare('INSERT OR REPLACE INTO claim (key, owner, host, pid, until) VALUES (?, ?, ?, ?, ?)')
+        .statement('INSERT OR REPLACE INTO claim (key, owner, host, pid, until) VALUES (?, ?, ?, ?, ?)')
         .run(key, OWNER, hostname(), process.pid, Date.now() + lease)
       return true
     })
@@ -142,7 +141,7 @@ export class Ledger {
 
   /** Gives the right back. */
   unclaim(key: string): void {
-    this.#db.prepare('DELETE FROM claim WHERE key = ? AND owner = ?').run(key, OWNER)
+    this.#db.statement('DELETE FROM claim WHERE key = ? AND owner = ?').run(key, OWNER)
   }
 
   close(): void {
@@ -152,21 +151,16 @@ export class Ledger {
   #spent(accounts?: readonly string[]): Spent {
     const named = accounts === undefined ? '' : `WHERE account IN (${accounts.map(() => '?').join(', ')})`
     const rows = this.#db
-      .prepare(`SELECT state, sum(amount) AS total FROM charge ${named} GROUP BY state`)
+      .statement(`SELECT state, sum(amount) AS total FROM charge ${named} GROUP BY state`)
       .all(...(accounts ?? [])) as unknown as readonly { state: Charge['state']; total: Money }[]
     const total = (state: Charge['state']): Money => rows.find((row) => row.state === state)?.total ?? 0
     return { settled: total('settled'), open: total('open') }
   }
 
-  /** Runs in one transaction that holds the only right to write from its first line. */
   #whole<T>(act: () => T): T {
     try {
-      this.#db.exec('BEGIN IMMEDIATE')
-      const result = act()
-      this.#db.exec('COMMIT')
-      return result
+      return this.#db.whole(act)
     } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
       throw error instanceof BroadsideError ? error : notKept(error)
     }
   }

@@ -1,7 +1,8 @@
-import { contrast, LINEAR, lightness, luminance, type Rgb } from '../kit/color.ts'
+import { contrast, lightness, luminance, luminanceAt, type Rgb } from '../kit/color.ts'
 import type { Box } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import { INK, near, type Plane } from './coverage.ts'
+import { nth } from './nth.ts'
 
 /** Contrast of type with what is next to it. */
 export interface ContrastReading {
@@ -84,14 +85,14 @@ export function readContrast(sample: Sample, lettering: Lettering): ContrastRead
       const tile = tileOf(pair, known)
       if (tile === undefined) continue
       const { ratios } = tile
-      const median = ratios[ratios.length >> 1] as number
+      const median = nth(ratios, ratios.length >> 1)
       if (median < worstTile) {
         worstTile = median
         const x = line.x + index * half
         const width = Math.min(2 * half, line.x + line.width - x)
         worstBox = { x, y: line.y - radius, width, height: line.height + 2 * radius }
       }
-      worstTail = Math.min(worstTail, ratios[Math.floor(ratios.length * 0.1)] as number)
+      worstTail = Math.min(worstTail, nth(ratios, Math.floor(ratios.length * 0.1)))
       // Tiles overlap by half: every other one gives each point once, and the last what is left.
       if (index % 2 === 0 || index === count - 2) {
         all.push(ratios)
@@ -100,8 +101,9 @@ export function readContrast(sample: Sample, lettering: Lettering): ContrastRead
     }
   }
   gaps.sort((a, b) => a - b)
+  const ratios = joined(all)
   return {
-    p5: percentile(all, TAIL),
+    p5: ratios.length === 0 ? 21 : nth(ratios, Math.floor(ratios.length * TAIL)),
     worstTile,
     worstBox,
     worstTail,
@@ -111,57 +113,50 @@ export function readContrast(sample: Sample, lettering: Lettering): ContrastRead
 
 /** Half a tile: luminances around the letters, and of pixels that are nothing but ink, by ink. */
 interface Cell {
-  readonly around: readonly number[]
-  readonly pure: readonly (readonly number[])[]
+  readonly around: Float64Array
+  readonly pure: readonly Float64Array[]
   readonly covered: number
   readonly points: number
 }
 
-/** Ratios of a tile in ascending order, and its distance in L*; `undefined` if it holds too little ink or no ring. */
+/** Ratios of a tile, and its distance in L*; `undefined` if it holds too little ink or no ring. */
 function tileOf(
   cells: readonly Cell[],
   known: readonly number[],
 ): { readonly ratios: Float64Array; readonly lightness: number } | undefined {
-  let covered = 0
-  let points = 0
-  let size = 0
-  for (const cell of cells) {
-    covered += cell.covered
-    points += cell.points
-    size += cell.around.length
-  }
-  if (size === 0 || covered < LEAST_INK * points) return undefined
+  const covered = cells.reduce((sum, cell) => sum + cell.covered, 0)
+  const points = cells.reduce((sum, cell) => sum + cell.points, 0)
+  const ground = joined(cells.map(({ around }) => around))
+  if (ground.length === 0 || covered < LEAST_INK * points) return undefined
   const found = known.flatMap((_, ink) => {
-    const values = Float64Array.from(cells.flatMap(({ pure }) => pure[ink] as readonly number[])).sort()
-    return values.length === 0 || values.length < 0.05 * covered ? [] : [values[values.length >> 1] as number]
+    const values = joined(cells.map(({ pure }) => pure[ink] as Float64Array))
+    return values.length === 0 || values.length < 0.05 * covered ? [] : [nth(values, values.length >> 1)]
   })
   const lights = found.length > 0 ? found : known
-  const ground = new Float64Array(size)
-  let at = 0
-  for (const { around } of cells) for (const light of around) ground[at++] = light
-  ground.sort()
-  const ratios = new Float64Array(size)
-  for (let index = 0; index < size; index += 1) {
+  const middle = lightness(nth(ground, ground.length >> 1))
+  // The ratios take the place of the luminances they are of.
+  for (let index = 0; index < ground.length; index += 1) {
     let least = 21
     for (const own of lights) least = Math.min(least, contrast(own, ground[index] as number))
-    ratios[index] = least
+    ground[index] = least
   }
-  ratios.sort()
-  const middle = lightness(ground[size >> 1] as number)
-  return { ratios, lightness: Math.min(...lights.map((own) => Math.abs(lightness(own) - middle))) }
+  return { ratios: ground, lightness: Math.min(...lights.map((own) => Math.abs(lightness(own) - middle))) }
 }
 
-/** The value that `share` of all values do not reach; 21 if there is none. */
-function percentile(lists: readonly Float64Array[], share: number): number {
+function joined(lists: readonly Float64Array[]): Float64Array {
   const all = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0))
   let at = 0
   for (const list of lists) {
     all.set(list, at)
     at += list.length
   }
-  all.sort()
-  return all[Math.floor(all.length * share)] ?? 21
+  return all
 }
+
+/** Room for the luminances of one cell. It is read one cell at a time. */
+let around = new Float64Array(4096)
+let pure = new Float64Array(4096)
+let owners = new Uint8Array(4096)
 
 function readCell(
   cell: Box,
@@ -174,8 +169,14 @@ function readCell(
   const right = Math.min(box.width, Math.ceil(cell.x + cell.width - box.x), frame.width - box.x)
   const top = Math.max(0, Math.floor(cell.y - box.y), -box.y)
   const bottom = Math.min(box.height, Math.ceil(cell.y + cell.height - box.y), frame.height - box.y)
-  const around: number[] = []
-  const pure: number[][] = inks.map(() => [])
+  const most = Math.max(0, Math.ceil((right - left) / step)) * Math.max(0, Math.ceil((bottom - top) / step))
+  if (most > around.length) {
+    around = new Float64Array(2 * most)
+    pure = new Float64Array(2 * most)
+    owners = new Uint8Array(2 * most)
+  }
+  let rings = 0
+  let full = 0
   let covered = 0
   let points = 0
   const { data } = final
@@ -191,25 +192,24 @@ function readCell(
       const share = ink.data[at] as number
       if (share >= INK.half) covered += 1
       if (share >= INK.full) {
-        const own = inks.length > 1 ? nearestInk(data, at * 3, inks) : 0
-        pure[own]?.push(lightAt(data, at * 3))
-      } else if (ring[at] === 1 && (taken.data[at] as number) < INK.touched)
-        around.push(lightAt(data, at * 3))
+        owners[full] = inks.length > 1 ? nearestInk(data, at * 3, inks) : 0
+        pure[full++] = luminanceAt(data, at * 3)
+      } else if (ring[at] === 1 && (taken.data[at] as number) < INK.touched) {
+        around[rings++] = luminanceAt(data, at * 3)
+      }
     }
   }
-  return { around, pure, covered, points }
+  const own = pure.subarray(0, full)
+  return {
+    around: around.slice(0, rings),
+    pure: inks.length === 1 ? [own.slice()] : inks.map((_, ink) => own.filter((_, at) => owners[at] === ink)),
+    covered,
+    points,
+  }
 }
 
 function wander(turn: number, step: number): number {
   return step === 1 ? 0 : Math.floor((turn % 1) * step)
-}
-
-function lightAt(data: Uint8Array, at: number): number {
-  return (
-    0.2126 * (LINEAR[data[at] as number] as number) +
-    0.7152 * (LINEAR[data[at + 1] as number] as number) +
-    0.0722 * (LINEAR[data[at + 2] as number] as number)
-  )
 }
 
 function nearestInk(data: Uint8Array, at: number, inks: readonly Rgb[]): number {

@@ -51,42 +51,39 @@ export function near(plane: Plane, radius: number, least: number): Uint8Array {
   const known = rings.get(data)
   if (known?.radius === radius && known.least === least) return known.out
   const rows = new Uint8Array(data.length)
-  for (let y = 0; y < height; y++) {
-    const start = y * width
-    // Last covered pixel seen from the left, then from the right.
-    let seen = Number.NEGATIVE_INFINITY
-    for (let x = 0; x < width; x++) {
-      if ((data[start + x] as number) >= least) seen = x
-      if (x - seen <= radius) rows[start + x] = 1
-    }
-    seen = Number.POSITIVE_INFINITY
-    for (let x = width - 1; x >= 0; x--) {
-      if ((data[start + x] as number) >= least) seen = x
-      if (seen - x <= radius) rows[start + x] = 1
-    }
-  }
   const out = new Uint8Array(data.length)
-  const distance = new Int32Array(width).fill(radius + 1)
-  for (let y = 0; y < height; y++) spread(rows, out, y * width, distance, radius)
-  distance.fill(radius + 1)
-  for (let y = height - 1; y >= 0; y--) spread(rows, out, y * width, distance, radius)
   rings.set(data, { radius, least, out })
-  return out
-}
-
-/** Carries one row on from the rows before it: `distance` counts the rows since a column was covered. */
-function spread(
-  rows: Uint8Array,
-  out: Uint8Array,
-  start: number,
-  distance: Int32Array,
-  radius: number,
-): void {
-  for (let x = 0; x < distance.length; x++) {
-    const since = rows[start + x] === 1 ? 0 : (distance[x] as number) + 1
-    distance[x] = since
-    if (since <= radius) out[start + x] = 1
+  const extent = extentOf(plane, least)
+  if (extent === undefined) return out
+  const right = extent.x + extent.width
+  for (let y = extent.y; y < extent.y + extent.height; y++) {
+    const start = y * width
+    // Up to where this row is marked already.
+    let marked = 0
+    for (let x = extent.x; x < right; x++) {
+      if ((data[start + x] as number) < least) continue
+      const end = Math.min(width, x + radius + 1)
+      for (let at = Math.max(marked, x - radius); at < end; at++) rows[start + at] = 1
+      marked = end
+    }
   }
+  // How many of the rows within reach have a mark, column by column.
+  const counts = new Int32Array(width)
+  const first = Math.max(0, extent.x - radius)
+  const last = Math.min(width, right + radius)
+  const bottom = Math.min(height, extent.y + extent.height + radius)
+  for (let y = extent.y - radius; y < bottom; y++) {
+    const coming = y + radius < height ? (y + radius) * width : -1
+    const going = y - radius > 0 ? (y - radius - 1) * width : -1
+    for (let x = first; x < last; x++) {
+      let count = counts[x] as number
+      if (coming >= 0) count += rows[coming + x] as number
+      if (going >= 0) count -= rows[going + x] as number
+      counts[x] = count
+      if (count > 0 && y >= 0) out[y * width + x] = 1
+    }
+  }
+  return out
 }
 
 const extents = new WeakMap<Uint8Array, { readonly box: Box | undefined }>()

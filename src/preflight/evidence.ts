@@ -12,6 +12,7 @@ import { rasterize, rasterizePart } from '../raster/resvg.ts'
 import { type Evidence, type Layered, whole } from './check.ts'
 import { codeBox } from './checks/codes.ts'
 import { alphaOf, cut, type Plane } from './coverage.ts'
+import { layPart, type Part } from './paint.ts'
 import type { DrawnType } from './scene.ts'
 
 /** What evidence is gathered from. Pixels are RGB of the size of the placement. */
@@ -24,6 +25,8 @@ export interface Setup {
   readonly ground: Pixels
   /** The finished picture before encoding. */
   readonly proof: Pixels
+  /** The groups of the overlay as they were drawn for the proof; drawn again unless given. */
+  readonly parts?: readonly Part[] | undefined
   readonly protect: readonly Box[]
   readonly saliency: (box: Box) => number
   readonly drawn?: DrawnType | undefined
@@ -31,7 +34,7 @@ export interface Setup {
 
 /** Takes a finished picture apart into what each slot is drawn with and what it stands on. Draws; decides nothing. */
 export function gather(setup: Setup): Evidence {
-  const { kit, placement, locale, overlay, proof } = setup
+  const { kit, placement, locale, overlay, proof, parts } = setup
   const { layers } = overlay
   const frame = { width: placement.width, height: placement.height }
   const shapes = /<(?:path|rect|circle|ellipse|polygon|image|line)\b/.test(
@@ -43,20 +46,31 @@ export function gather(setup: Setup): Evidence {
     shaped ??= shapes ? over(setup.ground, rasterize(layers.shapes, frame.width)) : setup.ground
     return shaped
   }
-  const layered = (svg: string, box: Box): Omit<Layered, 'taken'> => {
-    const ink = alphaOf(rasterizePart(svg, box))
+  const groundIn = (box: Box): (() => Pixels) => {
+    let ground: Pixels | undefined
+    return () => {
+      ground ??= parts === undefined ? cut(under(), box) : shapedIn(box, setup.ground, parts)
+      return ground
+    }
+  }
+  const layered = (svg: string, box: Box, own: readonly Part[] | undefined): Omit<Layered, 'taken'> => {
+    const ink = own === undefined ? alphaOf(rasterizePart(svg, box)) : inkOf(own, box)
     return {
       box,
       ink,
       outline: mayCut(svg, box) ? alphaOf(rasterizePart(uncut(svg), box)) : ink,
-      ground: () => cut(under(), box),
+      ground: groundIn(box),
       final: cut(proof, box),
     }
   }
   const air = (fontSize: number): number => Math.max(4, 0.4 * fontSize)
   const set = overlay.slots.map((slot) => ({
     slot,
-    ...layered(layers.inks.get(slot.slot) ?? NOTHING, grown(slot.box, air(slot.fontSize))),
+    ...layered(
+      layers.inks.get(slot.slot) ?? NOTHING,
+      grown(slot.box, air(slot.fontSize)),
+      bareParts(parts, ({ group }) => group.slot === slot.slot),
+    ),
   }))
   const { slots: carried = [], bare } = setup.drawn ?? {}
   // First, so that where two touch, the one that can still be set by the overlay is named.
@@ -72,7 +86,12 @@ export function gather(setup: Setup): Evidence {
     ...set,
   ]
   const logos = overlay.logos.map((box, index) =>
-    layered(onlyImage(layers.logos ?? NOTHING, index), grown(box, Math.max(4, 0.15 * box.height))),
+    layered(
+      onlyImage(layers.logos ?? NOTHING, index),
+      grown(box, Math.max(4, 0.15 * box.height)),
+      // Logos that stand together are drawn as one.
+      overlay.logos.length === 1 ? bareParts(parts, ({ group }) => group.kind === 'logo') : undefined,
+    ),
   )
   const all = [...slots, ...logos]
   return {
@@ -107,6 +126,44 @@ function onlyImage(svg: string, wanted: number): string {
       return index === wanted ? image : ''
     }),
   )
+}
+
+/** The parts that are one drawing, if they hold nothing but ink: strokes, shadows and filters are halo. */
+function bareParts(
+  parts: readonly Part[] | undefined,
+  which: (part: Part) => boolean,
+): readonly Part[] | undefined {
+  const own = parts?.filter(which)
+  const haloed = own?.some(({ group }) =>
+    /<(?!line\b)[^>]* (?:filter|stroke|stroke-width)="/.test(group.body),
+  )
+  return haloed ? undefined : own
+}
+
+/** What some parts cover under a box. */
+function inkOf(parts: readonly Part[], box: Box): Plane {
+  const data = new Uint8Array(box.width * box.height)
+  for (const part of parts) {
+    const { box: own } = part
+    const shared = intersection(own, box)
+    if (shared === undefined || 'fill' in part) continue
+    for (let y = shared.y; y < shared.y + shared.height; y++) {
+      let to = (y - box.y) * box.width + shared.x - box.x
+      let from = ((y - own.y) * own.width + shared.x - own.x) * 4 + 3
+      for (let x = 0; x < shared.width; x++, to++, from += 4) {
+        const over = part.pixels.data[from] as number
+        if (over > 0) data[to] = over + Math.round(((data[to] as number) * (255 - over)) / 255)
+      }
+    }
+  }
+  return { width: box.width, height: box.height, data }
+}
+
+/** The plate under a box with the shapes of the overlay on it. */
+function shapedIn(box: Box, plate: Pixels, parts: readonly Part[]): Pixels {
+  const ground = cut(plate, box)
+  for (const part of parts) if (part.group.kind === 'shapes') layPart(ground, part, box)
+  return ground
 }
 
 type Inked = Pick<Layered, 'box' | 'ink'>

@@ -10,6 +10,7 @@ import type { CheckResult, Evidence } from './check.ts'
 import { orphansIn } from './checks/orphan.ts'
 import { runContract } from './contract.ts'
 import { gather } from './evidence.ts'
+import { laid, paint } from './paint.ts'
 import { calmest, type Placed } from './position.ts'
 import type { Ground, Scene } from './scene.ts'
 
@@ -143,9 +144,12 @@ async function attempt(
 ): Promise<Attempt> {
   const overlay = await inkOn(draft, { kit, tone: ground.tone, ...treatment })
   const baked = bakeScrims(ground.pixels, overlay.scrims)
-  const proof = over(baked, rasterize(overlay.svg, placement.width))
+  const parts = paint(overlay)
+  const proof =
+    parts === undefined ? over(baked, rasterize(overlay.svg, placement.width)) : laid(baked, parts)
   const { protect, saliency } = ground
-  const evidence = gather({ kit, placement, locale, overlay, ground: baked, proof, protect, saliency, drawn })
+  const about = { kit, placement, locale, overlay, protect, saliency, drawn }
+  const evidence = gather({ ...about, ground: baked, proof, parts })
   // A poster has a hundred megabytes of drawings by now that are free to go.
   await released()
   return { overlay, ground: baked, proof, evidence, results: runContract(evidence) }

@@ -1,8 +1,10 @@
 import { performer, type Task, warmUp, wireOf } from '../campaign/perform.ts'
+import { collectSeldom } from './collection.ts'
 import type { Answer, Question } from './pool.ts'
 
 // The process that renders: answers one question at a time until the parent closes the channel.
 
+collectSeldom()
 const perform = performer(true)
 /** Bytes of memory from which it pays to collect garbage between tasks. */
 const MUCH = 512 * 2 ** 20

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { Resvg } from '@resvg/resvg-js'
 import { BroadsideError } from '../error/error.ts'
-import type { Box } from '../kit/geometry.ts'
+import { type Box, intersection, type Size } from '../kit/geometry.ts'
 import { LIMITS } from '../kit/limits.ts'
 import type { Pixels } from '../kit/pixels.ts'
 
@@ -63,6 +63,53 @@ export function rasterizePart(svg: string, { x, y, width, height }: Box): Pixels
     svg.replace(root, () => part),
     width,
   )
+}
+
+/** A drawing cut down to what it shows. */
+export interface Drawn {
+  /** Where it lies on its canvas, in whole pixels. */
+  readonly box: Box
+  /** Premultiplied RGBA. */
+  readonly pixels: Pixels
+}
+
+/**
+ * Draws an SVG whose root has a whole size in pixels, and of it only what shows: a line of type on a large canvas takes the
+ * time and the memory of the line. `undefined` if nothing shows. Otherwise as {@link rasterize}.
+ */
+export function rasterizeDrawn(svg: string): Drawn | undefined {
+  refuseUnsafe(svg)
+  const size = rootSize(svg)
+  try {
+    const drawing = new Resvg(svg, { font: { loadSystemFonts: false }, logLevel: 'off' })
+    const extent = drawing.getBBox()
+    const box = extent === undefined ? undefined : shownIn(svg, extent, size)
+    if (extent === undefined || box === undefined) return undefined
+    Object.assign(extent, box)
+    drawing.cropByBBox(extent)
+    const { width, height, pixels } = drawing.render()
+    return { box, pixels: { width, height, channels: 4, data: new Uint8Array(pixels) } }
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw failed(`the SVG cannot be drawn: ${reason}`, undefined, cause)
+  }
+}
+
+/** Whole pixels around what shows. The engine's extents leave out what filters add, and the points of strokes. */
+function shownIn(svg: string, extent: Box, { width, height }: Size): Box | undefined {
+  const sheet = { x: 0, y: 0, width, height }
+  const widths = [...svg.matchAll(/stroke-width="([\d.]+)/g)].map(([, value]) => Number(value))
+  if (/<filter\b/.test(svg) || (widths.length > 0 && /transform="[^"]/.test(svg))) return sheet
+  // A point of a stroke reaches as far as four times half its width, and one pixel is for smooth edges.
+  const air = 1 + 2 * Math.max(0, ...widths)
+  const left = Math.floor(extent.x - air)
+  const top = Math.floor(extent.y - air)
+  return intersection(sheet, {
+    x: left,
+    y: top,
+    width: Math.ceil(extent.x + extent.width + air) - left,
+    height: Math.ceil(extent.y + extent.height + air) - top,
+  })
 }
 
 /**

@@ -204,7 +204,10 @@ export async function encode(pixels: Pixels, options: EncodeOptions): Promise<Ui
     // Not mozjpeg's own tables: a file is to say what quality it has.
     const pains = thorough ? { trellisQuantisation: true, overshootDeringing: true, optimiseScans: true } : {}
     const progressive = options.progressive ?? thorough
-    return plain(await image.jpeg({ quality, chromaSubsampling, progressive, ...pains }).toBuffer())
+    // Tables made for the picture save 1 % of the bytes and double the time; coarse to fine needs them.
+    const optimiseCoding = thorough || progressive
+    const settings = { quality, chromaSubsampling, progressive, optimiseCoding, ...pains }
+    return plain(await image.jpeg(settings).toBuffer())
   }
   if (format === 'webp') {
     // Sharp subsampling, or red type on blue gets a dirty seam; effort 2 pays back the time it takes.

@@ -3,7 +3,6 @@ import path from 'node:path'
 import { listBrands } from '../brand/find.ts'
 import type { BrandKit } from '../brand/kit.ts'
 import type { DesignFinder } from '../campaign/design-finder.ts'
-import { prepare } from '../campaign/prepare.ts'
 import { designOf } from '../campaign/scope.ts'
 import type { Issue } from '../error/issue.ts'
 import { toHex } from '../kit/color.ts'
@@ -16,6 +15,7 @@ import { writeWhole } from '../store/disk.ts'
 import { templateNames } from '../template/find.ts'
 import type { Template } from '../template/template.ts'
 import type { Desk } from './desk.ts'
+import { planned } from './planned.ts'
 import type { PlateShelf } from './plate-shelf.ts'
 import type { DraftCampaign } from './schema.ts'
 
@@ -193,15 +193,15 @@ export class Gallery {
       plate: { source: 'procedural', seed: at + 1 },
       rows: [copy],
     }
-    const prepared = await prepare(campaign, { projectDir, designs })
-    const [job] = prepared.plan.jobs
-    const [plate] = prepared.plan.plates
+    const { input, jobs, plates } = await planned(campaign, { projectDir, designs })
+    const [job] = jobs
+    const plate = plates.get(job?.plate ?? '')
     if (job === undefined || plate === undefined) return undefined
     const file = path.join(folder, `${job.key}.jpg`)
     const make = async (signal: AbortSignal): Promise<Uint8Array | undefined> => {
       const kept = await readFile(file).catch(() => undefined)
       if (kept !== undefined) return kept
-      const design = designOf(prepared.input, projectDir)
+      const design = designOf(input, projectDir)
       const drawn = await this.#parts.plates.get(plate, design)
       const task = { kind: 'check', job, plate: drawn, design, edge: EDGE } as const
       const { picture } = await this.#parts.desk.run(task, `${job.plate} ${job.placement.id}`, signal)

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DesignFinder } from '../campaign/design-finder.ts'
 import type { Job } from '../campaign/plan.ts'
-import { type Prepared, prepare } from '../campaign/prepare.ts'
 import type { Checked, Picture, Preview, Repaired, SlotPlace } from '../campaign/preview.ts'
 import { Recent } from '../campaign/recent.ts'
 import { designOf } from '../campaign/scope.ts'
@@ -13,6 +12,7 @@ import type { Certificate } from '../preflight/certify.ts'
 import type { Desk } from './desk.ts'
 import type { Drafts } from './drafts.ts'
 import { fieldIssues } from './picture-fields.ts'
+import { type Planned, planned } from './planned.ts'
 import type { PlateShelf } from './plate-shelf.ts'
 import { type Words, wordsFor } from './repair-words.ts'
 import type { CloseUpRequest, DraftCampaign, ProofsRequest } from './schema.ts'
@@ -101,7 +101,7 @@ export class Live {
         yield { type: 'issues', issues: prepared.issues }
         return
       }
-      const jobs = prepared.plan.jobs
+      const jobs = prepared.jobs
         .filter((job) => job.locale === locale && placements?.includes(job.placement.id) !== false)
         // The longest first, so that all are there soonest.
         .toSorted((a, b) => areaOf(b) - areaOf(a))
@@ -128,7 +128,7 @@ export class Live {
         message: 'The draft has mistakes',
         issues: prepared.issues,
       })
-    const job = prepared.plan.jobs.find((one) => one.locale === locale && one.placement.id === placement)
+    const job = prepared.jobs.find((one) => one.locale === locale && one.placement.id === placement)
     if (job === undefined) return undefined
     const checked = await this.#make(job, prepared, CLOSE_UP, signal)
     return checked.picture
@@ -141,7 +141,7 @@ export class Live {
     if (draft === undefined || locale === undefined) return undefined
     const prepared = await this.#prepared(id, draft.campaign, locale)
     if ('issues' in prepared) return undefined
-    const job = prepared.plan.jobs.find((one) => one.locale === locale)
+    const job = prepared.jobs.find((one) => one.locale === locale)
     if (job === undefined) return undefined
     const errand = await this.#errand(job, prepared)
     const task = { kind: 'preview', ...errand, edge: COVER } as const
@@ -153,20 +153,20 @@ export class Live {
     id: string,
     campaign: DraftCampaign,
     locale: string,
-  ): Promise<Prepared | { readonly issues: readonly Issue[] }> {
+  ): Promise<Planned | { readonly issues: readonly Issue[] }> {
     const { projectDir, drafts, designs } = this.#parts
     const { template } = await designs.template(campaign.template, projectDir)
     const strange = template === undefined ? [] : fieldIssues(campaign, template)
     if (strange.length > 0) return { issues: strange }
     try {
-      return await prepare(inLocale(campaign, locale), { projectDir, folder: drafts.folderOf(id), designs })
+      return await planned(inLocale(campaign, locale), { projectDir, folder: drafts.folderOf(id), designs })
     } catch (error) {
       if (error instanceof BroadsideError && error.code === 'INPUT_INVALID') return { issues: error.issues }
       throw error
     }
   }
 
-  async #preview(job: Job, prepared: Prepared, signal: AbortSignal): Promise<LiveEvent | undefined> {
+  async #preview(job: Job, prepared: Planned, signal: AbortSignal): Promise<LiveEvent | undefined> {
     const placement = job.placement.id
     try {
       const errand = await this.#errand(job, prepared)
@@ -183,7 +183,7 @@ export class Live {
     }
   }
 
-  async #check(job: Job, prepared: Prepared, signal: AbortSignal): Promise<LiveEvent | undefined> {
+  async #check(job: Job, prepared: Planned, signal: AbortSignal): Promise<LiveEvent | undefined> {
     const placement = job.placement.id
     try {
       const make = (): Promise<Checked> =>
@@ -200,16 +200,16 @@ export class Live {
     }
   }
 
-  async #make(job: Job, prepared: Prepared, edge: number, signal: AbortSignal): Promise<Checked> {
+  async #make(job: Job, prepared: Planned, edge: number, signal: AbortSignal): Promise<Checked> {
     const errand = await this.#errand(job, prepared)
     return this.#parts.back.run({ kind: 'check', ...errand, edge }, groupOf(job), signal)
   }
 
-  async #errand(job: Job, { input, plan }: Prepared) {
+  async #errand(job: Job, { input, plates }: Planned) {
     const design = designOf(input, this.#parts.projectDir)
-    const planned = plan.plates.find(({ key }) => key === job.plate)
-    if (planned === undefined) throw new Error('a job has a plate')
-    return { job, design, plate: await this.#parts.plates.get(planned, design) }
+    const plate = plates.get(job.plate)
+    if (plate === undefined) throw new Error('a job has a plate')
+    return { job, design, plate: await this.#parts.plates.get(plate, design) }
   }
 
   #remember(scene: string, repaired: Repaired): void {
@@ -219,7 +219,7 @@ export class Live {
   }
 }
 
-function verdictOf(checked: Checked, { placement }: Job, { input }: Prepared): Verdict {
+function verdictOf(checked: Checked, { placement }: Job, { input }: Planned): Verdict {
   if (checked.status === 'refused') {
     const { findings, picture } = checked
     return {
@@ -249,7 +249,7 @@ function inLocale(campaign: DraftCampaign, locale: string): DraftCampaign {
   return { ...campaign, locales, rows }
 }
 
-function sceneOf(job: Job, { input }: Prepared): string {
+function sceneOf(job: Job, { input }: Planned): string {
   return `${job.plate} ${job.placement.id} ${job.locale} ${input.template.hash} ${input.kit.hash}`
 }
 

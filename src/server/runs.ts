@@ -3,9 +3,8 @@ import path from 'node:path'
 import { produce } from '../campaign/produce.ts'
 import { archiveOf } from '../campaign/write-archive.ts'
 import { BroadsideError, type WireError } from '../error/error.ts'
-import type { Manifest } from '../export/manifest.ts'
+import { type Manifest, readManifest } from '../export/manifest.ts'
 import { MANIFEST } from '../export/name.ts'
-import { ManifestFile } from '../export/schema.ts'
 import { writeWhole } from '../store/disk.ts'
 import { zipOf } from '../store/zip.ts'
 import type { Desk } from './desk.ts'
@@ -93,9 +92,7 @@ export class Runs {
   /** What was made of a draft last; `undefined` if nothing was. */
   async made(id: string): Promise<Made | undefined> {
     try {
-      const manifest = ManifestFile.parse(
-        JSON.parse(await readFile(path.join(this.#drafts.outOf(id), MANIFEST), 'utf8')),
-      )
+      const manifest = await readManifest(path.join(this.#drafts.outOf(id), MANIFEST))
       const mark = await readFile(path.join(this.#drafts.folderOf(id), REVISION), 'utf8').catch(() => '{}')
       return { manifest, revision: JSON.parse(mark).revision }
     } catch {
@@ -108,7 +105,8 @@ export class Runs {
     const made = await this.made(id)
     if (made === undefined) return undefined
     const out = this.#drafts.outOf(id)
-    return zipOf(out, archiveOf(out, made.manifest))
+    const { exports, decks = [] } = made.manifest
+    return zipOf(out, archiveOf(out, exports, decks))
   }
 
   /** Stops all runs and waits for what is under way. */
@@ -135,6 +133,7 @@ export class Runs {
         signal: run.stop.signal,
         onEvent: (event) => {
           if (event.type === 'planned') update({ total: event.exports })
+          else if (event.type === 'kept') update({ made: event.exports })
           else if (event.type === 'export-done')
             update({ made: run.state.made + 1, latest: event.entry.placement })
           else if (event.type === 'refused') update({ refused: run.state.refused + 1 })

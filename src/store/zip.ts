@@ -5,8 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { PassThrough, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
-import { BroadsideError } from '../error/error.ts'
-import { within } from './disk.ts'
+import { within, writeFailed } from './disk.ts'
 
 /** A file for an archive. */
 export interface ZipEntry {
@@ -25,9 +24,9 @@ const THEN = new Date(1980, 0, 1)
  * Writes files of a folder into a zip archive, in the order given, one after the other: memory does not grow with them. The same
  * files give the same bytes. Written in whole or not at all.
  *
- * Throws `WRITE_FAILED`, also where a file has not the hash it must have: then somebody changed it meanwhile.
+ * Throws `DISK_FULL` and `WRITE_FAILED`, the latter also where a file has not the hash it must have: then somebody changed it meanwhile.
  */
-export async function writeZip(path: string, folder: string, entries: readonly ZipEntry[]): Promise<void> {
+export async function writeZip(path: string, folder: string, entries: Iterable<ZipEntry>): Promise<void> {
   const part = join(dirname(path), `.${basename(path)}.${process.pid}.part`)
   try {
     await mkdir(dirname(path), { recursive: true })
@@ -37,16 +36,12 @@ export async function writeZip(path: string, folder: string, entries: readonly Z
     await rename(part, path)
   } catch (cause) {
     await rm(part, { force: true }).catch(() => {})
-    throw new BroadsideError('WRITE_FAILED', {
-      message: `${basename(path)} could not be written: ${cause instanceof Error ? cause.message : String(cause)}`,
-      hint: 'An older archive of that name is unchanged. Make room, or run the same command again.',
-      cause,
-    })
+    throw writeFailed(path, cause)
   }
 }
 
 /** The bytes of an archive, made while they are read. */
-export function zipOf(folder: string, entries: readonly ZipEntry[]): NodeJS.ReadableStream {
+export function zipOf(folder: string, entries: Iterable<ZipEntry>): NodeJS.ReadableStream {
   const zip = new ZipFile()
   const out = new PassThrough()
   zip.on('error', (error: Error) => out.destroy(error))

@@ -4,16 +4,16 @@ import { LIMITS } from '../kit/limits.ts'
 import { addressOf } from './format.ts'
 import type { Field, ListField, SimpleField } from './schema.ts'
 import type { Copy, CopyEntry, CopyValue, Price, Template } from './template.ts'
+import { dateWritten, flagWritten, numberWritten, priceWritten, type Read } from './written.ts'
 
 /** Where a row came from, for messages. */
 export interface CopySource {
   readonly file: string
   /** Path of one field's value, such as `row 3, column price`. */
   readonly path: (field: string) => string
+  /** Language of the copy: how its numbers and dates are written. */
+  readonly locale?: string
 }
-
-/** What reading one value gave. */
-type Read = { readonly value: CopyValue } | { readonly expected: string }
 
 /**
  * Reads one row in one locale: strings from a CSV or typed JSON values. Empty strings count as not given.
@@ -51,7 +51,7 @@ export function readCopy(
       }
       continue
     }
-    const read = readField(field, given)
+    const read = readField(field, given, source.locale)
     if ('value' in read) copy[name] = read.value
     else issues.push({ ...at, found: quote(given), expected: read.expected })
   }
@@ -68,16 +68,16 @@ function asText(given: unknown): string {
   return ['string', 'number', 'boolean'].includes(typeof given) ? String(given).trim() : ''
 }
 
-function readField(field: Field, given: unknown): Read {
-  if (field.kind === 'list') return readList(field, given)
+function readField(field: Field, given: unknown, locale: string | undefined): Read<CopyValue> {
+  if (field.kind === 'list') return readList(field, given, locale)
   if (field.kind === 'image')
     return typeof given === 'string' && given.length <= LIMITS.fieldCharacters
       ? { value: given.trim() }
       : { expected: 'a file path' }
-  return readSimple(field, given)
+  return readSimple(field, given, locale)
 }
 
-function readSimple(field: SimpleField, given: unknown): Read {
+function readSimple(field: SimpleField, given: unknown, locale: string | undefined): Read<CopyValue> {
   switch (field.kind) {
     case 'text': {
       if (typeof given !== 'string' && typeof given !== 'number') return { expected: 'text' }
@@ -87,25 +87,19 @@ function readSimple(field: SimpleField, given: unknown): Read {
       return length > limit ? { expected: `at most ${limit} characters (it has ${length})` } : { value: text }
     }
     case 'price':
-      return readPrice(given)
+      return readPrice(given, locale)
     case 'date':
-      return readDate(given)
-    case 'number': {
-      const text = asText(given)
-      const number =
-        typeof given === 'number' ? given : /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
-      return Number.isFinite(number) ? { value: number } : { expected: 'a number such as 40 or 12.5' }
-    }
+      return dateWritten(asText(given), locale)
+    case 'number':
+      return typeof given === 'number' && Number.isFinite(given)
+        ? { value: given }
+        : numberWritten(asText(given), locale)
     case 'choice':
       return field.options.includes(asText(given))
         ? { value: asText(given) }
         : { expected: `one of ${field.options.join(', ')}` }
-    case 'flag': {
-      const text = asText(given).toLowerCase()
-      if (['true', 'yes', '1'].includes(text)) return { value: true }
-      if (['false', 'no', '0'].includes(text)) return { value: false }
-      return { expected: 'yes or no' }
-    }
+    case 'flag':
+      return flagWritten(asText(given))
     case 'url':
       return typeof given === 'string' && isAddress(given.trim())
         ? { value: given.trim() }
@@ -120,38 +114,18 @@ function isAddress(text: string): boolean {
   return /^https?:/i.test(address) && URL.canParse(address)
 }
 
-/** `{ amount, currency }`, or `12.50 EUR`, `EUR 12.50`. */
-function readPrice(given: unknown): Read {
-  const expected = 'an amount with its currency, such as 12.50 EUR'
-  if (given !== null && typeof given === 'object' && 'amount' in given && 'currency' in given) {
-    const { amount, currency } = given as Partial<Price>
-    return typeof amount === 'number' && Number.isFinite(amount) && /^[A-Z]{3}$/.test(asText(currency))
-      ? { value: { amount, currency: asText(currency) } }
-      : { expected }
-  }
-  const text = asText(given)
-  const match = /^(-?\d+(?:\.\d+)?)\s*([A-Z]{3})$/.exec(text) ?? undefined
-  const swapped = match ? undefined : /^([A-Z]{3})\s*(-?\d+(?:\.\d+)?)$/.exec(text)
-  const amount = match?.[1] ?? swapped?.[2]
-  const currency = match?.[2] ?? swapped?.[1]
-  return amount !== undefined && currency !== undefined && Number.isFinite(Number(amount))
-    ? { value: { amount: Number(amount), currency } }
-    : { expected }
-}
-
-function readDate(given: unknown): Read {
-  const expected = 'a date such as 2027-03-14, or with a time 2027-03-14T19:30'
-  const text = asText(given).replace(' ', 'T')
-  const match = /^([1-9]\d{3})-(\d{2})-(\d{2})(?:T([01]\d|2[0-3]):([0-5]\d))?$/.exec(text)
-  if (!match) return { expected }
-  const date = new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])))
-  return date.getUTCMonth() + 1 === Number(match[2]) && date.getUTCDate() === Number(match[3])
-    ? { value: text }
-    : { expected }
+/** `{ amount, currency }`, or both in a text. */
+function readPrice(given: unknown, locale: string | undefined): Read<Price> {
+  if (given === null || typeof given !== 'object' || !('amount' in given) || !('currency' in given))
+    return priceWritten(asText(given), locale)
+  const { amount, currency } = given as Partial<Price>
+  return typeof amount === 'number' && Number.isFinite(amount) && /^[A-Z]{3}$/.test(asText(currency))
+    ? { value: { amount, currency: asText(currency) } }
+    : { expected: 'an amount with its currency, such as 12.50 EUR' }
 }
 
 /** An array of objects, or lines of `a | b | c` in the order of the list's columns. */
-function readList(field: ListField, given: unknown): Read {
+function readList(field: ListField, given: unknown, locale: string | undefined): Read<CopyValue> {
   const columns = Object.keys(field.of)
   const rows =
     typeof given === 'string'
@@ -180,7 +154,7 @@ function readList(field: ListField, given: unknown): Read {
         if (column.required) problems.push(`in entry ${index + 1} a ${name}`)
         continue
       }
-      const read = readSimple(column, value)
+      const read = readSimple(column, value, locale)
       if ('value' in read) entry[name] = read.value as CopyEntry[string]
       else problems.push(`in entry ${index + 1}, ${name}: ${read.expected}`)
     }

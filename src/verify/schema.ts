@@ -42,7 +42,7 @@ const RecordedExport = z.object({
 })
 
 /** Exports bound into one PDF. */
-const RecordedDeck = z.object({
+export const RecordedDeck = z.object({
   file: z.string().min(1),
   pages: z.array(z.string()),
   bytes: z.int().min(1),
@@ -51,20 +51,23 @@ const RecordedDeck = z.object({
 
 const NotWritten = z.object({ status: z.enum(['refused', 'failed']), placement: z.string() })
 
+/** One line of the list of exports. */
+export const RecordedEntry = z.discriminatedUnion('status', [RecordedExport, NotWritten])
+
 /**
- * What verification reads of a manifest. Looser than `export/schema.ts` on purpose: manifests of other versions and
- * other hands can be verified as long as they say what is needed here.
+ * What verification reads of a manifest besides its lists, which may be long. Looser than `export/schema.ts` on purpose: manifests of
+ * other versions and other hands can be verified as long as they say what is needed here.
  */
-export const RecordedManifest = z.object({
+export const RecordedHead = z.object({
   schema: z.literal(1),
   tool: z.object({ name: z.literal('broadside'), version: z.string() }),
   campaign: z.object({ name: z.string() }),
   complete: z.boolean(),
-  exports: z.array(z.discriminatedUnion('status', [RecordedExport, NotWritten])),
-  decks: z.array(RecordedDeck).optional(),
+  /** Where the list is not laid out one entry a line. */
+  exports: z.array(z.unknown()),
+  decks: z.array(z.unknown()).optional(),
 })
 
-export type RecordedManifest = z.infer<typeof RecordedManifest>
 export type RecordedDeck = z.infer<typeof RecordedDeck>
 export type RecordedExport = z.infer<typeof RecordedExport>
 export type RecordedSlot = z.infer<typeof RecordedSlot>

@@ -1,13 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { opendir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { BroadsideError, refuseIssues } from '../error/error.ts'
-import { parseJson } from '../error/json.ts'
-import { check } from '../error/schema.ts'
+import { BroadsideError } from '../error/error.ts'
 import { decodeExport } from '../raster/decode.ts'
 import { checkDeck, checkFile } from './file.ts'
 import { fault, type VerifyFinding } from './finding.ts'
+import { openManifest } from './manifest.ts'
 import type { Reader } from './read-back.ts'
-import { type RecordedDeck, type RecordedExport, RecordedManifest } from './schema.ts'
+import type { RecordedDeck, RecordedExport } from './schema.ts'
 import { checkSlot, type SlotReport } from './slot.ts'
 
 /** What verification found of one export. */
@@ -30,8 +29,14 @@ export interface FolderReport {
   /** No export is faulty. */
   readonly ok: boolean
   readonly exports: readonly ExportReport[]
-  /** Entries of the manifest without a file, by its own account. */
-  readonly counts: { readonly refused: number; readonly failed: number }
+  /** Files that were measured, those that are not what they should be, and remarks; entries of the manifest without a file. */
+  readonly counts: {
+    readonly verified: number
+    readonly wrong: number
+    readonly remarks: number
+    readonly refused: number
+    readonly failed: number
+  }
   /** Files no entry names. */
   readonly strays: readonly string[]
 }
@@ -41,12 +46,14 @@ export interface VerifyOptions {
   /** Reads the type back, besides measuring it. */
   readonly reader?: Reader
   readonly signal?: AbortSignal
+  /** `wrong`: the report holds only what is at fault, for folders of any size; all of it unless given. */
+  readonly keep?: 'wrong'
   readonly onExport?: (report: ExportReport) => void
 }
 
 /** Files besides the exports that belong in a folder. */
 const EXPECTED =
-  /^(manifest\.json|record\.json|captions\.csv|contact-sheet\.[a-z]+|certificates\.html|.*\.explained\.png)$/
+  /^(manifest\.json|record\.json|captions\.csv|rejected(-edited(-\d+)?)?\.csv|contact-sheet\.[a-z]+|certificates\.html|.*\.explained\.png)$/
 
 /**
  * Measures the exports of a folder again, from the files and `manifest.json` alone.
@@ -54,32 +61,32 @@ const EXPECTED =
  * Rejects with `INPUT_INVALID` if there is no manifest or it is none, with `CANCELLED` on the signal.
  */
 export async function verifyFolder(folder: string, options: VerifyOptions = {}): Promise<FolderReport> {
-  const manifest = await readManifest(path.join(folder, 'manifest.json'))
+  const manifest = await openManifest(path.join(folder, 'manifest.json'))
   const exports: ExportReport[] = []
-  for (const entry of manifest.exports) {
-    if (entry.status !== 'done') continue
+  const counts = { verified: 0, wrong: 0, remarks: 0, ...manifest.counts }
+  const add = (report: ExportReport): void => {
+    counts.verified++
+    if (!report.ok) counts.wrong++
+    counts.remarks += report.findings.filter(({ kind }) => kind === 'remark').length
+    if (options.keep !== 'wrong' || !report.ok) exports.push(report)
+    options.onExport?.(report)
+  }
+  for await (const entry of manifest.exports()) {
     if (options.signal?.aborted)
-      throw new BroadsideError('CANCELLED', { message: `Stopped after ${exports.length} exports.` })
-    const report = await verifyExport(folder, entry, options.reader)
-    exports.push(report)
-    options.onExport?.(report)
+      throw new BroadsideError('CANCELLED', { message: `Stopped after ${counts.verified} exports.` })
+    add(await verifyExport(folder, entry, options.reader))
   }
-  for (const deck of manifest.decks ?? []) {
-    const report = await verifyDeck(folder, deck)
-    exports.push(report)
-    options.onExport?.(report)
-  }
-  const count = (status: string): number => manifest.exports.filter((entry) => entry.status === status).length
-  // Masters are there to be worked on: they are known, not held to what they were.
-  const masters = manifest.exports.flatMap((entry) => (entry.status === 'done' ? (entry.masters ?? []) : []))
-  const named = new Set([...exports, ...masters].map(({ file }) => path.posix.normalize(file)))
+  for (const deck of manifest.decks) add(await verifyDeck(folder, deck))
+  const strays: string[] = []
+  for await (const file of filesBelow(folder))
+    if (!manifest.names.has(file) && !EXPECTED.test(file)) strays.push(file)
   return {
     folder,
-    campaign: manifest.campaign.name,
-    ok: exports.every(({ ok }) => ok),
+    campaign: manifest.campaign,
+    ok: counts.wrong === 0,
     exports,
-    counts: { refused: count('refused'), failed: count('failed') },
-    strays: (await filesBelow(folder)).filter((file) => !named.has(file) && !EXPECTED.test(file)),
+    counts,
+    strays: strays.toSorted(),
   }
 }
 
@@ -128,26 +135,6 @@ function isLossless({ format, print }: RecordedExport): boolean {
   return format === 'png' || (format === 'tiff' && print?.color !== 'cmyk')
 }
 
-async function readManifest(file: string): Promise<RecordedManifest> {
-  const name = path.basename(file)
-  let text: string
-  try {
-    text = await readFile(file, 'utf8')
-  } catch {
-    return refuse(file, 'no such file', 'a folder that `broadside make` wrote, with manifest.json')
-  }
-  const json = parseJson(text, name)
-  refuseIssues(json.issues.map((issue) => ({ ...issue, file })))
-  const { value, issues } = check(RecordedManifest, json.value, file)
-  refuseIssues(issues)
-  return value ?? refuse(file, 'something else', 'a manifest')
-}
-
-function refuse(file: string, found: string, expected: string): never {
-  refuseIssues([{ file, path: '', found, expected }])
-  throw new Error('unreachable')
-}
-
 /** Bytes of a file below the folder; a manifest that names a file elsewhere names none. */
 async function bytesOf(folder: string, file: string): Promise<Uint8Array | undefined> {
   const full = path.resolve(folder, file)
@@ -156,10 +143,12 @@ async function bytesOf(folder: string, file: string): Promise<Uint8Array | undef
   return readFile(full).catch(() => undefined)
 }
 
-async function filesBelow(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
-    .toSorted()
+/** Files of a folder, with `/`; not those that systems hide, nor what lies in folders that they hide. */
+async function* filesBelow(folder: string, below = ''): AsyncIterable<string> {
+  for await (const entry of await opendir(path.join(folder, below))) {
+    if (entry.name.startsWith('.')) continue
+    const name = below === '' ? entry.name : `${below}/${entry.name}`
+    if (entry.isDirectory()) yield* filesBelow(folder, name)
+    else if (entry.isFile()) yield name
+  }
 }

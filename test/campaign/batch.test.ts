@@ -4,9 +4,9 @@ import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ProduceEvent } from '../../src/campaign/event.ts'
 import type { PlateOptions } from '../../src/campaign/plate-options.ts'
-import { produce } from '../../src/campaign/produce.ts'
 import { Ledger } from '../../src/plate/ledger.ts'
 import { type FakeOpenAi, KEY, startFakeOpenAi } from '../support/fake-openai/server.ts'
+import { produce } from '../support/produce-manifest.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'broadside-batch-'))
 let fake: FakeOpenAi

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ProduceEvent } from '../../src/campaign/event.ts'
-import { produce } from '../../src/campaign/produce.ts'
 import { rerender } from '../../src/campaign/rerender.ts'
 import { sha256 } from '../../src/kit/hash.ts'
 import { Ledger } from '../../src/plate/ledger.ts'
 import { type FakeOpenAi, KEY, startFakeOpenAi } from '../support/fake-openai/server.ts'
+import { produce } from '../support/produce-manifest.ts'
 
 const projectDir = path.join(import.meta.dirname, 'project')
 const LOCALES = ['en', 'de', 'fr', 'nl']

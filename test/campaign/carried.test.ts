@@ -57,7 +57,7 @@ describe('fields the image model draws', () => {
   })
 
   it('make plates that follow the copy, one for each row and locale that can be read back', async () => {
-    const plates = async (campaign: object) => (await prepare(campaign, options)).plan.plates
+    const plates = async (campaign: object) => [...(await prepare(campaign, options)).plan.plates()]
     expect(await plates(POSTER)).toHaveLength(1)
     const [en, de, ja, ...others] = await plates(GENERATED)
     expect(others).toEqual([])
@@ -73,7 +73,7 @@ describe('fields the image model draws', () => {
 
   it('stand in the prompt as the overlay would set them', async () => {
     const { input } = await prepare(GENERATED, options)
-    const words = promptsOf(input, await carriedText(input))
+    const words = await promptsOf(input, await carriedText(input))
     expect(words.map(({ dense, serves }) => [dense, ...serves.map(({ locale }) => locale)])).toEqual([
       [true, 'en'],
       [true, 'de'],
@@ -109,13 +109,13 @@ it('a plate with stray lettering is asked for once more, and no more than once',
     fake.forget()
     fake.script(...steps)
     const plates = { apiKey: KEY, baseURL: fake.baseURL, folder: path.join(folder, name) }
-    const had = await buyPlates(plan, {
+    await buyPlates(plan, {
       projectDir: folder,
       campaign: 'late',
       options: plates,
       onEvent: () => {},
     })
-    const [plate] = had.plates
+    const [plate] = plan.plates()
     return { charges: fake.charges(), remarks: plate?.source === 'stored' ? plate.record.remarks : plate }
   }
   expect(await buy('once', 'stray-text', 'ok')).toEqual({ charges: 2, remarks: [] })

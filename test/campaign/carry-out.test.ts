@@ -5,8 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { carryOut } from '../../src/campaign/carry-out.ts'
 import type { Crew } from '../../src/campaign/crew.ts'
 import type { ProduceEvent } from '../../src/campaign/event.ts'
+import { Journal } from '../../src/campaign/journal.ts'
+import { listingOf } from '../../src/campaign/listing.ts'
 import type { Task } from '../../src/campaign/perform.ts'
-import type { Plan } from '../../src/campaign/plan.ts'
+import { Plan } from '../../src/campaign/plan-table.ts'
 import { BroadsideError } from '../../src/error/error.ts'
 
 let folder: string
@@ -15,27 +17,34 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-const job = (row: string, plate: string) =>
-  ({
-    key: `${row} ${plate}`,
-    row,
-    locale: 'en',
-    plate,
-    stem: `p/${row}`,
-    claims: { tool: 'Broadside', credit: 'Halden' },
-    post: {},
-    placement: { id: 'p', width: 10, height: 20 },
-  }) as never
-const plate = (key: string, width = 10) =>
+const plate = (key: string, width: number) =>
   ({
     source: 'procedural',
     key,
     family: 'square',
     request: { size: { width, height: 10 }, prompt: '' },
   }) as never
-const plan: Plan = {
-  plates: [plate('large', 30), plate('small', 10), plate('middle', 20)],
-  jobs: [job('a', 'large'), job('a', 'small'), job('b', 'large'), job('b', 'small'), job('c', 'middle')],
+const PLATES = { large: plate('large', 30), small: plate('small', 10), middle: plate('middle', 20) }
+
+/** Rows a, b and c on three plates. */
+const planOf = (): Plan => {
+  const setting = {
+    placement: { id: 'p', width: 10, height: 20 },
+    claims: { tool: 'Broadside', credit: 'Halden' },
+    masters: [],
+  }
+  const settings = [setting, { ...setting, placement: { ...setting.placement, id: 'q' } }] as never
+  const plan = new Plan({
+    settings,
+    stemOf: ({ placement: { id } }, row) => `${id}/${row}`,
+    rowName: (id) => id,
+  })
+  const rows = { a: ['large', 'small'], b: ['large', 'small'], c: ['middle'] } as const
+  for (const [index, [id, plates]] of Object.entries(rows).entries()) {
+    const jobs = plates.map((name, at) => ({ key: `${id} ${name}`, setting: at, plate: PLATES[name] }))
+    plan.add({ id, hash: id, texts: [{ locale: 'en', copy: {}, images: {}, post: {}, jobs }] }, index + 1)
+  }
+  return plan.seal()
 }
 
 /** A crew whose tasks end as `act` says, each a turn later. */
@@ -85,19 +94,25 @@ const done = {
 }
 const run = async (crew: Crew) => {
   const events: ProduceEvent[] = []
-  const outcomes = await carryOut(plan, crew, {
+  const plan = planOf()
+  const journal = Journal.unwritten()
+  const making = { with: '', explain: false, signer: '' }
+  const stopped = await carryOut(plan, crew, {
     design: {} as never,
     out: folder,
     scratch: folder,
+    journal,
+    making,
     onEvent: (event) => events.push(event),
   })
-  return { ...outcomes, events }
+  const { exports, plates } = listingOf(plan, journal, making)
+  return { exports: [...exports], plates: [...plates], stopped, events }
 }
 
 describe('carryOut', () => {
   it('makes the smallest plate first, its exports before further plates, and lists all in the order of the plan', async () => {
     const { crew, log } = crewOf((task) => (task.kind === 'plate' ? drawn(task) : done), 1)
-    const { exports, plates, complete } = await run(crew)
+    const { exports, plates, stopped } = await run(crew)
     expect(log).toEqual([
       'small',
       'a on small',
@@ -116,7 +131,7 @@ describe('carryOut', () => {
       'c middle',
     ])
     expect(plates.map(({ key }) => key)).toEqual(['large', 'small', 'middle'])
-    expect(complete).toBe(true)
+    expect(stopped).toBeUndefined()
   })
 
   it('keeps no more plates than there are workers, and none at the end', async () => {
@@ -146,7 +161,7 @@ describe('carryOut', () => {
         return { status: 'refused', findings: [{ code: 'COPY_OVERSET', message: 'long' }] }
       return done
     })
-    const { exports, events, complete } = await run(crew)
+    const { exports, events, stopped } = await run(crew)
     expect(exports.map(({ status }) => status)).toEqual(['failed', 'done', 'refused', 'done', 'failed'])
     expect(exports[4]).toMatchObject({ error: { code: 'PICTURE_UNREADABLE', message: 'no', hint: 'yes' } })
     expect(events.map(({ type }) => type).toSorted()).toEqual([
@@ -158,19 +173,19 @@ describe('carryOut', () => {
       'plate-done',
       'refused',
     ])
-    expect(complete).toBe(true)
+    expect(stopped).toBeUndefined()
     expect(await readdir(path.join(folder, 'p'))).toEqual([])
   })
 
-  it('leaves out what was cancelled', async () => {
+  it('begins nothing more once it was cancelled', async () => {
     const { crew } = crewOf((task) => {
       if (task.kind === 'plate') return drawn(task)
       if (task.kind === 'export' && task.job.row === 'b')
         throw new BroadsideError('CANCELLED', { message: 'stop' })
       return done
     })
-    const { exports, complete } = await run(crew)
-    expect(exports.map(({ row }) => row)).toEqual(['a', 'a', 'c'])
-    expect(complete).toBe(false)
+    const { exports, stopped } = await run(crew)
+    expect(exports.map(({ row, plate: key }) => `${row} ${key}`)).toEqual(['a small'])
+    expect(stopped?.code).toBe('CANCELLED')
   })
 })

@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { produce } from '../../src/campaign/produce.ts'
 import type { Manifest } from '../../src/export/manifest.ts'
 import { verifyFolder } from '../../src/verify/verify.ts'
 import { runTool } from '../support/ensure-print-tools.ts'
+import { produce } from '../support/produce-manifest.ts'
 
 const projectDir = path.join(import.meta.dirname, 'project')
 

@@ -30,21 +30,17 @@ const run = (code: string, module: object, result: string): Promise<unknown> => 
 
 describe('the examples of the docs', () => {
   it('produce', async () => {
-    const manifest = (await run(
-      exampleOf('campaign/produce.ts'),
-      broadside,
-      'manifest',
-    )) as broadside.Manifest
-    expect(manifest.counts).toEqual({ done: 2, refused: 0, failed: 0 })
+    const made = (await run(exampleOf('campaign/produce.ts'), broadside, 'made')) as broadside.Produced
+    expect(made.counts).toEqual({ done: 2, refused: 0, failed: 0 })
   }, 60_000)
 
   it('renderOne', async () => {
     expect(await run(exampleOf('campaign/render-one.ts'), broadside, 'format')).toBe('jpeg')
   })
 
-  it('stemsFor', async () => {
+  it('stemOf', async () => {
     const code = exampleOf('export/name.ts')
     const [call, promised] = code.split('\n// ')
-    expect(`['${await run('', naming, String(call))}']`).toBe(promised?.trim())
+    expect(`'${await run('', naming, String(call))}'`).toBe(promised?.trim())
   })
 })

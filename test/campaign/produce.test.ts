@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProduceEvent } from '../../src/campaign/event.ts'
-import { produce } from '../../src/campaign/produce.ts'
 import type { Issue } from '../../src/error/issue.ts'
 import { ManifestFile } from '../../src/export/schema.ts'
 import { sha256 } from '../../src/kit/hash.ts'
 import { probePicture } from '../../src/raster/sharp.ts'
+import { produce } from '../support/produce-manifest.ts'
 
 const projectDir = path.join(import.meta.dirname, 'project')
 const rows = [
@@ -47,7 +47,7 @@ const make = async (name: string, source: object, options: object = {}) => {
 const filesBelow = async (out: string): Promise<Record<string, string>> => {
   const names = await readdir(out, { recursive: true, withFileTypes: true })
   const files = names
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !entry.parentPath.endsWith('.broadside'))
     .map((entry) => path.join(entry.parentPath, entry.name))
   const hashes = await Promise.all(
     files.map(async (file) => [path.relative(out, file), sha256(await readFile(file))]),
@@ -64,6 +64,7 @@ describe('produce', () => {
     expect(Object.keys(expected)).toHaveLength(12)
     expect(events.map(({ type }) => type).filter((type) => type !== 'export-done')).toEqual([
       'planned',
+      'rows-read',
       'plate-done',
       'plate-done',
       'done',

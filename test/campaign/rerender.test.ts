@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Crew, hireCrew } from '../../src/campaign/crew.ts'
-import { produce } from '../../src/campaign/produce.ts'
 import { rerender } from '../../src/campaign/rerender.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
 import { verify } from '../../src/cli/verify.ts'
+import { produce } from '../support/produce-manifest.ts'
 
 const { resolve } = createRequire(import.meta.url)
 const fontFile = (name: string, file: string): string =>

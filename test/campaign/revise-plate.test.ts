@@ -4,7 +4,6 @@ import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { comparePlates } from '../../src/campaign/compare-plates.ts'
-import { produce } from '../../src/campaign/produce.ts'
 import { type Revision, revisePlate } from '../../src/campaign/revise-plate.ts'
 import { compare } from '../../src/cli/plate.ts'
 import { processTerminal } from '../../src/cli/terminal.ts'
@@ -12,6 +11,7 @@ import { sha256 } from '../../src/kit/hash.ts'
 import type { StoredPlate } from '../../src/plate/plate-store.ts'
 import { FEATHER } from '../../src/plate/revise.ts'
 import { type FakeOpenAi, KEY, startFakeOpenAi } from '../support/fake-openai/server.ts'
+import { produce } from '../support/produce-manifest.ts'
 
 const projectDir = path.join(import.meta.dirname, 'project')
 const folder = mkdtempSync(path.join(tmpdir(), 'broadside-revise-'))

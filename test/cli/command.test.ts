@@ -38,6 +38,15 @@ describe('the command', () => {
     expect(broadside('--version')).toEqual({ code: 0, out: `${version}\n`, err: '' })
   })
 
+  it('does not mind a reader that leaves early', () => {
+    const { status, stderr } = spawnSync(
+      'bash',
+      ['-c', 'set -o pipefail; "$0" "$1" sizes --json | head -c 1 >/dev/null', process.execPath, BROADSIDE],
+      { encoding: 'utf8' },
+    )
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  })
+
   it.each([
     [['mkae', 'a.json'], 'make'],
     [['make', 'a.json', '--job', '2'], '--jobs'],

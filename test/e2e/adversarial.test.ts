@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Crew, hireCrew } from '../../src/campaign/crew.ts'
-import { produce } from '../../src/campaign/produce.ts'
 import { encode } from '../../src/raster/sharp.ts'
 import { verifyFolder } from '../../src/verify/verify.ts'
 import { adversarialPlate, KINDS } from '../support/adversarial.ts'
+import { produce } from '../support/produce-manifest.ts'
 
 // All thousand take a quarter of an hour: BROADSIDE_DEEP=1. Otherwise some of each kind.
 const COUNT = process.env.BROADSIDE_DEEP === '1' ? 1000 : 20

@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { produce } from '../../src/campaign/produce.ts'
 import type { Manifest } from '../../src/export/manifest.ts'
 import type { DoneEntry } from '../../src/export/schema.ts'
 import { comparable, readsAs } from '../../src/ocr/fold.ts'
@@ -12,6 +11,7 @@ import { readWithTesseract } from '../support/ensure-tesseract.ts'
 import type { Misreading } from '../support/fake-openai/misread.ts'
 import { type FakeOpenAi, KEY, startFakeOpenAi } from '../support/fake-openai/server.ts'
 import { wantedIn } from '../support/fake-openai/wanted.ts'
+import { produce } from '../support/produce-manifest.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'broadside-dense-'))
 let fake: FakeOpenAi
@@ -105,7 +105,7 @@ async function make(
   const { carriedText } = await import('../../src/campaign/carried.ts')
   const { prepare } = await import('../../src/campaign/prepare.ts')
   const { input } = await prepare(campaign, { projectDir: folder })
-  const [words] = promptsOf(input, await carriedText(input))
+  const [words] = await promptsOf(input, await carriedText(input))
   fake.script({ misread: plant(words?.prompt ?? '') })
   return produce(campaign, { out: path.join(folder, name), projectDir: folder, jobs: 2, plates })
 }

@@ -5,9 +5,9 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Crew, hireCrew } from '../../src/campaign/crew.ts'
 import { prepare } from '../../src/campaign/prepare.ts'
-import { produce } from '../../src/campaign/produce.ts'
 import { BroadsideError } from '../../src/error/error.ts'
 import { verifyFolder } from '../../src/verify/verify.ts'
+import { produce } from '../support/produce-manifest.ts'
 
 // All of the list with BROADSIDE_DEEP=1, every twelfth otherwise.
 const EVERY = process.env.BROADSIDE_DEEP === '1' ? 1 : 12

@@ -2,10 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Manifest, produce } from '../../src/index.ts'
+import type { Manifest } from '../../src/index.ts'
 import { decodePicture, encode } from '../../src/raster/sharp.ts'
 import { verifyFolder } from '../../src/verify/verify.ts'
 import { adversarialPlate } from '../support/adversarial.ts'
+import { produce } from '../support/produce-manifest.ts'
 
 let folder: string
 let manifest: Manifest

@@ -11,7 +11,6 @@ import {
   type ValidationResult,
 } from '@trustnxt/c2pa-ts/manifest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { produce } from '../../src/campaign/produce.ts'
 import { rerender } from '../../src/campaign/rerender.ts'
 import { signingIssues } from '../../src/campaign/signing.ts'
 import { type Credentials, faultOf, type ProvenanceClaim, signFile } from '../../src/export/c2pa.ts'
@@ -19,6 +18,7 @@ import type { DoneEntry } from '../../src/export/schema.ts'
 import { decodePicture, encode } from '../../src/raster/sharp.ts'
 import { verifyFolder } from '../../src/verify/verify.ts'
 import { runTool } from '../support/ensure-print-tools.ts'
+import { produce } from '../support/produce-manifest.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'broadside-c2pa-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

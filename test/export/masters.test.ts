@@ -42,8 +42,8 @@ const fileOf = (format: string): string =>
 async function make(): Promise<void> {
   const { input, plan } = await prepare(CAMPAIGN, { projectDir: '.' })
   const studio = new Studio()
-  const [job] = plan.jobs
-  const [plate] = plan.plates
+  const [job] = plan.jobs()
+  const [plate] = plan.plates()
   if (job === undefined || plate === undefined) throw new Error('nothing was planned')
   const made = await makeExport(job, await drawPlate(plate, undefined, studio), input, studio)
   if (made.status === 'refused') throw new Error(JSON.stringify(made.findings))

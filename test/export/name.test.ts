@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type NameParts, safeNames, stemsFor } from '../../src/export/name.ts'
+import type { NameParts } from '../../src/export/name.ts'
 import { patternFaults, patternOf } from '../../src/export/name-pattern.ts'
 import { seeded } from '../../src/kit/random.ts'
 import { within } from '../../src/store/disk.ts'
+import { safeNames, stemsFor } from '../support/names.ts'
 
 const one = (id: string): string => safeNames([id]).get(id) as string
 const parts: NameParts = {

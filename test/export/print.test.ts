@@ -77,8 +77,8 @@ async function printed(wishes: Partial<CampaignInput> = {}): Promise<readonly Pr
   const { input, plan } = await prepare(campaign, { projectDir: '.' })
   const studio = new Studio()
   const prints: Print[] = []
-  for (const job of plan.jobs) {
-    const plate = plan.plates.find(({ key }) => key === job.plate)
+  for (const job of plan.jobs()) {
+    const plate = [...plan.plates()].find(({ key }) => key === job.plate)
     if (plate === undefined) throw new Error('a job without its plate')
     const made = await makeExport(job, await drawPlate(plate, undefined, studio), input, studio)
     if (made.status === 'refused') throw new Error(JSON.stringify(made.findings))

@@ -73,17 +73,28 @@ describe('the dressed tree', () => {
     expect(root.props).toMatchObject({
       className: 'tall ltr',
       lang: expect.stringMatching(/^de/),
-      style: { width: '100px', height: '50px', '--u': '1px', direction: 'ltr' },
+      style: { width: '100px', height: '50px', direction: 'ltr' },
     })
-    // No sheet names --w: what no sheet names is not handed down.
+    // No sheet names --w, and --u stands in the sheet: neither is handed down.
     expect(root.props.style).not.toHaveProperty('--w')
+    expect(root.props.style).not.toHaveProperty('--u')
   })
 
   it('collects the sheets behind the base sheet', () => {
     expect(root.props.children?.[0]).toEqual({
       type: 'style',
-      props: { children: '*{margin:var(--u)}\n.a{width:1px}' },
+      props: { children: '*{margin:1px}\n.a{width:1px}' },
     })
+  })
+
+  it('hands down the variables that a sheet declares again, or names with a second choice', () => {
+    const sheet = '.a{--u:2px;margin:var(--u)}.b{width:var(--w,3px);height:var( --h );color:var(--none)}'
+    const { root: other } = dressTree([], { ...DRESS, sheet })
+    expect(other.props.style).toMatchObject({ '--u': '1px', '--w': '100px' })
+    expect(other.props.style).not.toHaveProperty('--h')
+    expect(JSON.stringify(other.props.children)).toContain(
+      '.a{--u:2px;margin:var(--u)}.b{width:var(--w,3px);height:50px;color:var(--none)}',
+    )
   })
 
   it('does not mark what is set for real', () => {

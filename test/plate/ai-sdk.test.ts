@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { produce } from '../../src/campaign/produce.ts'
 import { fromAiSdk } from '../../src/plate/ai-sdk.ts'
 import type { PlateModel } from '../../src/plate/model.ts'
 import { type FakeOpenAi, KEY, type Step, startFakeOpenAi } from '../support/fake-openai/server.ts'
+import { produce } from '../support/produce-manifest.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'broadside-bridge-'))
 let fake: FakeOpenAi

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import jsQR from 'jsqr'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { produce } from '../../src/campaign/produce.ts'
 import { renderOne } from '../../src/campaign/render-one.ts'
 import type { Manifest } from '../../src/export/manifest.ts'
 import type { CodeEvidence } from '../../src/preflight/check.ts'
 import { readable } from '../../src/preflight/checks/codes.ts'
 import { decodePicture } from '../../src/raster/sharp.ts'
+import { produce } from '../support/produce-manifest.ts'
 
 const projectDir = path.join(import.meta.dirname, '../campaign/project')
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Pixels } from '../../src/kit/pixels.ts'
-import { over } from '../../src/raster/over.ts'
+import { fillOver, layOver, over } from '../../src/raster/over.ts'
 import { noise, plain } from '../fixtures/pictures.ts'
 
 /** The formula as it stands in the docstring, in floating point. */
@@ -66,3 +66,43 @@ test('refuses sizes and channels that do not fit', () => {
   expect(() => over(plain(4, 5, [0, 0, 0]), overlay)).toThrow(RangeError)
   expect(() => over(plain(4, 4, [0, 0, 0]), plain(4, 4, [0, 0, 0]))).toThrow(RangeError)
 })
+
+test('lays a part where it lies, and cuts what reaches beyond the picture', () => {
+  const ground = noise(20, 15, 2)
+  const whole = overlayOf(20, 15, (pixel) => (pixel * 37) % 256)
+  const box = { x: -3, y: 4, width: 9, height: 30 }
+  const part = overlayOf(9, 30, (pixel) => {
+    const [x, y] = [(pixel % 9) + box.x, Math.floor(pixel / 9) + box.y]
+    return x < 0 || y >= 15 ? 200 : ((y * 20 + x) * 37) % 256
+  })
+  const expected = over(ground, whole)
+  const picture = { ...ground, data: Uint8Array.from(ground.data) }
+  layOver(picture, { box, pixels: part })
+  for (let y = 0; y < 15; y++)
+    for (let x = 0; x < 20; x++)
+      expect(at(picture, x, y)).toEqual(at(y >= 4 && x < 6 ? expected : ground, x, y))
+})
+
+test('lays a part on a cut-out as it lies on the canvas', () => {
+  const canvas = noise(20, 15, 4)
+  const part = { box: { x: 6, y: 5, width: 7, height: 6 }, pixels: overlayOf(7, 6, (pixel) => pixel * 6) }
+  const origin = { x: 8, y: 3 }
+  const piece: Pixels = { width: 9, height: 10, channels: 3, data: new Uint8Array(9 * 10 * 3) }
+  for (let y = 0; y < 10; y++)
+    for (let x = 0; x < 9; x++) piece.data.set(at(canvas, x + 8, y + 3), (y * 9 + x) * 3)
+  layOver(canvas, part)
+  layOver(piece, part, origin)
+  for (let y = 0; y < 10; y++)
+    for (let x = 0; x < 9; x++) expect(at(piece, x, y)).toEqual(at(canvas, x + 8, y + 3))
+})
+
+test('fills a box, cut to the picture', () => {
+  const picture = plain(6, 5, [1, 2, 3])
+  fillOver(picture, { box: { x: 12, y: -2, width: 30, height: 5 }, fill: [9, 8, 7] }, { x: 10, y: 0 })
+  for (let y = 0; y < 5; y++)
+    for (let x = 0; x < 6; x++) expect(at(picture, x, y)).toEqual(x >= 2 && y < 3 ? [9, 8, 7] : [1, 2, 3])
+})
+
+function at({ width, data }: Pixels, x: number, y: number): number[] {
+  return [...data.subarray((y * width + x) * 3, (y * width + x) * 3 + 3)]
+}

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { rasterize, released } from '../../src/raster/resvg.ts'
+import { rasterize, rasterizeDrawn, released } from '../../src/raster/resvg.ts'
 import { encode } from '../../src/raster/sharp.ts'
 import { pixelAt, plain } from '../fixtures/pictures.ts'
 
@@ -118,5 +118,58 @@ describe('files', () => {
     const uri = `data:image/png;base64,${Buffer.from(await encode(plain(4, 4, [255, 0, 0]), { format: 'png' })).toString('base64')}`
     const content = `<defs><image id="i" width="4" height="4" href="${uri}"/></defs><use href="#i"/>`
     expect(pixelAt(rasterize(svg('width="4" height="4"', content), 4), 2, 2)).toEqual([255, 0, 0, 255])
+  })
+})
+
+describe('rasterizeDrawn', () => {
+  const whole = (source: string) => rasterize(source, 60)
+  const sheet = 'width="60" height="40" viewBox="0 0 60 40"'
+
+  test.for([
+    ['a shape', '<path d="M10.3 12.7L31 12L22.4 30.1Z" fill="#246"/>'],
+    [
+      'a stroke with a sharp point',
+      '<path d="M10 20L40 18L10 16" fill="none" stroke="#c00" stroke-width="3"/>',
+    ],
+    ['what is turned', '<g transform="rotate(20 30 20)"><rect x="20" y="15" width="20" height="6"/></g>'],
+    [
+      'a blur',
+      '<filter id="f"><feGaussianBlur stdDeviation="3"/></filter><rect x="25" y="15" width="6" height="6" filter="url(#f)"/>',
+    ],
+    ['what reaches beyond the canvas', '<circle cx="58" cy="3" r="9" fill="#0a0"/>'],
+    [
+      'two groups far apart',
+      '<g opacity=".5"><rect x="2" y="2" width="4" height="4"/></g><g opacity=".5"><rect x="50" y="33" width="4" height="4"/></g>',
+    ],
+  ] as const)('%s: the same pixels as the whole, and nothing outside', ([, content]) => {
+    const source = svg(sheet, content)
+    const expected = whole(source)
+    const drawn = rasterizeDrawn(source)
+    if (drawn === undefined) throw new Error('nothing drawn')
+    const { box, pixels } = drawn
+    let worst = 0
+    for (let y = 0; y < 40; y++)
+      for (let x = 0; x < 60; x++) {
+        const inside = x >= box.x && y >= box.y && x < box.x + box.width && y < box.y + box.height
+        const own = inside ? pixelAt(pixels, x - box.x, y - box.y) : [0, 0, 0, 0]
+        for (const [channel, value] of pixelAt(expected, x, y).entries())
+          worst = Math.max(worst, Math.abs(value - (own[channel] as number)))
+      }
+    // A sixteenth: the engine samples edges, and a sample may fall on the other side.
+    expect(worst).toBeLessThanOrEqual(16)
+  })
+
+  test('is no larger than what it draws', () => {
+    const source = svg(sheet, '<rect x="20" y="10" width="8" height="4"/>')
+    expect(rasterizeDrawn(source)?.box).toEqual({ x: 19, y: 9, width: 10, height: 6 })
+  })
+
+  test('gives nothing for nothing', () => {
+    expect(rasterizeDrawn(svg(sheet))).toBeUndefined()
+    expect(rasterizeDrawn(svg(sheet, '<rect x="70" y="10" width="8" height="4"/>'))).toBeUndefined()
+  })
+
+  test('refuses what rasterize refuses', () => {
+    expect(() => rasterizeDrawn(svg(sheet, '<image href="/etc/passwd" width="1" height="1"/>'))).toThrow()
   })
 })

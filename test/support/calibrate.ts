@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { hireCrew } from '../../src/campaign/crew.ts'
-import { produce } from '../../src/campaign/produce.ts'
 import type { ManifestEntry } from '../../src/export/schema.ts'
 import { PLACEMENTS } from '../../src/placement/catalogue.ts'
 import { findTemplate, templateNames } from '../../src/template/find.ts'
 import { verifyFolder } from '../../src/verify/verify.ts'
+import { produce } from './produce-manifest.ts'
 
 // Runs templates × photographs × placements × samples and reports how often each check of the contract fires, which repairs
 // follow, what remains, and what the independent measurement says of the files.

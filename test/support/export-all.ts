@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { produce } from '../../src/campaign/produce.ts'
 import type { DoneEntry } from '../../src/export/schema.ts'
 import { findPlacement } from '../../src/placement/catalogue.ts'
 import type { Placement } from '../../src/placement/schema.ts'
 import { formatOf } from '../../src/verify/file.ts'
 import { withBrowser } from './browser.ts'
 import { runTool } from './ensure-print-tools.ts'
+import { produce } from './produce-manifest.ts'
 
 /** Two templates with copy that a banner of 300 × 50 holds, too. */
 export const CAMPAIGNS = [

@@ -7,6 +7,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | '*'>> = {
   placement: ['error', 'kit'],
   brand: ['error', 'kit'],
   template: ['placement', 'error', 'kit'],
+  // Rows of copy out of files: text, tables, workbooks. Knows fields, not templates as such.
+  rows: ['template', 'error', 'kit'],
   store: ['error', 'kit'],
   raster: ['error', 'kit'],
   // Reads type in pictures: words with their places, and what comparing them takes.

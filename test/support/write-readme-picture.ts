@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { produce } from '../../src/campaign/produce.ts'
 import { decodePicture, encode } from '../../src/raster/sharp.ts'
+import { produce } from './produce-manifest.ts'
 
 const CAMPAIGN = 'long-takes'
 const LONGEST = 1700

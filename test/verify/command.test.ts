@@ -2,9 +2,9 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { produce } from '../../src/campaign/produce.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
 import { type VerifyVerbOptions, verify } from '../../src/cli/verify.ts'
+import { produce } from '../support/produce-manifest.ts'
 
 let root: string
 beforeAll(async () => {

@@ -2,13 +2,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { produce } from '../../src/campaign/produce.ts'
 import { bindPdf } from '../../src/export/pdf.ts'
 import type { DoneEntry } from '../../src/export/schema.ts'
 import { sheetOf } from '../../src/export/sheet.ts'
 import { sha256 } from '../../src/kit/hash.ts'
 import { encode, printTiff } from '../../src/raster/sharp.ts'
 import { verifyFolder } from '../../src/verify/verify.ts'
+import { produce } from '../support/produce-manifest.ts'
 
 const SIZE = { width: 400, height: 500 }
 

@@ -2,13 +2,13 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { produce } from '../../src/campaign/produce.ts'
 import { BroadsideError } from '../../src/error/error.ts'
 import type { DoneEntry } from '../../src/export/schema.ts'
 import { sha256 } from '../../src/kit/hash.ts'
 import type { Pixels } from '../../src/kit/pixels.ts'
 import { decodePicture, encode, resample } from '../../src/raster/sharp.ts'
 import { type FolderReport, verifyFolder } from '../../src/verify/verify.ts'
+import { produce } from '../support/produce-manifest.ts'
 
 const projectDir = path.join(import.meta.dirname, '..', 'campaign', 'project')
 const campaign = {

@@ -1,4 +1,4 @@
-import { LINEAR, lightness, luminance, contrast as ratioOf } from '../../kit/color.ts'
+import { lightness, luminance, luminanceAt, contrast as ratioOf } from '../../kit/color.ts'
 import { type Box, intersection, union } from '../../kit/geometry.ts'
 import type { Pixels } from '../../kit/pixels.ts'
 import { contrastLevel, THRESHOLDS } from '../../kit/thresholds.ts'
@@ -34,7 +34,7 @@ function specksOf({ slot, box, ground }: SlotEvidence): CheckResult {
     if (area === undefined) continue
     for (let y = area.y - box.y; y < area.y - box.y + area.height; y += step) {
       for (let x = area.x - box.x; x < area.x - box.x + area.width; x += step) {
-        const light = lightAt(data, (y * width + x) * 3)
+        const light = luminanceAt(data, (y * width + x) * 3)
         points += 1
         if (inks.some((own) => ratioOf(own, light) < ratio)) alike += 1
       }
@@ -52,14 +52,6 @@ function specksOf({ slot, box, ground }: SlotEvidence): CheckResult {
     box: whole(slot.box),
     message: `${slot.slot} stands on a ground of which ${(100 * value).toFixed(1)} % has the colour of its ink`,
   }
-}
-
-function lightAt(data: Uint8Array, at: number): number {
-  return (
-    0.2126 * (LINEAR[data[at] as number] as number) +
-    0.7152 * (LINEAR[data[at + 1] as number] as number) +
-    0.0722 * (LINEAR[data[at + 2] as number] as number)
-  )
 }
 
 function ofSlot(evidence: SlotEvidence, export_: Evidence): CheckResult {
@@ -100,7 +92,7 @@ function clutterOf({ slot, box, ground }: SlotEvidence): Clutter {
   const { values, columns, rows } = lightnessOf(ground(), part, Math.max(1, scale))
   if (columns < 3 || rows < 3) return { edges: 0, deviation: 0 }
   // A picture that would have to be enlarged has gradients that much gentler.
-  const least = THRESHOLDS.clutter.edge / Math.min(1, scale)
+  const enough = ((THRESHOLDS.clutter.edge / Math.min(1, scale)) * 8) ** 2
   let edges = 0
   for (let row = 1; row < rows - 1; row++) {
     for (let column = 1; column < columns - 1; column++) {
@@ -120,7 +112,7 @@ function clutterOf({ slot, box, ground }: SlotEvidence): Clutter {
         value(-columns - 1) -
         2 * value(-columns) -
         value(1 - columns)
-      if (Math.hypot(gx, gy) / 8 >= least) edges += 1
+      if (gx * gx + gy * gy >= enough) edges += 1
     }
   }
   return {
@@ -147,7 +139,7 @@ function lightnessOf(
       let sum = 0
       for (let y = top; y < bottom; y++) {
         for (let at = (y * width + left) * 3, x = left; x < right; x++, at += 3) {
-          sum += lightAt(data, at)
+          sum += luminanceAt(data, at)
         }
       }
       values[row * columns + column] = lightness(sum / ((right - left) * (bottom - top)))

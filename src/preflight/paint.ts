@@ -1,0 +1,87 @@
+import { parseHex, type Rgb } from '../kit/color.ts'
+import type { Box } from '../kit/geometry.ts'
+import type { Pixels } from '../kit/pixels.ts'
+import { groupsOf, type LayerGroup } from '../overlay/layers.ts'
+import type { Overlay } from '../overlay/overlay.ts'
+import { fillOver, layOver } from '../raster/over.ts'
+import { type Drawn, rasterizeDrawn } from '../raster/resvg.ts'
+
+/** Of an overlay a group by itself, or a part of it: drawn, or a box of one colour. */
+export type Part = { readonly group: LayerGroup } & (Drawn | { readonly box: Box; readonly fill: Rgb })
+
+/**
+ * Draws an overlay group by group, from bottom to top: each once, and no larger than it is. Laid over one another they give
+ * what the whole gives, and each tells what was drawn of it. `undefined` where they cannot be told apart, for an effect
+ * takes several of them as one.
+ */
+export function paint({ svg, layers }: Pick<Overlay, 'svg' | 'layers'>): readonly Part[] | undefined {
+  const { root, groups } = groupsOf(layers)
+  if (/mix-blend-mode|isolation/.test(svg) || sharesEffect(groups)) return undefined
+  const definitions = layers.painted.flatMap(({ kind, text }) => (kind === 'definition' ? [text] : []))
+  return groups.flatMap((group): Part[] => {
+    const [fills, rest] = fillsOf(group.body)
+    const drawn = rest === '' ? undefined : rasterizeDrawn(`${root}${needed(rest, definitions)}${rest}</svg>`)
+    return [
+      ...fills.map((fill) => ({ ...fill, group })),
+      ...(drawn === undefined ? [] : [{ ...drawn, group }]),
+    ]
+  })
+}
+
+/** The picture with parts of an overlay on it, in their order. */
+export function laid(ground: Pixels, parts: readonly Part[]): Pixels {
+  const picture: Pixels = { ...ground, data: new Uint8Array(ground.data) }
+  for (const part of parts) layPart(picture, part)
+  return picture
+}
+
+/** Lays a part on a picture whose upper left corner is at `origin` of the canvas. */
+export function layPart(picture: Pixels, part: Part, origin?: Box): void {
+  if ('fill' in part) fillOver(picture, part, origin)
+  else layOver(picture, part, origin)
+}
+
+const BOX = /^<rect x="(-?\d+)" y="(-?\d+)" width="(\d+)" height="(\d+)" fill="(#[0-9a-f]{6})"\/>/
+
+/** The boxes of one colour that a group begins with, and the rest of it: panels, for which no renderer is needed. */
+function fillsOf(body: string): readonly [fills: { readonly box: Box; readonly fill: Rgb }[], rest: string] {
+  const fills = []
+  let rest = body
+  for (;;) {
+    const [text, x, y, width, height, color = ''] = BOX.exec(rest) ?? []
+    const fill = parseHex(color)
+    if (text === undefined || fill === undefined) return [fills, rest]
+    fills.push({ box: { x: Number(x), y: Number(y), width: Number(width), height: Number(height) }, fill })
+    rest = rest.slice(text.length)
+  }
+}
+
+/** Whether an element with an effect may hold more than one group: its tag stands in each of them. */
+function sharesEffect(groups: readonly LayerGroup[]): boolean {
+  const seen = new Set<string>()
+  return groups.some(({ body }) => {
+    const own = new Set(body.match(/<g\b[^>]* (?:opacity|filter|style|mask)="[^>]*>/g))
+    const shared = [...own].some((tag) => seen.has(tag))
+    for (const tag of own) seen.add(tag)
+    return shared
+  })
+}
+
+/** The definitions that a drawing refers to, and those that they refer to. */
+function needed(body: string, definitions: readonly string[]): string {
+  const wanted = new Set(references(body))
+  if (wanted.size === 0) return ''
+  let open = definitions
+  const found: string[] = []
+  for (;;) {
+    const taken = open.filter((text) => [...text.matchAll(/ id="([^"]*)"/g)].some(([, id]) => wanted.has(id)))
+    if (taken.length === 0) return found.join('')
+    found.push(...taken)
+    open = open.filter((text) => !taken.includes(text))
+    for (const id of taken.flatMap(references)) wanted.add(id)
+  }
+}
+
+function references(text: string): readonly (string | undefined)[] {
+  return [...text.matchAll(/url\(#([^)]*)\)|href="#([^"]*)"/g)].map(([, url, href]) => url ?? href)
+}
