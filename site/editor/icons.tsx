@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 
 const PATHS = {
   check: 'M3.5 8.5l3 3 6-7',
-  mend: 'M3 11l4-4m0 0l1.5 1.5L13 4m-6 3L5.5 5.5M4 13h8',
+  mend: 'M3.5 6.5l3 3 6-6.5M3.5 13.5h9',
   cross: 'M4 4l8 8m0-8l-8 8',
   undo: 'M6 4L3 7l3 3M3 7h6.5a3.5 3.5 0 010 7H8',
   redo: 'M10 4l3 3-3 3m3-3H6.5a3.5 3.5 0 000 7H8',

@@ -89,7 +89,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
 /** The same for every answer. Pages add their own policy for scripts. */
 function protect(response: ServerResponse): void {
   response.setHeader('X-Content-Type-Options', 'nosniff')
-  response.setHeader('Referrer-Policy', 'no-referrer')
+  response.setHeader('Referrer-Policy', 'same-origin')
   response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
   response.setHeader('X-Frame-Options', 'DENY')

@@ -8,17 +8,19 @@ export interface Words {
   readonly repairs: readonly string[]
 }
 
-/** Fit is what templates are for; these are what a person wants to know of. */
-const SENTENCES: Readonly<Record<string, (field: string) => string>> = {
-  'ink swapped': (field) => `${field} takes another ink`,
-  blur: (field) => `the picture is softened under ${lower(field)}`,
-  panel: (field) => `${field} stands on a panel`,
-  scrim: (field) => `a veil lies under ${lower(field)}`,
-  moved: (field) => `${field} stands where the picture is calmer`,
-  truncated: (field) => `${field} is cut short`,
-  'shorter form': (field) => `${field} takes its shorter form`,
-  smaller: (field) => `${field} is smaller, so that more of the picture is seen`,
+/** Fit is what templates are for; these are what a person wants to know of. `many`: whether several fields are named. */
+const SENTENCES: Readonly<Record<string, (fields: string, many: boolean) => string>> = {
+  'ink swapped': (fields, many) => `${fields} ${many ? 'take' : 'takes'} another ink`,
+  blur: (fields) => `the picture is softened under ${fields}`,
+  panel: (fields, many) => `${fields} ${many ? 'stand' : 'stands'} on a panel`,
+  scrim: (fields) => `a veil lies under ${fields}`,
+  moved: (fields, many) => `${fields} ${many ? 'stand' : 'stands'} where the picture is calmer`,
+  truncated: (fields, many) => `${fields} ${many ? 'are' : 'is'} cut short`,
+  'shorter form': (fields, many) => `${fields} ${many ? 'take' : 'takes'} a shorter form`,
+  smaller: (fields, many) => `${fields} ${many ? 'are' : 'is'} smaller, so that more of the picture is seen`,
 }
+
+const LIST = new Intl.ListFormat('en')
 
 /** Says what preflight did. Slots of one field are named once. */
 export function wordsFor(
@@ -28,17 +30,21 @@ export function wordsFor(
 ): Words {
   const labelOf = (field: string): string => fields[field]?.label ?? field
   const told = certificate.slots.flatMap(({ slot, repairs }) =>
-    repairs.flatMap((repair) => {
-      const kind = repair.startsWith('moved ') ? 'moved' : repair.replace(/ [\d.]+$/, '')
-      return SENTENCES[kind]?.(labelOf(slots[slot]?.field ?? slot)) ?? []
-    }),
+    repairs.map((repair) => ({
+      kind: repair.startsWith('moved ') ? 'moved' : repair.replace(/ [\d.]+$/, ''),
+      label: lower(labelOf(slots[slot]?.field ?? slot)),
+    })),
   )
+  const sentences = [...Map.groupBy(told, ({ kind }) => kind)].flatMap(([kind, all]) => {
+    const labels = [...new Set(all.map(({ label }) => label))]
+    return SENTENCES[kind]?.(LIST.format(labels), labels.length > 1) ?? []
+  })
   // What the layout of a family never sets is no news.
   const never = families[family]?.drop ?? []
   const left = dropped
     .filter((field) => fields[field] !== undefined && !never.includes(field))
     .map((field) => `${labelOf(field)} is left out for lack of room`)
-  return { repairs: [...new Set([...told, ...left])].map(sentence) }
+  return { repairs: [...sentences, ...left].map(sentence) }
 }
 
 function sentence(text: string): string {

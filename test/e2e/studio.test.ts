@@ -70,10 +70,10 @@ describe('the studio', () => {
 
       // Copy, typed; all proofs show it.
       await page.getByLabel('Name of the campaign').fill('Spring talk')
-      await page.getByLabel('Headline').fill('The long way round')
+      await page.getByLabel(/^Sentence/).fill('The long way round')
       await settled(page, 'shows')
       const before = await pictures(page)
-      await page.getByLabel('Headline').pressSequentially(' again')
+      await page.getByLabel(/^Sentence/).pressSequentially(' again')
       await settled(page, 'shows')
       const after = await pictures(page)
       expect(after.filter((src, at) => src !== before[at]).length).toBe(5)
@@ -98,7 +98,7 @@ describe('the studio', () => {
       await page.keyboard.press('Space')
       await page.keyboard.press('Escape')
       await page.getByLabel('Short sentence').fill('')
-      await page.getByLabel('Headline').fill(LONG)
+      await page.getByLabel(/^Sentence/).fill(LONG)
       await settled(page, 'judges')
       const strip = page.locator('[data-placement=google-display-320x50]')
       expect(await strip.getAttribute('data-verdict')).toBe('refused')
@@ -289,15 +289,12 @@ async function read(id: string): Promise<Draft> {
 
 /** Waits until every proof shows, or has a verdict about, what stands in the form. */
 async function settled(page: Page, what: 'shows' | 'judges'): Promise<void> {
-  await page.waitForFunction(
-    `(() => {
-      const edit = document.querySelector('.editor')?.getAttribute('data-edit')
-      const cards = [...document.querySelectorAll('.card')]
-      return cards.length > 0 && cards.every((card) => card.getAttribute('data-${what}') === edit)
-    })()`,
-    undefined,
-    { timeout: 300_000 },
-  )
+  await page.locator('.card').first().waitFor()
+  const late = async (): Promise<number> => {
+    const edit = await page.locator('.editor').getAttribute('data-edit')
+    return page.locator(`.card:not([data-${what}="${edit}"])`).count()
+  }
+  await expect.poll(late, { timeout: 300_000, interval: 150 }).toBe(0)
 }
 
 function pictures(page: Page): Promise<(string | null)[]> {
