@@ -111,7 +111,7 @@ export function LocaleTabs({
               list="languages"
               placeholder="de"
               autocomplete="off"
-              ref={(input) => input?.focus()}
+              ref={focused}
             />
           </label>
           <datalist id="languages">
@@ -140,4 +140,9 @@ export function LocaleTabs({
       )}
     </div>
   )
+}
+
+/** As a ref: takes the focus when it appears, and only then. */
+function focused(input: HTMLElement | null): void {
+  input?.focus()
 }

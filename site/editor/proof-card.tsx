@@ -92,7 +92,8 @@ export function ProofCard({
         <div class="refusal">
           {refused.findings.map(({ message, hint }) => (
             <p key={message}>
-              {message.replaceAll(size.id, name)}. {hint !== undefined && !mends && <span>{hint}</span>}
+              {sayOf(message, size.id, name, data.template.file.fields)}.{' '}
+              {hint !== undefined && !mends && <span>{hint}</span>}
             </p>
           ))}
           {mends && <p class="help">Each of these was tried, and fits:</p>}
@@ -107,4 +108,17 @@ export function ProofCard({
       )}
     </article>
   )
+}
+
+/** A finding in the words of the form: fields by their labels, placements by their names. */
+function sayOf(
+  message: string,
+  id: string,
+  name: string,
+  fields: EditorData['template']['file']['fields'],
+): string {
+  const field = /^([a-zA-Z]+):/.exec(message)?.[1] ?? ''
+  const label = fields[field]?.label
+  const named = label === undefined ? message : `${label}${message.slice(field.length)}`
+  return named.replaceAll(id, name)
 }

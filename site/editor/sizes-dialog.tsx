@@ -78,6 +78,7 @@ export function SizesDialog({
           <input
             type="search"
             class="input"
+            data-first
             placeholder="Find: story, leaderboard, A3, 1080x1350"
             value={words}
             onInput={(event) => setWords(event.currentTarget.value)}

@@ -47,7 +47,10 @@ export function fixesFor(
           const own = fields[name]
           return own?.kind === 'text' && own.shorter === field
         })
-        const cut = shortened(text(long ?? ''), to)
+        // What fits may be longer than the field may be.
+        const own = fields[field]
+        const most = own?.kind === 'text' ? Math.min(to, own.maxLength) : to
+        const cut = shortened(text(long ?? ''), most)
         const apply = (before: Campaign): Campaign => withValue(before, locale, field, cut)
         return cut === '' ? [] : [{ label: `${labelOf(field)}: “${cut}”`, apply, field }]
       }

@@ -22,5 +22,7 @@ export async function photo(width = 1600, height = 1200): Promise<Buffer> {
       }
     }
   }
-  return sharp(data, { raw: { width, height, channels: 3 } }).jpeg({ quality: 90 }).toBuffer()
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 90 })
+    .toBuffer()
 }
