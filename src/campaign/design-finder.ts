@@ -3,7 +3,7 @@ import path from 'node:path'
 import { findBrand, listBrands } from '../brand/find.ts'
 import type { LoadedBrand } from '../brand/load.ts'
 import type { Issue } from '../error/issue.ts'
-import { findTemplate, templateFolder } from '../template/find.ts'
+import { findTemplate, findTemplateFolder } from '../template/find.ts'
 import type { Template } from '../template/template.ts'
 
 /** Finds brand kits and templates by their ids, for whoever reads a campaign. */
@@ -25,7 +25,7 @@ export function rememberingFinder(): DesignFinder {
       const place = (await listBrands(projectDir)).find((brand) => brand.id === id)
       return place?.folder
     }),
-    template: remembering((id, projectDir) => findTemplate(id, projectDir), templateFolder),
+    template: remembering((id, projectDir) => findTemplate(id, projectDir), findTemplateFolder),
   }
 }
 

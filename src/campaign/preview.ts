@@ -12,7 +12,7 @@ import type { Placement } from '../placement/schema.ts'
 import { bakeScrims } from '../preflight/bake.ts'
 import type { Certificate } from '../preflight/certify.ts'
 import { calmest } from '../preflight/position.ts'
-import type { Treatment } from '../preflight/repair.ts'
+import type { Settled, Treatment } from '../preflight/repair.ts'
 import { over } from '../raster/over.ts'
 import { rasterize } from '../raster/resvg.ts'
 import { encode, resample } from '../raster/sharp.ts'
@@ -24,16 +24,18 @@ import type { Design, DesignRef, DrawnPlate, Studio } from './studio.ts'
 // While somebody types there is no time for the contract: a preview sets the copy as the export does and draws it small.
 // Whether it may be written is said by a check, which makes the whole export and writes nothing.
 
-/** What was done to make an export readable, when it was checked last. Plain data. */
+/** What was done to make an export readable, when it was checked last: a treatment as plain data. */
 export interface Repaired {
-  readonly treatment: Treatment
+  readonly asked: readonly (readonly [slot: string, contrast: number])[]
+  readonly blurred: readonly string[]
+  readonly panelled: readonly string[]
   readonly smaller: boolean
 }
 
 /** A picture to show, much smaller than the export. */
 export interface Picture extends Size {
-  /** JPEG. */
-  readonly bytes: Uint8Array
+  /** JPEG, in base64: it crosses the border of a process. */
+  readonly base64: string
 }
 
 interface Asked {
@@ -115,7 +117,7 @@ export async function previewExport(
       layOut: (position) => layOutMarked({ ...input, position, smaller: repaired?.smaller ?? false }, marks),
       ground: (position) => studio.ground(plate, job, template, position),
     })
-    const overlay = await inkOn(draft, { kit, tone: ground.tone, ...repaired?.treatment })
+    const overlay = await inkOn(draft, { kit, tone: ground.tone, ...treatmentOf(repaired) })
     const size = within(placement, edge)
     const scale = size.width / placement.width
     const under = await studio.small(ground, size)
@@ -149,10 +151,7 @@ export async function checkExport(
   studio: Studio,
 ): Promise<Checked> {
   const made = await makeExport(job, plate, design, studio)
-  const repaired =
-    made.measured === undefined
-      ? undefined
-      : { treatment: made.measured.settled.treatment, smaller: made.measured.settled.smaller }
+  const repaired = made.measured === undefined ? undefined : repairedBy(made.measured.settled)
   if (made.status === 'refused') {
     const { findings, measured } = made
     if (measured === undefined || repaired === undefined) return { status: 'refused', findings }
@@ -182,7 +181,17 @@ async function small(pixels: Pixels, edge: number): Promise<Picture> {
 /** Quick to encode, and good enough for a screen. */
 async function shown(pixels: Pixels): Promise<Picture> {
   const { width, height } = pixels
-  return { width, height, bytes: await encode(pixels, { format: 'jpeg', quality: 84, chroma: '4:4:4' }) }
+  const bytes = await encode(pixels, { format: 'jpeg', quality: 84, chroma: '4:4:4' })
+  return { width, height, base64: Buffer.from(bytes).toString('base64') }
+}
+
+function repairedBy({ treatment: { asked, blurred, panelled }, smaller }: Settled): Repaired {
+  return { asked: [...asked], blurred: [...blurred], panelled: [...panelled], smaller }
+}
+
+function treatmentOf(repaired: Repaired | undefined): Treatment {
+  const { asked = [], blurred = [], panelled = [] } = repaired ?? {}
+  return { asked: new Map(asked), blurred: new Set(blurred), panelled: new Set(panelled) }
 }
 
 /** The size of a canvas with its longest edge at most `edge`. */

@@ -53,10 +53,7 @@ export function refuseOwnRejects(file: string, out: string): void {
 }
 
 /** The columns of the rows as they were, and what is wrong with each: it can be mended and read again. */
-function* rejectedText(
-  columns: readonly string[],
-  rows: ReturnType<Plan['leftOut']>,
-): Iterable<string> {
+function* rejectedText(columns: readonly string[], rows: ReturnType<Plan['leftOut']>): Iterable<string> {
   yield CSV_MARK + csvText([[...columns, ...PROBLEM]])
   for (const { line, cells, rejected } of rows) {
     const named = [...new Set(rejected.map(({ column }) => column).filter((column) => column !== ''))]

@@ -132,7 +132,7 @@ async function makeProofs({ request, parts: [id = ''], workshop }: Call): Promis
 
 async function readCover({ request, parts: [id = ''], workshop }: Call): Promise<Response> {
   const cover = await workshop.live.cover(id, request.signal)
-  return cover === undefined ? notFound('proof') : picture(cover.bytes)
+  return cover === undefined ? notFound('proof') : picture(Buffer.from(cover.base64, 'base64'))
 }
 
 async function closeUp({ request, parts: [id = ''], workshop }: Call): Promise<Response> {
@@ -141,7 +141,7 @@ async function closeUp({ request, parts: [id = ''], workshop }: Call): Promise<R
   if (wish instanceof Response) return wish
   if ((await workshop.drafts.read(id)) === undefined) return notFound('draft')
   const made = await workshop.live.closeUp(id, wish, request.signal)
-  return made === undefined ? notFound('proof') : picture(made.bytes)
+  return made === undefined ? notFound('proof') : picture(Buffer.from(made.base64, 'base64'))
 }
 
 async function startRun({ parts: [id = ''], workshop: { runs } }: Call): Promise<Response> {

@@ -205,8 +205,10 @@ export class Gallery {
       const drawn = await this.#parts.plates.get(plate, design)
       const task = { kind: 'check', job, plate: drawn, design, edge: EDGE } as const
       const { picture } = await this.#parts.desk.run(task, `${job.plate} ${job.placement.id}`, signal)
-      if (picture !== undefined) await writeWhole(file, picture.bytes)
-      return picture?.bytes
+      if (picture === undefined) return undefined
+      const bytes = Buffer.from(picture.base64, 'base64')
+      await writeWhole(file, bytes)
+      return bytes
     }
     return { tag: job.key, read: (signal) => this.#once(job.key, make, signal) }
   }

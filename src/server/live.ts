@@ -82,7 +82,7 @@ export class Live {
   readonly #parts: Parts
   readonly #sessions = new Map<string, AbortController>()
   readonly #repaired = new Map<string, Repaired>()
-  readonly #checked = new Recent<Checked>(24 * 2 ** 20, (checked) => checked.picture?.bytes.length ?? 1000)
+  readonly #checked = new Recent<Checked>(24 * 2 ** 20, (checked) => checked.picture?.base64.length ?? 1000)
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -261,8 +261,8 @@ function groupOf({ placement, plate }: Job): string {
   return `${plate} ${placement.id}`
 }
 
-function asShown({ width, height, bytes }: Picture): ShownPicture {
-  return { width, height, src: `data:image/jpeg;base64,${Buffer.from(bytes).toString('base64')}` }
+function asShown({ width, height, base64 }: Picture): ShownPicture {
+  return { width, height, src: `data:image/jpeg;base64,${base64}` }
 }
 
 function isCancelled(error: unknown): boolean {

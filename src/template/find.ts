@@ -27,11 +27,12 @@ export async function templateNames(projectDir: string): Promise<readonly string
   return [...new Set(names.flat())].sort()
 }
 
-/** The folder of a template; `undefined` if there is none of that name. */
-export async function templateFolder(id: string, projectDir: string): Promise<string | undefined> {
+/** Where a template lies; `undefined` if there is none of that name. */
+export async function findTemplateFolder(id: string, projectDir: string): Promise<string | undefined> {
+  if (id === 'brands' || id === 'schemas') return undefined
   for (const root of templateRoots(projectDir)) {
     const entries = await readdir(root).catch(() => [] as string[])
-    if (entries.includes(id) && id !== 'brands' && id !== 'schemas') return path.join(root, id)
+    if (entries.includes(id)) return path.join(root, id)
   }
   return undefined
 }
@@ -45,7 +46,7 @@ export async function findTemplate(
   projectDir: string,
   sound?: string,
 ): Promise<{ template?: Template; issues: readonly Issue[] }> {
-  const folder = await templateFolder(id, projectDir)
+  const folder = await findTemplateFolder(id, projectDir)
   if (folder !== undefined) return loadTemplate(folder, sound)
   const names = await templateNames(projectDir)
   const meant = nearest(id, names)
@@ -56,6 +57,7 @@ export async function findTemplate(
         path: 'template',
         found: quote(id),
         expected: meant ? `"${meant}"` : `one of ${names.join(', ')}`,
+        rule: 'name',
       },
     ],
   }
