@@ -67,14 +67,14 @@ export function sizeOf(
   return found ?? { id: placement, platform: '', name: placement, width: 1, height: 1, safe: none }
 }
 
-/** Text cut at the end of a word to at most so many characters. */
+/** Text cut at the end of a word to at most so many characters; empty where not even the first word has so few. */
 export function shortened(text: string, most: number): string {
   const characters = [...text.trim()]
   if (characters.length <= most) return characters.join('')
   const cut = characters.slice(0, most).join('')
   const isWordEnd = /\s/.test(characters[most] ?? ' ')
-  const last = isWordEnd ? cut : cut.replace(/\s+\S*$/, '')
-  return (last.trim() === '' ? cut : last).replace(/[\s,;:–—-]+$/, '')
+  const last = isWordEnd ? cut : cut.replace(/(^|\s+)\S*$/, '')
+  return last.replace(/[\s,;:–—-]+$/, '')
 }
 
 function isEmpty(value: unknown): boolean {

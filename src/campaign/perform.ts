@@ -63,7 +63,7 @@ export type Outcome<T extends Task> = T extends { kind: 'plate' }
             ? readonly LayoutFault[]
             : T extends { kind: 'limits' }
               ? Proof
-            : undefined
+              : undefined
 
 /** Runs a drop through every renderer, while the parent is still reading: first calls load and compile for half a second. */
 export async function warmUp(): Promise<void> {

@@ -60,8 +60,12 @@ export async function listen(options: ListenOptions): Promise<Listening> {
         response.writeHead(303, { 'Set-Cookie': cookie, Location: withoutToken(url) }).end()
         return
       }
-      const pages = (): void =>
+      const pages = (): void => void handler(request, response, strange, { workshop })
+      // What no page is at has a page that says so.
+      const strange = (): void => {
+        request.url = '/404'
         void handler(request, response, () => say(response, 404, 'Not found'), { workshop })
+      }
       if (method === 'GET' || method === 'HEAD') files(request, response, pages)
       else pages()
     },

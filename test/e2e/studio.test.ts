@@ -17,8 +17,8 @@ import { entriesOf } from '../support/unzip.ts'
 const BROADSIDE = fileURLToPath(new URL('../../src/cli/broadside.mjs', import.meta.url))
 /** Proofs of samples may still be made. */
 const QUICKLY = { waitUntil: 'domcontentloaded' } as const
-/** Fits five sizes, and not the strip that is added. */
-const LONG = 'Donaudampfschifffahrtsgesellschaftskapitän and a good many other words'
+/** Fits most sizes, and not the strip that is added. */
+const LONG = 'Experience extraordinary northern landscapes unaccompanied and entirely on foot'
 
 let project: string
 let studio: RunningStudio
