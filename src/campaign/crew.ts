@@ -18,12 +18,17 @@ export interface Crew {
 /**
  * Child processes, started at once, so that they load the renderers while the campaign is still being read.
  * @param jobs number of processes; as many as the machine has cores unless given
+ * @param niceness how far they stand back for others when cores are scarce, 0 to 19
  */
-export function hireCrew(jobs: number = availableParallelism()): Crew {
+export function hireCrew(jobs: number = availableParallelism(), niceness = 0): Crew {
   if (jobs === 0) return ownCrew()
   // The entry has the extension of this file: `.ts` in a checkout, `.js` in a package.
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const pool = new Pool({ entry: new URL(`../queue/worker.${extension}`, import.meta.url), workers: jobs })
+  const pool = new Pool({
+    entry: new URL(`../queue/worker.${extension}`, import.meta.url),
+    workers: jobs,
+    niceness,
+  })
   return {
     size: jobs,
     run: <T extends Task>(task: T, group: string) =>
@@ -46,7 +51,7 @@ const PROOF = 15
 function weightOf(task: Task): number {
   // A proof is dozens of layouts.
   if (task.kind === 'limits') return PROOF
-  if (task.kind !== 'export') return 1
+  if (task.kind !== 'export' && task.kind !== 'check') return 1
   const { width, height } = task.job.placement
   return 1 + (width * height) / (EXTRA * 1e6)
 }

@@ -217,7 +217,7 @@ async function writeExplained(job: Job, { settled, results }: Measured, out: str
 }
 
 /** Failures that are verdicts on the copy or the picture, not faults. */
-function refusalOf(error: unknown): Finding | undefined {
+export function refusalOf(error: unknown): Finding | undefined {
   if (!(error instanceof BroadsideError)) return undefined
   const { code, message, hint } = error
   if (code !== 'COPY_OVERSET' && code !== 'CONTRAST_LOW' && code !== 'FILE_TOO_LARGE') return undefined

@@ -14,6 +14,7 @@ import { drawPlate } from './draw-plate.ts'
 import { type JobResult, runJob } from './job.ts'
 import type { Job } from './plan.ts'
 import type { PlannedPlate } from './planned-plate.ts'
+import type { CheckErrand, Checked, Preview, PreviewErrand } from './preview.ts'
 import type { SigningFiles } from './signing.ts'
 import { type DesignRef, type DrawnPlate, Studio } from './studio.ts'
 import type { DeckErrand } from './write-decks.ts'
@@ -42,6 +43,8 @@ export type Task =
     }
   | { readonly kind: 'sheet'; readonly out: string; readonly sheet: ContactSheet }
   | ({ readonly kind: 'decks' } & DeckErrand)
+  | ({ readonly kind: 'preview' } & PreviewErrand)
+  | ({ readonly kind: 'check' } & CheckErrand)
   | ({ readonly kind: 'layout'; readonly design: DesignRef } & LayoutTask)
   | ({ readonly kind: 'limits'; readonly design: DesignRef } & ProofTask)
 
@@ -52,11 +55,15 @@ export type Outcome<T extends Task> = T extends { kind: 'plate' }
     ? JobResult
     : T extends { kind: 'decks' }
       ? readonly DeckEntry[]
-      : T extends { kind: 'layout' }
-        ? readonly LayoutFault[]
-        : T extends { kind: 'limits' }
-          ? Proof
-          : undefined
+      : T extends { kind: 'preview' }
+        ? Preview
+        : T extends { kind: 'check' }
+          ? Checked
+          : T extends { kind: 'layout' }
+            ? readonly LayoutFault[]
+            : T extends { kind: 'limits' }
+              ? Proof
+              : undefined
 
 /** Runs a drop through every renderer, while the parent is still reading: first calls load and compile for half a second. */
 export async function warmUp(): Promise<void> {
@@ -94,6 +101,15 @@ export function performer(isolated = false): (task: Task) => Promise<Outcome<Tas
       return writeDecks(task)
     }
     const design = await studio.design(task.design)
+    if (task.kind === 'preview' || task.kind === 'check') {
+      const { checkExport, previewExport } = await import('./preview.ts')
+      const seen =
+        task.kind === 'preview'
+          ? await previewExport(task, design, studio)
+          : await checkExport(task, design, studio)
+      await released()
+      return seen
+    }
     if (task.kind === 'layout') {
       const { inspectLayout } = await import('../check/layout.ts')
       return inspectLayout(task, design)

@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { findBrand } from '../brand/find.ts'
 import type { BrandKit } from '../brand/kit.ts'
 import { refuseIssues } from '../error/error.ts'
 import { type Issue, quote } from '../error/issue.ts'
@@ -10,9 +9,9 @@ import type { PlateModel } from '../plate/model.ts'
 import type { RowContext } from '../rows/column.ts'
 import { knownEncoding } from '../rows/encoding.ts'
 import { inlineRows, openRows } from '../rows/open.ts'
-import { findTemplate } from '../template/find.ts'
 import type { Template } from '../template/template.ts'
 import { goneText, lockedValues, pinIssues } from '../template/versions.ts'
+import { type DesignFinder, ON_DISK } from './design-finder.ts'
 import { type Imagery, readImagery } from './imagery.ts'
 import { type RowSource, rowSource } from './input-rows.ts'
 import { type Picture, PictureShelf } from './pictures.ts'
@@ -40,8 +39,10 @@ export interface Setting {
 }
 
 export interface SettingOptions {
-  /** Where `templates/` is looked for first, and what paths in a campaign without a file are relative to. */
+  /** Where `templates/` is looked for first. */
   readonly projectDir: string
+  /** What paths in a campaign without a file are relative to; the project unless given. */
+  readonly folder?: string | undefined
   /** Folder of stored plates; `.broadside/plates` in the project unless given. */
   readonly plates?: string | undefined
   /** The model that makes the plates of campaigns with the source `bridge`. */
@@ -50,6 +51,8 @@ export interface SettingOptions {
   readonly limit?: number | undefined
   /** What stands in place of the campaign's own wishes. */
   readonly wishes?: DeliveryWishes | undefined
+  /** Finds kit and template; reads them from disk unless given. */
+  readonly designs?: DesignFinder | undefined
 }
 
 /** What was found of a campaign: with mistakes in it, parts may be missing. */
@@ -61,12 +64,13 @@ export interface Opened {
 
 /** Reads a campaign and all it names, and opens its rows. Throws `INPUT_INVALID` only if it is no campaign at all. */
 export async function openCampaign(source: string | object, options: SettingOptions): Promise<Opened> {
-  const { campaign: written, mistakes, file, folder } = await readCampaign(source, options.projectDir)
+  const { projectDir, folder: around = projectDir, designs = ON_DISK } = options
+  const { campaign: written, mistakes, file, folder } = await readCampaign(source, around)
   const campaign = { ...written, ...options.wishes }
   const issues: Issue[] = [...mistakes, ...localeIssues(campaign, file)]
   const [brand, found, resolved] = await Promise.all([
-    findBrand(campaign.brand, options.projectDir),
-    findTemplate(campaign.template, options.projectDir),
+    designs.brand(campaign.brand, projectDir),
+    designs.template(campaign.template, projectDir),
     resolvePlacements(campaign.placements, file),
   ])
   issues.push(...inCampaign(brand.issues, file), ...inCampaign(found.issues, file), ...resolved.issues)
@@ -172,11 +176,11 @@ function tableIssues({ rows, columns, sheet, encoding }: CampaignFile, file: str
 
 async function readCampaign(
   source: string | object,
-  projectDir: string,
+  around: string,
 ): Promise<{ campaign: CampaignFile; mistakes: readonly Issue[]; file: string; folder: string }> {
   if (typeof source !== 'string') {
     const { value, issues } = parseCampaign(source, 'campaign')
-    return { campaign: value ?? refuse(issues), mistakes: issues, file: 'campaign', folder: projectDir }
+    return { campaign: value ?? refuse(issues), mistakes: issues, file: 'campaign', folder: around }
   }
   const file = shownPath(source)
   const read = await readJson(source, file, LIMITS.jsonBytes)

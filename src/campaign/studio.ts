@@ -3,7 +3,7 @@ import { findBrand } from '../brand/find.ts'
 import type { BrandKit } from '../brand/kit.ts'
 import { BroadsideError, refuseIssues } from '../error/error.ts'
 import type { Made } from '../export/provenance.ts'
-import type { Box } from '../kit/geometry.ts'
+import type { Box, Size } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import type { Picture as FieldPicture } from '../overlay/dress.ts'
 import { isRtl } from '../overlay/text/scripts.ts'
@@ -62,6 +62,9 @@ export class Studio {
   readonly #images = new Recent<FieldPicture>(32 * MIB, ({ src }) => src.length)
   readonly #salient = new Recent<Saliency>(4 * MIB, ({ values }) => values.byteLength)
   readonly #grounds = new Recent<Ground>(96 * MIB, ({ pixels }) => pixels.data.byteLength)
+  readonly #small = new Recent<Pixels>(32 * MIB, ({ data }) => data.byteLength)
+  readonly #numbers = new WeakMap<Pixels, number>()
+  #lastNumber = 0
 
   /** Loads kit and template. Throws `INPUT_INVALID`, also when their files are not those the run started with. */
   design(ref: DesignRef): Promise<Design> {
@@ -159,6 +162,22 @@ export class Studio {
         }
       },
     )
+  }
+
+  /** A cut plate at another size, for pictures that are only looked at. */
+  small(ground: Ground, size: Size): Promise<Pixels> {
+    const { pixels } = ground
+    const { width, height } = pixels
+    if (size.width === width && size.height === height) return Promise.resolve(pixels)
+    return this.#small.get(`${this.#numberOf(pixels)} ${size.width}`, () =>
+      resample(pixels, { x: 0, y: 0, width, height }, size),
+    )
+  }
+
+  #numberOf(pixels: Pixels): number {
+    const known = this.#numbers.get(pixels) ?? ++this.#lastNumber
+    this.#numbers.set(pixels, known)
+    return known
   }
 
   #pixels(plate: DrawnPlate): Promise<Pixels> {

@@ -4,17 +4,18 @@ import { CAPTIONS, MANIFEST, SHEET } from '../export/name.ts'
 import type { DeckEntry, ManifestEntry } from '../export/schema.ts'
 import type { ZipEntry } from '../store/zip.ts'
 
-/** Packs a run into one archive: exports and their masters in the order of the manifest, decks, then what lies beside them. Throws `WRITE_FAILED`. */
+/** Packs a run into one archive. Throws `WRITE_FAILED`. */
 export async function writeArchive(
   file: string,
   out: string,
   { exports, decks }: { readonly exports: Iterable<ManifestEntry>; readonly decks: readonly DeckEntry[] },
 ): Promise<void> {
   const { writeZip } = await import('../store/zip.ts')
-  await writeZip(file, out, entriesOf(out, exports, decks))
+  await writeZip(file, out, archiveOf(out, exports, decks))
 }
 
-function* entriesOf(
+/** What an archive of a run holds: exports and their masters in the order of the manifest, decks, then what lies beside them. */
+export function* archiveOf(
   out: string,
   exports: Iterable<ManifestEntry>,
   decks: readonly DeckEntry[],

@@ -16,6 +16,7 @@ import {
   REVISE,
   SIZES,
   START,
+  STUDIO,
   VERIFY,
   WORKER,
 } from './help.ts'
@@ -25,6 +26,7 @@ import type { PlateFlags } from './plate-flags.ts'
 import type { QuoteOptions } from './quote.ts'
 import type { RunFlags } from './runs.ts'
 import type { SizesOptions } from './sizes.ts'
+import type { StudioOptions } from './studio.ts'
 import type { Terminal } from './terminal.ts'
 import type { VerifyVerbOptions } from './verify.ts'
 import type { WorkerFlags } from './worker.ts'
@@ -54,6 +56,7 @@ export interface Verbs extends CheckVerbs {
   verify(folders: readonly string[], options: VerifyVerbOptions): Promise<number>
   platePrompt(files: readonly string[], options: { readonly json?: boolean }): Promise<number>
   init(folder: string, options: { readonly json?: boolean }): Promise<number>
+  studio(folder: string, options: StudioOptions): Promise<number>
   worker(options: WorkerFlags): Promise<number>
   showRuns(run: string | undefined, options: RunFlags): Promise<number>
   cancelRun(run: string, options: RunFlags): Promise<number>
@@ -323,6 +326,23 @@ export async function runCommand(
     .action(act((run: string, options: RunFlags) => verbs.cancelRun(run, options)))
 
   program
+    .command('studio')
+    .summary('open the studio: fill in, see every size, fix, download')
+    .description('Serves the studio for a project and opens it in the browser.')
+    .argument('[folder]', 'the project: its templates come first, its .broadside keeps the drafts', '.')
+    .option('-p, --port <n>', 'port (default: 4400, or one that is free)', port)
+    .option(
+      '--host <address>',
+      'address to listen on; all but loopback ask for a token',
+      address,
+      '127.0.0.1',
+    )
+    .option('--allow-host <name>', 'another name by which it is called (repeatable)', gather, [])
+    .option('--no-open', 'only print the address')
+    .addHelpText('after', STUDIO)
+    .action(act((folder: string, options: StudioOptions) => verbs.studio(folder, options)))
+
+  program
     .command('doctor')
     .summary('check that this machine can render')
     .option('--redis [url]', 'also try a Redis')
@@ -366,6 +386,20 @@ function wholeNumber(text: string): number {
     throw new InvalidArgumentError('A whole number from 1 to 64 is expected.')
   }
   return value
+}
+
+function port(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isInteger(value) || value < 0 || value > 65_535)
+    throw new InvalidArgumentError('A port from 0 to 65535 is expected.')
+  return value
+}
+
+/** An empty one would listen everywhere. */
+function address(text: string): string {
+  if (!/^[A-Za-z0-9.:-]+$/.test(text))
+    throw new InvalidArgumentError('An address such as 127.0.0.1 is expected.')
+  return text
 }
 
 function seconds(text: string): number {

@@ -185,6 +185,16 @@ Writes a small brand kit, a template, a campaign and its CSV, all of which work 
 
 Files that exist are never changed: if one is in the way, nothing is written.`
 
+export const STUDIO = `
+  $ npx broadside studio                       this folder, on http://127.0.0.1:4400/
+  $ npx broadside studio my-campaigns --no-open
+  $ npx broadside studio --host 192.168.1.20   for others in the network; the address that is printed holds a token
+
+Drafts are kept below .broadside/drafts, each a campaign file with its pictures: broadside make takes them as well and
+writes the same bytes. On loopback nobody else can reach it; anywhere else every request must show the token, which is
+BROADSIDE_TOKEN where that is set. /healthz and /readyz tell whether it lives and can work. Ctrl-C, or SIGTERM, lets it
+finish what is under way.`
+
 export const DOCTOR = `
 Tells for each part whether it is well and, if not, what to do:
 

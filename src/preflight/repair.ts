@@ -33,10 +33,14 @@ export interface Settled extends Attempt {
   readonly position: string | undefined
   /** The plate as it was cut for that position. */
   readonly plate: Ground
+  /** What was done about the plate. */
+  readonly treatment: Treatment
+  /** Whether headlines were set smaller, so that more of the picture is seen. */
+  readonly smaller: boolean
 }
 
 /** What has been done about the plate so far. Names are slots, and `logo`. */
-interface Treatment {
+export interface Treatment {
   /** Contrast planned for, where it is not the usual. */
   readonly asked: ReadonlyMap<string, number>
   readonly blurred: ReadonlySet<string>
@@ -84,7 +88,7 @@ export async function settle(scene: Scene): Promise<Settled> {
     const draft = await scene.layOut(position, true)
     return noted(draft, headlinesOf(draft), 'smaller')
   }
-  const second = await settleAt({ ...scene, layOut })
+  const second = { ...(await settleAt({ ...scene, layOut })), smaller: true }
   const fails = ({ results }: Settled): boolean => results.some(({ verdict }) => verdict === 'fail')
   return fails(second) || hidden(second, scene) >= hidden(first, scene) ? first : second
 }
@@ -131,7 +135,7 @@ async function settleAt(scene: Scene): Promise<Settled> {
     best = tried
     treatment = next
   }
-  return { ...best, position, plate: ground }
+  return { ...best, position, plate: ground, treatment, smaller: false }
 }
 
 async function attempt(

@@ -17,6 +17,8 @@ export interface PoolOptions {
   readonly recycleBeyond?: number
   /** Milliseconds a process may take to be ready; default 30 000. */
   readonly startLimit?: number
+  /** How far the processes stand back when cores are scarce, 0 to 19; default 0. */
+  readonly niceness?: number
 }
 
 interface Task {
@@ -62,6 +64,7 @@ export class Pool {
       recycleAfter: 2000,
       recycleBeyond: 700 * 2 ** 20,
       startLimit: 30_000,
+      niceness: 0,
       ...options,
     }
     if (options.workers > 0) this.#start()
@@ -129,8 +132,8 @@ export class Pool {
   }
 
   #start(): void {
-    const { entry, startLimit } = this.#options
-    const worker: WorkerProcess = new WorkerProcess(entry, startLimit, this.#leash, {
+    const { entry, startLimit, niceness } = this.#options
+    const worker: WorkerProcess = new WorkerProcess(entry, { startLimit, niceness }, this.#leash, {
       ready: () => {
         this.#failedStarts = 0
         this.#dispatch()

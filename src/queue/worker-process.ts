@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { getCompileCacheDir } from 'node:module'
+import { setPriority } from 'node:os'
 import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { listen, send } from './channel.ts'
@@ -49,8 +50,16 @@ export class WorkerProcess {
   #stopped: Ending['stopped']
   #lastWords = ''
 
-  /** @param startLimit milliseconds until it must be ready */
-  constructor(entry: URL, startLimit: number, leash: Leash, listener: Listener) {
+  /**
+   * @param startLimit milliseconds until it must be ready
+   * @param niceness how far it stands back when cores are scarce, 0 to 19
+   */
+  constructor(
+    entry: URL,
+    { startLimit, niceness }: { readonly startLimit: number; readonly niceness: number },
+    leash: Leash,
+    listener: Listener,
+  ) {
     const cache = getCompileCacheDir()
     this.#child = spawn(process.execPath, [...flags(), fileURLToPath(entry)], {
       // The machine's time zone and language must not reach a picture.
@@ -72,6 +81,7 @@ export class WorkerProcess {
     this.#timer = setTimeout(() => this.#stop('time'), startLimit)
     const { pid } = this.#child
     if (pid !== undefined) leash.take(pid)
+    if (pid !== undefined && niceness > 0) standBack(pid, niceness)
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#lastWords = (this.#lastWords + text).slice(-WORDS_KEPT)
     })
@@ -178,4 +188,11 @@ function conditions(execArgv: readonly string[]): string[] {
     if (/^(--conditions|-C)=/.test(flag)) return [flag]
     return flag === '-C' || flag === '--conditions' ? [flag, execArgv[index + 1] ?? ''] : []
   })
+}
+
+/** Some systems forbid it; then everybody waits a little longer. */
+function standBack(pid: number, niceness: number): void {
+  try {
+    setPriority(pid, niceness)
+  } catch {}
 }

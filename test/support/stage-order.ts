@@ -27,6 +27,20 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | '*'>> = {
   // A generic pool, the worker that runs jobs in it, and the same jobs on other machines.
   queue: ['campaign', 'store', 'error', 'kit'],
   campaign: '*',
+  // What the studio's pages work with. Nothing but the command line stands above it.
+  server: [
+    'campaign',
+    'brand',
+    'template',
+    'placement',
+    'plate',
+    'preflight',
+    'export',
+    'raster',
+    'store',
+    'error',
+    'kit',
+  ],
   cli: '*',
 }
 
@@ -85,6 +99,12 @@ export const RULES: IFlattenedRuleSet = {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/cli/' },
       to: { path: '^src/cli/' },
+    },
+    {
+      name: 'only-the-command-line-serves',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(server|cli)/' },
+      to: { path: '^src/server/' },
     },
     {
       name: 'zod-in-schemas-only',

@@ -1,0 +1,116 @@
+import type { LiveEvent, Verdict } from 'broadside/server'
+import type { JSX } from 'preact'
+import { type Campaign, copyOf, type EditorData, type Field, sizeOf, withValue } from './campaign.ts'
+import { Frame, Meter, SimpleInput } from './field.tsx'
+import type { History } from './history.ts'
+import { ListInput } from './list-input.tsx'
+import { Uploader } from './uploader.tsx'
+import { roomFor } from './verdict.ts'
+
+type Issues = Extract<LiveEvent, { type: 'issues' }>['issues']
+
+const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'JPY', 'SEK', 'NOK', 'DKK', 'PLN', 'CZK', 'CAD', 'AUD']
+
+/** The fields of the template in one locale. */
+export function CopyForm({
+  data,
+  history,
+  locale,
+  issues,
+  verdicts,
+}: {
+  readonly data: EditorData
+  readonly history: History<Campaign>
+  readonly locale: string
+  readonly issues: Issues
+  /** By placement. */
+  readonly verdicts: ReadonlyMap<string, Verdict>
+}): JSX.Element {
+  const campaign = history.value.value
+  const copy = copyOf(campaign, locale)
+  const [first = locale] = campaign.locales
+  const original = copyOf(campaign, first)
+  const set = (name: string, value: unknown): void =>
+    history.change((before) => withValue(before, locale, name, value), `${locale} ${name}`)
+
+  return (
+    <>
+      <datalist id="currencies">
+        {CURRENCIES.map((currency) => (
+          <option key={currency} value={currency} />
+        ))}
+      </datalist>
+      {Object.entries(data.template.file.fields).map(([name, field]) => {
+        const id = `field-${name}`
+        const value = copy[name]
+        const problems = [...problemsOf(name, issues, field), ...roomOf(name, verdicts, data)]
+        const described = [field.help && `${id}-help`, problems.length > 0 && `${id}-problem`]
+          .filter(Boolean)
+          .join(' ')
+        const placeholder = locale === first ? undefined : placeholderOf(original[name])
+        return (
+          <Frame
+            key={name}
+            id={id}
+            label={field.label}
+            required={field.required}
+            help={field.help}
+            problems={problems}
+            group={field.kind === 'list' || field.kind === 'image'}
+            meter={field.kind === 'text' && <Meter text={String(value ?? '')} most={field.maxLength} />}
+          >
+            {field.kind === 'list' ? (
+              <ListInput
+                id={id}
+                field={field}
+                value={value}
+                locale={locale}
+                onChange={(next) => set(name, next)}
+              />
+            ) : field.kind === 'image' ? (
+              <Uploader
+                draft={data.draft.id}
+                label={`Picture for ${field.label}`}
+                chosen={typeof value === 'string' ? value : undefined}
+                onChoose={(picture) => set(name, picture?.path ?? null)}
+              />
+            ) : (
+              <SimpleInput
+                id={id}
+                field={field}
+                label={field.label}
+                locale={locale}
+                value={value}
+                placeholder={placeholder}
+                invalid={problems.length > 0}
+                describedBy={described || undefined}
+                onChange={(next) => set(name, next)}
+              />
+            )}
+          </Frame>
+        )
+      })}
+    </>
+  )
+}
+
+function placeholderOf(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
+}
+
+/** What is wrong with a field, in sentences. */
+function problemsOf(name: string, issues: Issues, { label, required }: Field): readonly string[] {
+  return issues
+    .filter(({ path }) => /^rows\.0\.([a-zA-Z]+)/.exec(path)?.[1] === name)
+    .map(({ found, expected }) =>
+      found === 'nothing' && required ? `${label} is needed.` : `Found ${found}. Expected ${expected}.`,
+    )
+}
+
+/** Where a text is too long for the room there is. */
+function roomOf(name: string, verdicts: ReadonlyMap<string, Verdict>, data: EditorData): readonly string[] {
+  return roomFor(name, verdicts).map(([placement, most]) => {
+    const { platform, name: title } = sizeOf(placement, data.sizes)
+    return `${platform} ${title} holds ${most} characters.`
+  })
+}

@@ -1,0 +1,124 @@
+import type { JSX } from 'preact'
+import { type Campaign, type EditorData, sizeOf } from './campaign.ts'
+import { Guides } from './guides.tsx'
+import { Icon } from './icons.tsx'
+import type { Proof } from './proof-stream.ts'
+import { chipOf, type Fix, fixesFor } from './verdict.ts'
+
+const MARKS = { good: 'check', mend: 'mend', bad: 'cross' } as const
+
+/** One proof with its verdict and, where it is refused, what can be done. */
+export function ProofCard({
+  placement,
+  proof,
+  edit,
+  guides,
+  context,
+  onOpen,
+  onFix,
+}: {
+  readonly placement: Campaign['placements'][number]
+  readonly proof: Proof | undefined
+  /** The edit that is seen in the form. */
+  readonly edit: number
+  readonly guides: boolean
+  readonly context: { readonly data: EditorData; readonly campaign: Campaign; readonly locale: string }
+  readonly onOpen: () => void
+  readonly onFix: (fix: Fix) => void
+}): JSX.Element {
+  const { data, campaign, locale } = context
+  const size = sizeOf(placement, data.sizes)
+  const verdict = proof?.failure === undefined ? proof?.verdict : undefined
+  const fresh = proof !== undefined && proof.judges === edit
+  const chip = proof?.failure === undefined ? chipOf(verdict) : { kind: 'bad', label: 'Failed' }
+  const name = `${size.platform} ${size.name}`.trim()
+  const refused = verdict?.status === 'refused' && fresh ? verdict : undefined
+  const fixes =
+    refused === undefined ? [] : fixesFor(refused, size.id, { campaign, locale, template: data.template })
+  const mends = fixes.some(({ leavesOut }) => !leavesOut)
+  return (
+    <article
+      class="card"
+      aria-label={name}
+      data-placement={size.id}
+      data-shows={proof?.shows ?? -1}
+      data-judges={proof?.judges ?? -1}
+      data-verdict={fresh ? (verdict?.status ?? 'failed') : 'waiting'}
+      style={{ '--ratio': size.width / size.height }}
+    >
+      <button
+        type="button"
+        class={proof?.picture === undefined ? 'picture shimmer' : 'picture'}
+        onClick={onOpen}
+        disabled={proof?.picture === undefined}
+      >
+        {proof?.picture !== undefined && (
+          <img
+            class={refused !== undefined && refused.picture === undefined ? 'stale' : ''}
+            src={proof.picture.src}
+            width={proof.picture.width}
+            height={proof.picture.height}
+            alt={`Proof of ${name}`}
+          />
+        )}
+        {guides && proof !== undefined && <Guides proof={proof} safe={size.safe} />}
+        <span class="visually-hidden">Look at {name} closely</span>
+      </button>
+      <div class="caption">
+        <p>
+          <strong>{name}</strong>
+          <small>
+            {size.width} × {size.height}
+          </small>
+        </p>
+        <p class={`chip ${fresh ? chip.kind : 'waiting'}`}>
+          {fresh && chip.kind in MARKS ? (
+            <Icon name={MARKS[chip.kind as keyof typeof MARKS]} />
+          ) : (
+            <i class="dot" aria-hidden="true" />
+          )}
+          {fresh ? chip.label : proof?.picture === undefined ? 'Setting' : 'Measuring'}
+        </p>
+      </div>
+      {fresh && verdict !== undefined && verdict.status === 'repaired' && (
+        <ul class="notes">
+          {verdict.words.repairs.map((repair) => (
+            <li key={repair}>{repair}</li>
+          ))}
+        </ul>
+      )}
+      {fresh && proof?.failure !== undefined && <p class="problem">{proof.failure}</p>}
+      {refused !== undefined && (
+        <div class="refusal">
+          {refused.findings.map(({ message, hint }) => (
+            <p key={message}>
+              {sayOf(message, size.id, name, data.template.file.fields)}.{' '}
+              {hint !== undefined && !mends && <span>{hint}</span>}
+            </p>
+          ))}
+          {mends && <p class="help">Each of these was tried, and fits:</p>}
+          <div class="fixes">
+            {fixes.map((fix) => (
+              <button type="button" class="button small" key={fix.label} onClick={() => onFix(fix)}>
+                {fix.label}
+              </button>
+            ))}
+          </div>
+        </div>
+      )}
+    </article>
+  )
+}
+
+/** A finding in the words of the form: fields by their labels, placements by their names. */
+function sayOf(
+  message: string,
+  id: string,
+  name: string,
+  fields: EditorData['template']['file']['fields'],
+): string {
+  const field = /^([a-zA-Z]+):/.exec(message)?.[1] ?? ''
+  const label = fields[field]?.label
+  const named = label === undefined ? message : `${label}${message.slice(field.length)}`
+  return named.replaceAll(id, name)
+}

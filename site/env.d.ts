@@ -1,0 +1,5 @@
+declare namespace App {
+  interface Locals {
+    readonly workshop: import('broadside/server').Workshop
+  }
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { BroadsideError } from '../error/error.ts'
+import type { Handler, Listening } from '../server/listen.ts'
+import { ensureSite } from './site-build.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface StudioOptions {
+  readonly port?: number
+  readonly host: string
+  readonly allowHost: readonly string[]
+  readonly open: boolean
+}
+
+/** Port that is tried first; another that is free is taken where somebody has it. */
+const PORT = 4400
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
+
+/** Serves the studio until it is told to end. Throws `WRITE_FAILED` if it cannot listen there. */
+export async function studio(folder: string, options: StudioOptions, terminal: Terminal): Promise<number> {
+  const project = path.resolve(terminal.folder, folder)
+  if (!existsSync(project)) {
+    throw new BroadsideError('INPUT_INVALID', {
+      message: `There is no folder ${folder}`,
+      hint: 'broadside init writes one to start from.',
+    })
+  }
+  const { host } = options
+  const site = await ensureSite(terminal)
+  const [{ openWorkshop }, { listen }, { handler }] = await Promise.all([
+    import('../server/workshop.ts'),
+    import('../server/listen.ts'),
+    import(pathToFileURL(path.join(site, 'server', 'entry.mjs')).href) as Promise<{ handler: Handler }>,
+  ])
+  const token = isLoopback(host)
+    ? undefined
+    : (process.env.BROADSIDE_TOKEN ?? randomBytes(24).toString('base64url'))
+  const name = host.includes(':') ? `[${host}]` : host
+  const hosts = new Set([...LOOPBACK, name, ...options.allowHost].map((each) => each.toLowerCase()))
+  const workshop = await openWorkshop(project)
+  const serve = (port: number): Promise<Listening> =>
+    listen({ workshop, handler, client: path.join(site, 'client'), host, port, door: { hosts, token } })
+  let server: Listening
+  try {
+    server = await serve(options.port ?? PORT).catch((error) => {
+      if (options.port !== undefined) throw error
+      return serve(0)
+    })
+  } catch (error) {
+    await workshop.close()
+    throw error
+  }
+  const shown = ['0.0.0.0', '::'].includes(host) ? (options.allowHost[0] ?? 'localhost') : name
+  const address = `http://${shown}:${server.port}/${token === undefined ? '' : `?token=${token}`}`
+  terminal.out(address)
+  terminal.note(terminal.paint('quiet', `The studio for ${path.basename(project)}. Ctrl-C ends it.`))
+  if (options.open) {
+    const { openInBrowser } = await import('./open.ts')
+    await openInBrowser(address)
+  }
+  await toldToEnd()
+  terminal.note(terminal.paint('quiet', 'Ending: what is under way is finished first.'))
+  await server.close()
+  return 0
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+/** Resolves at the first signal. A second one ends the process at once. */
+function toldToEnd(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(1))
+        resolve()
+      })
+    }
+  })
+}

@@ -1,0 +1,108 @@
+import { Readable } from 'node:stream'
+import { BroadsideError } from '../error/error.ts'
+import type { Checked } from '../error/schema.ts'
+
+// Answers in the words of the web, so that they serve whatever stands in front.
+
+export function json(value: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(value), {
+    status,
+    headers: { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store', ...headers },
+  })
+}
+
+/** An error every caller can read: what happened, what to do, and all mistakes. */
+export function trouble(
+  status: number,
+  message: string,
+  more: { readonly code?: string; readonly hint?: string; readonly issues?: unknown } = {},
+): Response {
+  return json({ error: { message, ...more } }, status)
+}
+
+export function notFound(what: string): Response {
+  return trouble(404, `There is no such ${what}.`)
+}
+
+/** What went wrong, as an answer. What the program does not know is thrown again. */
+export function troubleOf(error: unknown): Response {
+  if (error instanceof RangeError) return notFound('thing')
+  if (!(error instanceof BroadsideError)) throw error
+  const { message, ...wire } = error.toWire()
+  const status = error.exit === 2 ? 422 : error.retryable ? 503 : 422
+  return trouble(status, message, wire)
+}
+
+/** The body, checked; or the answer that says what is wrong with it. */
+export async function bodyOf<T>(
+  request: Request,
+  parse: (content: unknown) => Checked<T>,
+): Promise<T | Response> {
+  let content: unknown
+  try {
+    content = await request.json()
+  } catch {
+    return trouble(400, 'The request holds no JSON.')
+  }
+  const { value, issues } = parse(content)
+  return value ?? trouble(422, 'The request has mistakes.', { code: 'INPUT_INVALID', issues })
+}
+
+/** Values as lines of JSON, each sent when it is there. Whoever leaves ends it. */
+export function lines(values: AsyncGenerator<unknown>, left: AbortController): Response {
+  const encoder = new TextEncoder()
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { value, done } = await values.next()
+        if (done) controller.close()
+        else controller.enqueue(encoder.encode(`${JSON.stringify(value)}\n`))
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error)
+        controller.enqueue(encoder.encode(`${JSON.stringify({ type: 'broken', message })}\n`))
+        controller.close()
+      }
+    },
+    async cancel() {
+      left.abort()
+      await values.return(undefined)
+    },
+  })
+  return new Response(body, {
+    headers: { 'Content-Type': 'application/x-ndjson; charset=utf-8', 'Cache-Control': 'no-store' },
+  })
+}
+
+/** Bytes of a picture. */
+export function picture(bytes: Uint8Array, headers: Record<string, string> = {}): Response {
+  return new Response(Buffer.from(bytes), {
+    headers: { 'Content-Type': mimeOf(bytes), 'Cache-Control': 'no-store', ...headers },
+  })
+}
+
+/** A file to keep. */
+export function download(
+  stream: NodeJS.ReadableStream,
+  name: string,
+  { type = 'application/octet-stream', size }: { readonly type?: string; readonly size?: number },
+  shown = false,
+): Response {
+  return new Response(Readable.toWeb(stream as Readable) as ReadableStream, {
+    headers: {
+      'Content-Type': type,
+      'Cache-Control': 'no-store',
+      'Content-Disposition': `${shown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(name)}`,
+      ...(size === undefined ? {} : { 'Content-Length': String(size) }),
+    },
+  })
+}
+
+/** By its first bytes. */
+function mimeOf(bytes: Uint8Array): string {
+  const head = Buffer.from(bytes.subarray(0, 12)).toString('latin1')
+  if (head.startsWith('\xff\xd8')) return 'image/jpeg'
+  if (head.startsWith('\x89PNG')) return 'image/png'
+  if (head.startsWith('GIF8')) return 'image/gif'
+  if (head.startsWith('RIFF')) return 'image/webp'
+  return 'image/avif'
+}

@@ -1,0 +1,69 @@
+import type { Crew } from '../campaign/crew.ts'
+import type { Outcome, Task } from '../campaign/perform.ts'
+import { BroadsideError } from '../error/error.ts'
+
+interface Waiting {
+  readonly start: () => void
+  readonly drop: () => void
+  readonly signal: AbortSignal | undefined
+}
+
+/**
+ * Hands tasks to a crew, no more at once than it has hands: what waits here can still be called off, what a crew has cannot.
+ */
+export class Desk {
+  readonly #crew: Crew
+  readonly #waiting: Waiting[] = []
+  #underWay = 0
+
+  constructor(crew: Crew) {
+    this.#crew = crew
+  }
+
+  /** How many tasks wait. */
+  get waiting(): number {
+    return this.#waiting.length
+  }
+
+  /** Performs a task when its turn comes. Rejects with `CANCELLED` if it was called off before. */
+  run<T extends Task>(task: T, group: string, signal?: AbortSignal): Promise<Outcome<T>> {
+    return new Promise((resolve, reject) => {
+      const drop = (): void => reject(new BroadsideError('CANCELLED', { message: 'Stopped on request' }))
+      const start = (): void => {
+        this.#underWay += 1
+        this.#crew
+          .run(task, group)
+          .then(resolve, reject)
+          .finally(() => {
+            this.#underWay -= 1
+            this.#next()
+          })
+      }
+      this.#waiting.push({ start, drop, signal })
+      signal?.addEventListener('abort', () => this.#next(), { once: true })
+      this.#next()
+    })
+  }
+
+  /** The same as a crew of its own, for one run: calling it off leaves the others alone. */
+  lent(): Crew {
+    const calledOff = new AbortController()
+    return {
+      size: this.#crew.size,
+      run: (task, group) => this.run(task, group, calledOff.signal),
+      cancel: () => calledOff.abort(),
+      close: async () => {},
+    }
+  }
+
+  #next(): void {
+    for (let at = this.#waiting.length - 1; at >= 0; at -= 1) {
+      if (this.#waiting[at]?.signal?.aborted) this.#waiting.splice(at, 1)[0]?.drop()
+    }
+    while (this.#underWay < this.#crew.size) {
+      const next = this.#waiting.shift()
+      if (next === undefined) return
+      next.start()
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * The server of the studio: what its pages and interfaces work with.
+ *
+ * @module
+ */
+export type { Draft, Drafts, StoredPicture } from './drafts.ts'
+export type { BrandEntry, Gallery, Sample, SizeEntry, TemplateEntry } from './gallery.ts'
+export { listen } from './listen.ts'
+export type { Live, LiveEvent, ShownPicture, Verdict } from './live.ts'
+export type { Made, RunState, Runs } from './runs.ts'
+export type { DraftCampaign, NewDraft, ProofsRequest } from './schema.ts'
+export { openWorkshop, type Workshop } from './workshop.ts'

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { type Checked, check } from '../error/schema.ts'
+import { LIMITS } from '../kit/limits.ts'
+
+// What browsers send. Narrower than a campaign file on purpose: nothing in it can name a file outside of the draft.
+
+const Name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,60}$/, 'a name of lower-case letters, digits and hyphens')
+const Id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$/, 'an id')
+const Locale = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a locale such as en or pt-BR')
+const Share = z.number().min(0).max(1)
+
+/** A picture that was uploaded to the draft. */
+export const PICTURE_PATH = /^pictures\/[a-z0-9][a-z0-9-]{0,60}\.(jpg|png|webp|avif|gif)$/
+
+const Plate = z.discriminatedUnion('source', [
+  z.strictObject({
+    source: z.literal('procedural'),
+    style: Id.optional(),
+    seed: z.int().min(0).max(4_294_967_295).default(1),
+  }),
+  z.strictObject({
+    source: z.literal('file'),
+    path: z.string().regex(PICTURE_PATH, 'a picture of this draft'),
+    focal: z.tuple([Share, Share]).optional(),
+    protect: z
+      .array(z.strictObject({ x: Share, y: Share, width: Share, height: Share }))
+      .max(20)
+      .optional(),
+  }),
+])
+
+const OwnPlacement = z.strictObject({
+  id: Id,
+  name: z.string().min(1).max(80).optional(),
+  width: z.int().min(16).max(LIMITS.canvasEdge),
+  height: z.int().min(16).max(LIMITS.canvasEdge),
+})
+
+/** A campaign as the studio keeps it. What of it is no sound campaign yet is told by `readInput`. */
+export const DraftCampaign = z.strictObject({
+  $schema: z.string().max(200).optional(),
+  name: Name,
+  brand: Id,
+  template: Id,
+  placements: z
+    .array(z.union([Id, OwnPlacement]))
+    .min(1)
+    .max(120),
+  locales: z.array(Locale).min(1).max(24),
+  plate: Plate,
+  rows: z
+    .array(z.record(z.string().max(80), z.unknown()))
+    .min(1)
+    .max(200),
+})
+
+export type DraftCampaign = z.infer<typeof DraftCampaign>
+
+/** A new draft: of a template, or a copy of another draft. */
+const NewDraft = z.union([
+  z.strictObject({ template: Id, brand: Id.optional(), locale: Locale.optional() }),
+  z.strictObject({ copyOf: Id }),
+])
+
+export type NewDraft = z.infer<typeof NewDraft>
+
+/** Which proofs somebody looks at. */
+const ProofsRequest = z.strictObject({
+  campaign: DraftCampaign,
+  locale: Locale,
+  /** One for each open page: what it asked before is stale. */
+  session: z.string().regex(/^[a-z0-9-]{8,64}$/),
+  /** Ids of those to make; all unless given. */
+  placements: z.array(Id).max(120).optional(),
+})
+
+export type ProofsRequest = z.infer<typeof ProofsRequest>
+
+/** One proof, pixel for pixel. */
+const CloseUpRequest = z.strictObject({ campaign: DraftCampaign, locale: Locale, placement: Id })
+
+export type CloseUpRequest = z.infer<typeof CloseUpRequest>
+
+export const parseDraft = (content: unknown): Checked<DraftCampaign> =>
+  check(DraftCampaign, content, 'campaign')
+export const parseNewDraft = (content: unknown): Checked<NewDraft> => check(NewDraft, content, 'request')
+export const parseProofsRequest = (content: unknown): Checked<ProofsRequest> =>
+  check(ProofsRequest, content, 'request')
+export const parseCloseUpRequest = (content: unknown): Checked<CloseUpRequest> =>
+  check(CloseUpRequest, content, 'request')
