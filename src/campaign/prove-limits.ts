@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { findBrand } from '../brand/find.ts'
 import type { BrandKit } from '../brand/kit.ts'
-import { layoutHash, limitIssues } from '../check/limits.ts'
+import { layoutHash, limitIssues, limitsAt } from '../check/limits.ts'
 import { pseudoLocale } from '../check/pseudo-copy.ts'
 import { type LimitsFile, parseLimits } from '../check/schema.ts'
 import { declaredLimits, type Limits } from '../check/worst-copy.ts'
@@ -10,6 +11,7 @@ import { parseJson } from '../error/json.ts'
 import { layoutOf } from '../placement/geometry.ts'
 import type { Placement } from '../placement/schema.ts'
 import { writeWhole } from '../store/disk.ts'
+import { findTemplate, findTemplateFolder } from '../template/find.ts'
 import type { Template } from '../template/template.ts'
 import type { Crew } from './crew.ts'
 import { ENGINES } from './engines.ts'
@@ -160,6 +162,38 @@ export async function readLimits(
   if (json.issues.length > 0) return { issues: json.issues }
   const { value, issues } = parseLimits(json.value, shownPath(location))
   return value === undefined ? { issues } : { limits: value, issues }
+}
+
+/** Where a copy is to stand. */
+export interface CopyPlace {
+  readonly brand: string
+  readonly locale: string
+  /** Id of a placement. */
+  readonly placement: string
+  /** Folder whose `templates/` comes before the bundled ones; the current folder unless given. */
+  readonly projectDir?: string
+}
+
+/**
+ * The largest copy that was proved to fit at a placement: characters of text fields, entries of lists and characters of their
+ * columns (`items.name`), all of it at once. For meters in forms. `undefined` where nothing was proved for the template as it is,
+ * the brand, the language or the placement.
+ */
+export async function provedLimits(id: string, place: CopyPlace): Promise<Limits | undefined> {
+  const { brand, locale, placement, projectDir = process.cwd() } = place
+  const [folder, { template }, { kit }] = await Promise.all([
+    findTemplateFolder(id, projectDir),
+    findTemplate(id, projectDir),
+    findBrand(brand, projectDir),
+  ])
+  const language = pseudoLocale(locale)
+  if (folder === undefined || template === undefined || kit === undefined || language === undefined)
+    return undefined
+  const { limits } = await readLimits(folder)
+  const isCurrent =
+    limits?.layout === layoutHash(template, RENDERER) && limits.brands[brand]?.kit === kit.hash
+  if (limits === undefined || !isCurrent || !limits.placements.includes(placement)) return undefined
+  return limitsAt(template, limits, { brand, language, placement })
 }
 
 /** Languages of the samples meant for a kit that there are words of. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkDesign } from '../../src/campaign/check-design.ts'
-import { readLimits } from '../../src/campaign/prove-limits.ts'
+import { provedLimits, readLimits } from '../../src/campaign/prove-limits.ts'
 import { limitsAt } from '../../src/check/limits.ts'
 import { charactersIn, PSEUDO_LOCALES, pseudoLocale, pseudoText } from '../../src/check/pseudo-copy.ts'
 import { someCopy } from '../../src/check/worst-copy.ts'
@@ -56,6 +56,14 @@ describe('limits of a template', () => {
 
   it('hold where they are declared as they were proved', async () =>
     expect(await limitMistakes(true)).toEqual([]))
+
+  it('are told for a copy that is to stand somewhere', async () => {
+    const place = { brand: 'lumen', locale: 'de-AT', placement: PLACEMENT, projectDir: project }
+    expect(await provedLimits('notice', place)).toMatchObject({ title: most, items: 4 })
+    expect(await provedLimits('notice', { ...place, brand: 'maree' })).toBeUndefined()
+    expect(await provedLimits('notice', { ...place, locale: 'ja' })).toBeUndefined()
+    expect(await provedLimits('notice', { ...place, placement: 'instagram-story' })).toBeUndefined()
+  })
 
   it('raised by a fifth fail the check, which names the placement and the line', {
     timeout: 180_000,
