@@ -6,6 +6,12 @@
  */
 export { findBrand, listBrands } from './brand/find.ts'
 export type { BrandKit } from './brand/kit.ts'
+export {
+  type CheckEvent,
+  type CheckOptions,
+  type CheckReport,
+  checkDesign,
+} from './campaign/check-design.ts'
 export type { ProduceEvent } from './campaign/event.ts'
 export type { Input, InputOptions } from './campaign/input.ts'
 export type { Job } from './campaign/plan.ts'
@@ -19,9 +25,11 @@ export { type RenderedExport, type RenderRequest, renderOne } from './campaign/r
 export { type RerenderOptions, type RerenderReport, rerender } from './campaign/rerender.ts'
 export { type ReviseOptions, type Revision, revisePlate } from './campaign/revise-plate.ts'
 export type { CampaignFile, CampaignInput } from './campaign/schema.ts'
+export type { Mistake } from './check/mistake.ts'
 export { CATALOGUE, type ErrorCode } from './error/catalogue.ts'
 export { BroadsideError, type WireError } from './error/error.ts'
 export type { Issue } from './error/issue.ts'
+export { RULES, type Rule, type RuleId } from './error/rules.ts'
 export { type Manifest, manifestEntries, readManifest } from './export/manifest.ts'
 export { type Provenance, type SourceType, xmpOf } from './export/provenance.ts'
 export type { DoneEntry, FailedEntry, Finding, ManifestEntry, RefusedEntry } from './export/schema.ts'

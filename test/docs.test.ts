@@ -2,11 +2,16 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { PLACEMENTS } from '../src/placement/catalogue.ts'
 import { placementsPage } from './support/placements-page.ts'
+import { rulesPage } from './support/rules-page.ts'
 
 const page = readFileSync(new URL('../site/docs/placements.md', import.meta.url), 'utf8')
 
 it('site/docs/placements.md is what the catalogue says (else: npm run docs)', () => {
   expect(page).toBe(placementsPage())
+})
+
+it('site/docs/check.md is what the rules say (else: npm run docs)', () => {
+  expect(readFileSync(new URL('../site/docs/check.md', import.meta.url), 'utf8')).toBe(rulesPage())
 })
 
 it('site/docs/placements.md has every placement, with its source', () => {

@@ -9,7 +9,7 @@ beforeAll(async () => {
   const { output } = await cruise(['src'], { ...OPTIONS, ruleSet: RULES, validate: true })
   if (typeof output === 'string') throw new Error('expected a result, not a report')
   result = output
-})
+}, 60_000)
 
 describe('the source', () => {
   // Without a compiler it can use, dependency-cruiser reports success over nothing.

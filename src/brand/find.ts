@@ -43,6 +43,7 @@ export async function findBrand(id: string, projectDir: string): Promise<LoadedB
         path: 'brand',
         found: quote(id),
         expected: meant ? `"${meant}" (${list})` : list,
+        rule: 'name',
       },
     ],
   }

@@ -14,21 +14,28 @@ export interface InstalledPackage {
 
 /** Finds a font package, first among those of the project a kit lies in, then among our own; `undefined` if there is none. */
 export async function findPackage(name: string, kitFile: string): Promise<InstalledPackage | undefined> {
-  for (const from of [kitFile, import.meta.url]) {
-    try {
-      const manifest = createRequire(from).resolve(`${name}/package.json`)
-      const folder = dirname(manifest)
-      const [{ version }, metadata, unicode] = await Promise.all(
-        ['package.json', 'metadata.json', 'unicode.json'].map(async (file) =>
-          JSON.parse(await readFile(join(folder, file), 'utf8')),
-        ),
-      )
-      return { folder, facts: readPackage(metadata, unicode, version) }
-    } catch {
-      // Not installed there, or not a font package: the next place may have it.
-    }
+  return (await packageSeenFrom(kitFile, name)) ?? ownPackage(name)
+}
+
+/** A font package that comes with the program; `undefined` if there is none of that name. */
+export async function ownPackage(name: string): Promise<InstalledPackage | undefined> {
+  return packageSeenFrom(import.meta.url, name)
+}
+
+async function packageSeenFrom(from: string, name: string): Promise<InstalledPackage | undefined> {
+  try {
+    const manifest = createRequire(from).resolve(`${name}/package.json`)
+    const folder = dirname(manifest)
+    const [{ version }, metadata, unicode] = await Promise.all(
+      ['package.json', 'metadata.json', 'unicode.json'].map(async (file) =>
+        JSON.parse(await readFile(join(folder, file), 'utf8')),
+      ),
+    )
+    return { folder, facts: readPackage(metadata, unicode, version) }
+  } catch {
+    // Not installed there, or not a font package.
+    return undefined
   }
-  return undefined
 }
 
 /** What is wrong with a packaged WOFF file, from its header alone; `undefined` if it looks whole. Reads 12 bytes. */

@@ -71,7 +71,7 @@ export function planFonts(
   const issues = new Map<string, Issue>()
   const stacks: Record<string, readonly string[]> = {}
   const add: Add = (path, found, expected) => {
-    issues.set([path, found, expected].join('\n'), { file, path, found, expected })
+    issues.set([path, found, expected].join('\n'), { file, path, found, expected, rule: 'font' })
   }
   for (const [index, font] of brand.fonts.entries()) checkEntry(font, index, brand, packages, add)
   for (const [name, style] of Object.entries(brand.type)) {

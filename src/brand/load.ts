@@ -29,7 +29,11 @@ export async function loadBrand(folder: string, from: string = process.cwd()): P
   const file = relative(from, path) || path
   const text = await readText(path, LIMITS.jsonBytes)
   if ('fault' in text)
-    return { issues: [{ file, path: '', found: text.fault, expected: 'a brand kit (brand.json)' }] }
+    return {
+      issues: [
+        { file, path: '', found: text.fault, expected: 'a brand kit (brand.json)', rule: 'file-missing' },
+      ],
+    }
   const json = parseJson(text.text, file)
   if (json.issues.length > 0) return { issues: json.issues }
   const { value: brand, issues: mistakes } = check(BrandFile, json.value, file)
@@ -74,6 +78,7 @@ function inkIssues(brand: BrandFile, file: string): readonly Issue[] {
     .filter(([, ground]) => !brand.pairs.some((pair) => pair.ground === ground && pair.use === 'any'))
     .map(([role, ground]) => ({
       file,
+      rule: 'pair-missing' as const,
       path: 'pairs',
       found: `no ink on ${ground} (the ${role} ground)`,
       expected: 'a pair for it that is not only for large type',
@@ -102,7 +107,7 @@ async function loadFonts(brand: BrandFile, kitFile: string, file: string) {
     else {
       const index = brand.fonts.findIndex((font) => font.package === name)
       const expected = `an installed package: npm install ${name}`
-      issues.push({ file, path: `fonts.${index}.package`, found: quote(name), expected })
+      issues.push({ file, path: `fonts.${index}.package`, found: quote(name), expected, rule: 'font' })
     }
   })
   const facts = new Map([...packages].map(([name, { facts }]) => [name, facts]))
@@ -123,7 +128,8 @@ async function loadFonts(brand: BrandFile, kitFile: string, file: string) {
     const plan = plans[at] as FontPlan
     if (result.fault !== undefined) {
       const found = plan.package ? `${plan.package}/${plan.path}: ${result.fault}` : result.fault
-      if (!told.has(found)) issues.push({ file, path: plan.issuePath, found, expected: FONT_EXPECTED })
+      if (!told.has(found))
+        issues.push({ file, path: plan.issuePath, found, expected: FONT_EXPECTED, rule: 'font' })
       told.add(found)
       continue
     }
@@ -189,7 +195,13 @@ async function loadLogos(brand: BrandFile, folder: string, file: string) {
     const own = await ownFile(folder, brand.logos[variant])
     const text = 'fault' in own ? own : await readText(own.path, LIMITS.svgBytes)
     if ('fault' in text) {
-      issues.push({ file, path, found: text.fault, expected: 'an SVG file in the folder of the brand' })
+      issues.push({
+        file,
+        path,
+        found: text.fault,
+        expected: 'an SVG file in the folder of the brand',
+        rule: 'logo',
+      })
       return undefined
     }
     const { logo, faults } = readLogo(text.text)
@@ -199,6 +211,7 @@ async function loadLogos(brand: BrandFile, folder: string, file: string) {
         path,
         found: `${brand.logos[variant]}: ${found}`,
         expected,
+        rule: 'logo' as const,
       })),
     )
     return logo

@@ -50,6 +50,7 @@ export function readPairs(
         path: `pairs.${index}`,
         found: `${about}: contrast ${roundDown(ratio)}`,
         expected: `at least ${needed.ratio}${strict ? ' in the strict profile' : ''}${orLarge}`,
+        rule: 'pair-contrast',
       })
     } else if (apart < needed.lightness) {
       issues.push({
@@ -57,6 +58,7 @@ export function readPairs(
         path: `pairs.${index}`,
         found: `${about}: ${roundDown(apart)} L* apart, contrast ${roundDown(ratio)}`,
         expected: `at least ${needed.lightness} L* apart${orLarge}`,
+        rule: 'pair-contrast',
       })
     }
     read.push({ ink, ground, use, ratio })
@@ -68,10 +70,14 @@ export function readPairs(
 export function unknownColor(
   name: string,
   colors: Readonly<Record<string, Rgb>>,
-): Pick<Issue, 'found' | 'expected'> {
+): Pick<Issue, 'found' | 'expected' | 'rule'> {
   const names = Object.keys(colors)
   const meant = nearest(name, names)
-  return { found: quote(name), expected: meant ? `"${meant}"` : `a colour token: ${names.join(', ')}` }
+  return {
+    found: quote(name),
+    expected: meant ? `"${meant}"` : `a colour token: ${names.join(', ')}`,
+    rule: 'color-name',
+  }
 }
 
 /**

@@ -24,7 +24,7 @@ export function readColors(tokens: BrandFile['tokens'], file: string): Colors {
     const path = `tokens.color.${name}.$value`
     const resolved = resolve(tokens, token.$value, [`color.${name}`])
     if ('color' in resolved) colors[name] = resolved.color
-    else issues.push({ file, path, ...resolved })
+    else issues.push({ file, path, ...resolved, rule: 'token' })
   }
   return { colors, issues }
 }

@@ -27,20 +27,28 @@ export function hireCrew(jobs: number = availableParallelism()): Crew {
   return {
     size: jobs,
     run: <T extends Task>(task: T, group: string) =>
-      pool.run(task, group, patienceFor(task)) as Promise<Outcome<T>>,
+      pool.run(task, group, weightOf(task)) as Promise<Outcome<T>>,
     cancel: () => pool.cancel(),
     close: () => pool.close(),
   }
 }
 
-/** Megapixels after which a canvas is given as much time again. A poster of 79 takes 21 s on an idle core, and cores are not always idle. */
-const PATIENCE = 10
+/**
+ * Megapixels after which a canvas is given as much time and memory again. A poster of 79 takes 21 s on an idle core, and
+ * cores are not always idle; with its layered PSD it takes 4 GB.
+ */
+const EXTRA = 10
 
-/** How many times the usual limit a task may take. */
-function patienceFor(task: Task): number {
+/** How many times the usual time and memory a proof of limits may take. */
+const PROOF = 15
+
+/** How many times the usual time and memory a task may take. */
+function weightOf(task: Task): number {
+  // A proof is dozens of layouts.
+  if (task.kind === 'limits') return PROOF
   if (task.kind !== 'export') return 1
   const { width, height } = task.job.placement
-  return 1 + (width * height) / (PATIENCE * 1e6)
+  return 1 + (width * height) / (EXTRA * 1e6)
 }
 
 /** This process itself, one task after the other: for debugging, and where processes cannot be started. */

@@ -34,7 +34,13 @@ export interface Claims {
   readonly sourceType?: SourceType
 }
 
-export function claimsOf({ campaign: { provenance }, kit }: Pick<Input, 'campaign' | 'kit'>): Claims {
+export function claimsOf({
+  campaign: { provenance },
+  kit,
+}: {
+  readonly campaign: Pick<Input['campaign'], 'provenance'>
+  readonly kit: Input['kit']
+}): Claims {
   const { credit = kit.file.name, sourceType } = provenance
   return { tool: `Broadside ${VERSION}`, credit, ...(sourceType === undefined ? {} : { sourceType }) }
 }

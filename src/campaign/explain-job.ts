@@ -1,20 +1,44 @@
 import { type Explanation, explain, type Mark } from '../export/explain.ts'
 import type { Box } from '../kit/geometry.ts'
+import { safeBoxOf } from '../placement/geometry.ts'
+import { binnedBox } from '../preflight/binned.ts'
 import { CHECK_IDS, type CheckId, type CheckResult } from '../preflight/check.ts'
 import type { Settled } from '../preflight/repair.ts'
 import type { Job } from './plan.ts'
 
 /** Draws what the contract found over the proof of a job. PNG. */
 export function explainJob(job: Job, settled: Settled, results: readonly CheckResult[]): Promise<Uint8Array> {
-  return explain(settled.proof, explanationOf(job, settled, results))
+  return explain(settled.proof, binned(explanationOf(job, settled, results), settled.plate))
+}
+
+/** The same with its boxes in pixels of the proof. */
+function binned(
+  { safe, slots, veils, protect, ...rest }: Explanation,
+  { binning }: Settled['plate'],
+): Explanation {
+  const shrunk = (box: Box): Box => binnedBox(box, binning)
+  return {
+    ...rest,
+    ...(safe === undefined ? {} : { safe: shrunk(safe) }),
+    slots: slots.map(({ tile, ...slot }) => ({
+      ...slot,
+      box: shrunk(slot.box),
+      ...(tile === undefined ? {} : { tile: shrunk(tile) }),
+    })),
+    veils: veils.map((veil) => ({ ...veil, box: shrunk(veil.box) })),
+    protect: protect.map(shrunk),
+  }
 }
 
 function explanationOf(
   { placement, locale, row }: Job,
-  { overlay, evidence, position }: Settled,
+  { overlay, evidence, position, plate }: Settled,
   results: readonly CheckResult[],
 ): Explanation {
-  const { safe, frame, profile, protect } = evidence
+  const { profile } = evidence
+  const { protect } = plate
+  const frame = { width: placement.width, height: placement.height }
+  const safe = safeBoxOf(placement)
   const isWhole = safe.width === frame.width && safe.height === frame.height
   return {
     title: placement.id,

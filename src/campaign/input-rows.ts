@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
 import type { BrandKit } from '../brand/kit.ts'
 import { type Issue, quote } from '../error/issue.ts'
 import { hashOf } from '../kit/hash.ts'
@@ -71,6 +73,8 @@ interface RowDesk {
   readonly context: RowContext
   /** Folder that paths in the rows are relative to. */
   readonly folder: string
+  /** Folder in which pictures are looked for that are not there. */
+  readonly elsewhere?: string
   readonly inline: boolean
   readonly template: Template
   /** Left out where the kit cannot be read: then glyphs are not looked for. */
@@ -121,14 +125,21 @@ async function take(written: WrittenRow, desk: RowDesk): Promise<GoodRow | Rejec
 
 async function readRow(
   row: Row,
-  { context, folder, template, kit, shelf }: RowDesk,
+  { context, folder, elsewhere, template, kit, shelf }: RowDesk,
 ): Promise<{ readonly input: InputRow; readonly issues: readonly RowIssue[] }> {
   const { file, locales } = context
   const issues: RowIssue[] = []
   const copies = copiesOf(row, template, context, issues)
   const open = async (name: string, column: string, focal?: Row): Promise<Picture | undefined> => {
     const found: Issue[] = []
-    const picture = await shelf.open(name, folder, { file, path: row.at(column) }, found, focal)
+    const away = elsewhere !== undefined && !existsSync(path.resolve(folder, name))
+    const picture = await shelf.open(
+      name,
+      away ? elsewhere : folder,
+      { file, path: row.at(column) },
+      found,
+      focal,
+    )
     issues.push(...found.map((issue) => ({ ...issue, column: row.title(column) })))
     return picture
   }
@@ -178,6 +189,14 @@ async function imagesOf(
   return images
 }
 
+let checking: Promise<typeof import('../overlay/check.ts')> | undefined
+
+/** Loaded when the first row asks for it, and once: an import takes longer than the check. */
+function glyphCheck(): Promise<typeof import('../overlay/check.ts')> {
+  checking ??= import('../overlay/check.ts')
+  return checking
+}
+
 async function addMissingGlyphs(
   kit: BrandKit,
   template: Template,
@@ -186,7 +205,7 @@ async function addMissingGlyphs(
   context: RowContext,
   issues: RowIssue[],
 ): Promise<void> {
-  const { glyphIssues } = await import('../overlay/check.ts')
+  const { glyphIssues } = await glyphCheck()
   for (const [locale, copy] of copies) {
     const path = (field: string): string => columnOf(field, locale, context.locales[0])
     for (const issue of await glyphIssues(kit, template, copy, locale, { file: context.file, path }))

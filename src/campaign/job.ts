@@ -11,8 +11,9 @@ import { remediesOf } from '../overlay/lay-out.ts'
 import { asDelivered, type Certificate, certify } from '../preflight/certify.ts'
 import type { CheckResult } from '../preflight/check.ts'
 import { delivery } from '../preflight/checks/delivery.ts'
+import { inFull } from '../preflight/in-full.ts'
 import { type Settled, settle } from '../preflight/repair.ts'
-import { decodeExport } from '../raster/decode.ts'
+import { decodeBinned } from '../raster/decode.ts'
 import { within, writeWhole } from '../store/disk.ts'
 import { altText } from '../template/wording.ts'
 import { provenanceFor } from './delivery.ts'
@@ -27,7 +28,7 @@ import type { Design, DrawnPlate, Studio } from './studio.ts'
 /** An export in memory. */
 export interface Made extends Omit<Delivered, 'print'> {
   readonly status: 'done'
-  /** Decoded from what was encoded. */
+  /** Decoded from what was encoded, and binned as it was measured. */
   readonly picture: Pixels
   /** IPTC digital source type. */
   readonly digitalSourceType: string
@@ -119,13 +120,12 @@ export async function makeExport(
       placement.shows === 'logo' ? kit.file.name : altText(template, copy, { locale, brand: kit.file.name })
     const xmp = xmpOf({ ...provenance, alt: { locale, text: alt } })
     const wishes = { ...job.print, ...(format === undefined ? {} : { format }), xmp }
-    const encoded = await deliver({ ...settled, placement, locale, title: alt }, wishes)
-    const picture = await decodeExport(encoded.bytes, placement.id, { width: placement.width })
+    const encoded = await deliver({ ...inFull(settled), placement, locale, title: alt }, wishes)
+    const { width } = placement
+    const { binning } = settled.plate
+    const { picture, size } = await decodeBinned(encoded.bytes, placement.id, { width, binning })
     const delivered = asDelivered(settled.evidence, picture)
-    const results = [
-      ...settled.results,
-      ...delivery(delivered, { ...picture, bytes: encoded.bytes.byteLength }),
-    ]
+    const results = [...settled.results, ...delivery(delivered, { ...size, bytes: encoded.bytes.byteLength })]
     const lost = contractFindings(results)
     const measured = { settled, results }
     if (lost.length > 0) return { status: 'refused', findings: lost, measured }

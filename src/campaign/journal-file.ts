@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { accessSync, constants, existsSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import { BroadsideError } from '../error/error.ts'
+import { makeFolder } from '../store/disk.ts'
 import { Database, databaseFault } from '../store/sqlite.ts'
 
 /** `Brds`: tells our files from other databases. */
@@ -38,9 +39,11 @@ export function unwrittenDatabase(): Database {
 }
 
 /** Opens the file of a journal, or makes it; what `Journal.open` says of it holds here. */
-export function openDatabase(file: string, onSetAside: (name: string) => void): Database {
+export async function openDatabase(file: string, onSetAside: (name: string) => void): Promise<Database> {
   try {
-    mkdirSync(path.dirname(file), { recursive: true })
+    await makeFolder(path.dirname(file))
+    // SQLite says no more of a disk that is read-only than that a lock failed.
+    if (existsSync(file)) accessSync(file, constants.W_OK)
     const sound = openSound(file)
     if (sound !== undefined) return sound
     onSetAside(setAside(file))

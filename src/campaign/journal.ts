@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { WireError } from '../error/error.ts'
 import type { PlateEntry } from '../export/schema.ts'
-import type { Database, Statement } from '../store/sqlite.ts'
+import { byPages, type Database, type Statement } from '../store/sqlite.ts'
 import type { JobResult } from './job.ts'
 import { notKept, openDatabase, unwrittenDatabase } from './journal-file.ts'
 import type { Job } from './plan.ts'
@@ -79,9 +79,9 @@ export class Journal {
    * `DISK_FULL`.
    * @param onSetAside is told the new name of a file that could not be used
    */
-  static open(out: string, onSetAside: (name: string) => void): Journal {
+  static async open(out: string, onSetAside: (name: string) => void): Promise<Journal> {
     const file = path.join(out, JOURNAL)
-    return new Journal(openDatabase(file, onSetAside), file)
+    return new Journal(await openDatabase(file, onSetAside), file)
   }
 
   /** Nothing was ever entered. */
@@ -127,16 +127,15 @@ export class Journal {
 
   /** Files of exports that are not planned any more, or are called otherwise now. */
   *leftovers(isPlanned: (name: Name) => boolean): Iterable<Leftover> {
-    const page = this.#db.statement<Name & { id: number; outcome: string }>(
-      `SELECT rowid AS id, row, locale, placement, outcome FROM export WHERE rowid > ? ORDER BY rowid LIMIT ${PAGE}`,
+    const page = this.#db.statement<Name & { n: number; outcome: string }>(
+      `SELECT rowid AS n, row, locale, placement, outcome FROM export WHERE rowid > ? ORDER BY rowid LIMIT ${PAGE}`,
     )
     const heir = this.#db.statement<never>('SELECT 1 FROM export WHERE file = ? AND rowid != ?')
-    for (let rows = page.all(0); rows.length > 0; rows = page.all(rows.at(-1)?.id ?? 0))
-      for (const { id, outcome, ...name } of rows) {
-        const files = isPlanned(name) ? [] : filesOf(JSON.parse(outcome))
-        // The name may be that of another export by now.
-        if (files[0] !== undefined && heir.get(files[0].file, id) === undefined) yield* files
-      }
+    for (const { n, outcome, ...name } of byPages(page)) {
+      const files = isPlanned(name) ? [] : filesOf(JSON.parse(outcome))
+      // The name may be that of another export by now.
+      if (files[0] !== undefined && heir.get(files[0].file, n) === undefined) yield* files
+    }
     yield* this.#db.statement<Leftover>('SELECT file, sha256 FROM leftover ORDER BY file').all()
   }
 

@@ -18,7 +18,7 @@ let maker: string | undefined
  * Hash over the program and all libraries it makes exports with. In a checkout over its source, too, for there it changes from run
  * to run under one version.
  */
-function makerHash(): string {
+export function makerHash(): string {
   const { zlib = '', icu = '' } = process.versions
   maker ??= hashOf({ version: VERSION, dependencies: DEPENDENCIES, zlib, icu, source: sourceHash() })
   return maker

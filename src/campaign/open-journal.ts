@@ -38,7 +38,7 @@ export function openJournal(out: string, { clearance, failed, onEvent }: Opening
     ])
   const open = async (): Promise<Journal> => {
     await clearance
-    const journal = Journal.open(out, (name) => onEvent({ type: 'journal-set-aside', name }))
+    const journal = await Journal.open(out, (name) => onEvent({ type: 'journal-set-aside', name }))
     if (resumes && journal.isNew) await adoptManifest(journal, out)
     return journal
   }

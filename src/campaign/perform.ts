@@ -1,8 +1,12 @@
+import type { LayoutFault, LayoutTask } from '../check/layout.ts'
+import type { Proof, ProofTask } from '../check/prove.ts'
 import { BroadsideError, type WireError } from '../error/error.ts'
 import type { ContactSheet } from '../export/contact-sheet.ts'
 import type { DeckEntry } from '../export/schema.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import { forbidNetwork, type Node, setSvg } from '../overlay/satori.ts'
+import { binningOf } from '../placement/binning.ts'
+import { freed } from '../raster/freed.ts'
 import { over } from '../raster/over.ts'
 import { rasterize, released } from '../raster/resvg.ts'
 import { encode, resample } from '../raster/sharp.ts'
@@ -38,6 +42,8 @@ export type Task =
     }
   | { readonly kind: 'sheet'; readonly out: string; readonly sheet: ContactSheet }
   | ({ readonly kind: 'decks' } & DeckErrand)
+  | ({ readonly kind: 'layout'; readonly design: DesignRef } & LayoutTask)
+  | ({ readonly kind: 'limits'; readonly design: DesignRef } & ProofTask)
 
 /** What a task gives. */
 export type Outcome<T extends Task> = T extends { kind: 'plate' }
@@ -46,7 +52,11 @@ export type Outcome<T extends Task> = T extends { kind: 'plate' }
     ? JobResult
     : T extends { kind: 'decks' }
       ? readonly DeckEntry[]
-      : undefined
+      : T extends { kind: 'layout' }
+        ? readonly LayoutFault[]
+        : T extends { kind: 'limits' }
+          ? Proof
+          : undefined
 
 /** Runs a drop through every renderer, while the parent is still reading: first calls load and compile for half a second. */
 export async function warmUp(): Promise<void> {
@@ -84,8 +94,17 @@ export function performer(isolated = false): (task: Task) => Promise<Outcome<Tas
       return writeDecks(task)
     }
     const design = await studio.design(task.design)
+    if (task.kind === 'layout') {
+      const { inspectLayout } = await import('../check/layout.ts')
+      return inspectLayout(task, design)
+    }
+    if (task.kind === 'limits') {
+      const { proveLimits } = await import('../check/prove.ts')
+      return proveLimits(task, design)
+    }
     const result = await runJob(task.job, task.plate, design, studio, task)
-    await released()
+    // What a large sheet leaves behind would stay until the next job.
+    await (binningOf(task.job.placement) > 1 ? freed('all') : released())
     return result
   }
 }

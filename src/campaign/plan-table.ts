@@ -1,6 +1,6 @@
 import { NameTable } from '../export/name-table.ts'
 import { hashOf, sha256 } from '../kit/hash.ts'
-import { Database, type Statement } from '../store/sqlite.ts'
+import { byPages, Database, type Statement } from '../store/sqlite.ts'
 import type { RejectedRow } from './input-rows.ts'
 import type { AtPlacement, Job } from './plan.ts'
 import { type PlannedPlate, pixelsOf } from './planned-plate.ts'
@@ -43,7 +43,8 @@ CREATE TABLE job (
   n INTEGER PRIMARY KEY, text INTEGER NOT NULL, setting INTEGER NOT NULL, key TEXT NOT NULL, plate TEXT NOT NULL,
   carried TEXT, state TEXT NOT NULL) STRICT;
 CREATE INDEX job_plate ON job (plate, state, n);
-CREATE INDEX job_text ON job (text);`
+CREATE INDEX job_text ON job (text);
+CREATE INDEX text_row ON text (row);`
 
 /** Jobs or plates that are read at once. */
 const PAGE = 200
@@ -80,7 +81,6 @@ export class Plan {
   readonly rejects = new Rejects()
   #rows = 0
   #rowsHash = sha256('')
-  #sealed = false
 
   constructor(shared: Shared) {
     const db = this.#db
@@ -117,10 +117,11 @@ export class Plan {
     return this.#db.statement<{ n: number }>(`SELECT count(*) AS n FROM job WHERE ${where}`).get()?.n ?? 0
   }
 
-  /** How many plates are asked for. */
-  countPlates(): number {
-    const some = "EXISTS (SELECT 1 FROM job WHERE job.plate = plate.key AND job.state != 'out')"
-    return this.#db.statement<{ n: number }>(`SELECT count(*) AS n FROM plate WHERE ${some}`).get()?.n ?? 0
+  /** How much is asked for. */
+  get size(): { readonly rows: number; readonly plates: number; readonly exports: number } {
+    const count = "SELECT count(DISTINCT plate) AS n FROM job WHERE state != 'out'"
+    const plates = this.#db.statement<{ n: number }>(count).get()?.n ?? 0
+    return { rows: this.#rows, plates, exports: this.count() }
   }
 
   /** The line of the row that has an id. */
@@ -137,14 +138,9 @@ export class Plan {
     for (const { jobs, ...body } of texts) {
       const { lastId: text } = this.#insert.text.run(row, JSON.stringify(body))
       for (const { setting, key, plate, carried } of jobs) {
-        this.#addPlate(plate)
-        this.#insert.job.run(
-          text,
-          setting,
-          key,
-          plate.key,
-          carried === undefined ? null : JSON.stringify(carried),
-        )
+        const words = carried === undefined ? null : JSON.stringify(carried)
+        this.#insert.plate.run(plate.key, rankOf(plate), JSON.stringify(plate))
+        this.#insert.job.run(text, setting, key, plate.key, words)
       }
     }
   }
@@ -161,25 +157,19 @@ export class Plan {
     const page = this.#db.statement<{ n: number; body: string }>(
       `SELECT n, body FROM left_out WHERE n > ? ORDER BY n LIMIT ${PAGE}`,
     )
-    for (let rows = page.all(0); rows.length > 0; rows = page.all(rows.at(-1)?.n ?? 0))
-      for (const { body } of rows) yield JSON.parse(body)
+    for (const { body } of byPages(page)) yield JSON.parse(body)
   }
 
   /** Gives all exports their names, which depend on all rows. */
   seal(): this {
-    if (this.#sealed) return this
     this.#rowNames.settle()
-    for (const { n, row, ...record } of this.#records('', [])) {
-      const job = this.#jobOf({ n, row, ...record })
-      this.#stems.add(
-        n,
-        this.#shared.stemOf(job, this.#rowNames.of(row)),
-        JSON.stringify([job.placement.id, job.row, job.locale]),
-      )
+    for (const record of this.#records()) {
+      const job = this.#jobOf(record)
+      const stem = this.#shared.stemOf(job, this.#rowNames.of(record.row))
+      this.#stems.add(job.n, stem, JSON.stringify([job.placement.id, job.row, job.locale]))
     }
     this.#stems.settle()
     this.#db.exec('COMMIT')
-    this.#sealed = true
     return this
   }
 
@@ -187,13 +177,13 @@ export class Plan {
   *jobs(...states: readonly JobState[]): Iterable<Job> {
     const where =
       states.length === 0 ? '' : `AND job.state IN (${states.map((state) => `'${state}'`).join(', ')})`
-    for (const record of this.#records(where, [])) yield this.#jobOf(record)
+    for (const record of this.#records(where)) yield this.#jobOf(record)
   }
 
   /** The jobs on a plate that are to be made, in their order. */
   *jobsOn(plate: string): Iterable<Job> {
-    for (const record of this.#records("AND job.plate = ? AND job.state = 'todo'", [plate]))
-      yield this.#jobOf(record)
+    const where = "AND job.plate = ? AND job.state = 'todo'"
+    for (const record of this.#records(where, plate)) yield this.#jobOf(record)
   }
 
   /** How many jobs of a plate are asked for. */
@@ -208,8 +198,7 @@ export class Plan {
     const page = this.#db.statement<{ n: number; body: string }>(
       `SELECT n, body FROM plate WHERE n > ? AND ${some} ORDER BY n LIMIT ${PAGE}`,
     )
-    for (let rows = page.all(0); rows.length > 0; rows = page.all(rows.at(-1)?.n ?? 0))
-      for (const { body } of rows) yield JSON.parse(body)
+    for (const { body } of byPages(page)) yield JSON.parse(body)
   }
 
   /**
@@ -229,11 +218,8 @@ export class Plan {
       `SELECT n, rank, body FROM plate WHERE (rank, n) > (?, ?) AND n != ? AND ${some} ORDER BY rank, n LIMIT ${PAGE}`,
     )
     let last = { rank: Number.MIN_SAFE_INTEGER, n: 0 }
-    for (
-      let rows = page.all(last.rank, last.n, first.n);
-      rows.length > 0;
-      rows = page.all(last.rank, last.n, first.n)
-    )
+    const next = () => page.all(last.rank, last.n, first.n)
+    for (let rows = next(); rows.length > 0; rows = next())
       for (const row of rows) {
         last = row
         yield JSON.parse(row.body)
@@ -242,9 +228,6 @@ export class Plan {
 
   /** Whether an export is part of the campaign, asked for or not. */
   has({ row, locale, placement }: Pick<Job, 'row' | 'locale'> & { readonly placement: string }): boolean {
-    this.#db.exec(
-      'CREATE INDEX IF NOT EXISTS row_id ON row (id); CREATE INDEX IF NOT EXISTS text_row ON text (row)',
-    )
     const setting = this.#shared.settings.findIndex((each) => each.placement.id === placement)
     const found = this.#db
       .statement<{ n: number }>(
@@ -278,8 +261,7 @@ export class Plan {
     )
     for (const [key, plate] of had) {
       const pixels = pixelsOf(plate)
-      for (let jobs = page.all(0, key); jobs.length > 0; jobs = page.all(jobs.at(-1)?.n ?? 0, key))
-        for (const job of jobs) rekey.run(hashOf({ job: job.key, pixels }), plate.key, job.n)
+      for (const job of byPages(page, key)) rekey.run(hashOf({ job: job.key, pixels }), plate.key, job.n)
       put.run(plate.key, rankOf(plate), JSON.stringify(plate), key)
     }
   }
@@ -289,14 +271,9 @@ export class Plan {
     this.#db.close()
   }
 
-  #addPlate(plate: PlannedPlate): void {
-    this.#insert.plate.run(plate.key, rankOf(plate), JSON.stringify(plate))
-  }
-
-  *#records(where: string, cells: readonly string[]): Iterable<JobRecord> {
-    const page = this.#db.statement<JobRecord>(`${JOB} WHERE job.n > ? ${where} ORDER BY job.n LIMIT ${PAGE}`)
-    for (let rows = page.all(0, ...cells); rows.length > 0; rows = page.all(rows.at(-1)?.n ?? 0, ...cells))
-      yield* rows
+  #records(where = '', ...cells: readonly string[]): Iterable<JobRecord> {
+    const page = `${JOB} WHERE job.n > ? ${where} ORDER BY job.n LIMIT ${PAGE}`
+    return byPages(this.#db.statement<JobRecord>(page), ...cells)
   }
 
   #jobOf({ n, setting, key, plate, carried, id, body, stem }: JobRecord): Job {

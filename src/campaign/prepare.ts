@@ -1,4 +1,5 @@
 import { refuseIssues } from '../error/error.ts'
+import type { Issue } from '../error/issue.ts'
 import { carriedText } from './carried.ts'
 import type { Input, InputOptions } from './input.ts'
 import type { RowSource } from './input-rows.ts'
@@ -27,14 +28,24 @@ export async function prepare(source: string | object, options: InputOptions): P
   const input = { ...setting, rows }
   const { plan, issues: found } = await planCampaign(input, await carriedText(input))
   const refused = rows.inline || options.strict === true || plan.rows === 0
-  const mistakes = [...found, ...(refused || found.length > 0 ? plan.rejects.first : [])]
+  const mistakes: Issue[] = [...found, ...(refused || found.length > 0 ? told(plan.rejects, rows.file) : [])]
+  if (plan.rows === 0 && mistakes.length === 0) mistakes.push({ file: rows.file, path: '', ...NO_ROWS })
   if (mistakes.length > 0) plan.close()
   refuseIssues(mistakes)
   return { input, plan }
 }
 
-async function mistakesIn(rows: RowSource) {
+const NO_ROWS = { found: 'no rows', expected: 'at least one row below the names of the columns' }
+
+/** The first mistakes of rows, and how many there are besides. */
+function told({ first, mistakes }: Rejects, file: string): readonly Issue[] {
+  const more = mistakes - first.length
+  if (more <= 0) return first
+  return [...first, { file, path: '', found: `${more} more mistakes in rows`, expected: 'none' }]
+}
+
+async function mistakesIn(rows: RowSource): Promise<readonly Issue[]> {
   const rejects = new Rejects()
   for await (const row of rows) if ('rejected' in row) rejects.add(row)
-  return rejects.first
+  return told(rejects, rows.file)
 }

@@ -108,18 +108,8 @@ export interface Produced {
  * for await (const entry of made.exports()) console.log(entry.status, entry.placement)
  */
 export async function produce(source: string | object, options: ProduceOptions): Promise<Produced> {
-  const {
-    jobs,
-    limit,
-    strict,
-    wishes,
-    only,
-    explain = false,
-    signing,
-    signal,
-    clearance,
-    onEvent = () => {},
-  } = options
+  const { jobs, limit, strict, wishes, only, fresh, failed, prune = false, plates = {} } = options
+  const { explain = false, signing, signal, clearance, onEvent = () => {} } = options
   const projectDir = path.resolve(options.projectDir ?? '.')
   const out = path.resolve(options.out)
   const crew = options.crew ?? hireCrew(jobs)
@@ -131,27 +121,18 @@ export async function produce(source: string | object, options: ProduceOptions):
   try {
     // Loaded only now, so that the workers load theirs at the same time.
     const { prepare } = await import('./prepare.ts')
-    const { folder, model } = options.plates ?? {}
+    const { folder, model } = plates
     prepared ??= await prepare(source, { projectDir, plates: folder, model, limit, strict, wishes })
     const { input, plan } = prepared
     if (only !== undefined) plan.narrow(only)
     if (signal?.aborted) stop()
     const { name } = input.campaign
-    onEvent({
-      type: 'planned',
-      campaign: name,
-      rows: plan.rows,
-      plates: plan.countPlates(),
-      exports: plan.count(),
-    })
-
+    onEvent({ type: 'planned', campaign: name, ...plan.size })
     refuseOwnRejects(input.rows.file, out)
     onEvent(rowsEvent(input, plan))
 
-    const plates = options.plates ?? {}
     await buyPlates(plan, { projectDir, campaign: name, options: plates, signal, clearance, onEvent })
     const making = await makingOf({ explain, signing })
-    const { fresh, failed } = options
     opening = openJournal(out, { clearance, failed, onEvent })
     const { journal, resumes } = opening
     if (resumes) {
@@ -170,23 +151,12 @@ export async function produce(source: string | object, options: ProduceOptions):
     const writing = writeRun(listing, { out, input, plan, crew, record, complete: !stopped, explain, zip })
     const decks = await (stopped ? writing.catch(() => []) : writing)
     if (stopped !== undefined) throw ended(stopped, listing.counts, plan.count())
-    const left = await leftOver(plan, await journal, out, options.prune === true)
+    const left = await leftOver(plan, await journal, out, prune)
 
-    const { counts } = listing
-    onEvent({ type: 'done', counts })
+    onEvent({ type: 'done', counts: listing.counts })
     const manifest = path.join(out, MANIFEST)
-    const exports = () => manifestEntries(manifest)
-    return {
-      campaign: name,
-      folder: out,
-      manifest,
-      counts,
-      kept,
-      rejected: plan.rejects.rows,
-      decks,
-      leftOver: left,
-      exports,
-    }
+    const facts = { counts: listing.counts, kept, rejected: plan.rejects.rows, leftOver: left, decks }
+    return { campaign: name, folder: out, manifest, ...facts, exports: () => manifestEntries(manifest) }
   } finally {
     signal?.removeEventListener('abort', stop)
     if (options.crew === undefined) await crew.close()

@@ -12,6 +12,8 @@ import { prepare } from './prepare.ts'
 /** What a campaign's plates cost before any is asked for. Amounts in US dollars. */
 export interface Quote {
   readonly campaign: string
+  /** Rows of the campaign's file that will be left out for mistakes in them. */
+  readonly rejected: number
   /** Where no image model is asked: nothing. */
   readonly plates: readonly QuotedPlate[]
   /** For plates that are not in the store yet; left out where a price is not known. */
@@ -84,6 +86,7 @@ export async function quote(
   }
   return {
     campaign: input.campaign.name,
+    rejected: plan.rejects.rows,
     plates,
     ...total(undefined),
     spent: await spentFor(input.campaign.name, store.ledgerFile),

@@ -38,6 +38,14 @@ export class Recent<T> {
     return entry.value
   }
 
+  /** Lets a value go before its time. */
+  forget(key: string): void {
+    const entry = this.#kept.get(key)
+    if (entry === undefined) return
+    this.#kept.delete(key)
+    this.#bytes -= entry.bytes
+  }
+
   #trim(newest: string): void {
     for (const [key, entry] of this.#kept) {
       if (this.#bytes <= this.#limit) return

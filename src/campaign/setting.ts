@@ -123,7 +123,10 @@ async function rowsOf(
   issues.push(...opened.issues)
   // Rows under a header that cannot be used would all be wrong, and for that alone.
   if (opened.rows === undefined || opened.issues.length > 0) return undefined
-  return rowSource(opened.rows, { context, folder: path.dirname(location), inline: false, ...around })
+  const own = path.dirname(location)
+  // Rows that come back from an output folder name their pictures as they did where they came from.
+  const from = opened.rows.mended ? { folder: own, elsewhere: folder } : { folder: own }
+  return rowSource(opened.rows, { context, inline: false, ...around, ...from })
 }
 
 /** What a campaign says of a file of rows, where it means nothing. */

@@ -7,11 +7,12 @@ import type { Box } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import type { Picture as FieldPicture } from '../overlay/dress.ts'
 import { isRtl } from '../overlay/text/scripts.ts'
+import { binnedSize, binningOf } from '../placement/binning.ts'
 import { layoutOf } from '../placement/geometry.ts'
 import { cropFor, mapBox } from '../plate/crop.ts'
 import { mirrored, mirroredBox } from '../plate/mirror.ts'
 import { meanSaliency, type Saliency, saliencyOf } from '../plate/saliency.ts'
-import { toneOf } from '../plate/tone.ts'
+import { spreadTone, toneOf } from '../plate/tone.ts'
 import type { Ground } from '../preflight/scene.ts'
 import { normaliseImage, resample } from '../raster/sharp.ts'
 import { findTemplate } from '../template/find.ts'
@@ -114,8 +115,9 @@ export class Studio {
     return this.#grounds.get(
       `${plate.key} ${rtl} ${carried !== undefined} ${position ?? ''} ${JSON.stringify(placement)}`,
       async () => {
-        const source = await this.#plates.get(plate.key, () => readRaw(plate))
-        const salient = await this.#saliency(plate.key, source)
+        // Only its size: what is kept with the ground would keep its pixels, too.
+        const source = { width: plate.width, height: plate.height }
+        const salient = await this.#saliency(plate)
         const layout = layoutOf(placement)
         const family = template.file.families[layout.family]
         const calm = family?.positions.find(({ name }) => name === position)?.calm ?? family?.calm ?? []
@@ -126,14 +128,23 @@ export class Studio {
             ? { focal, protect, calm: rtl && !mayMirror ? calm.map(mirroredBox) : calm }
             : { focal: [0.5, 0.5] as const, protect: [] }
         const crop = cropFor(source, layout.frame, wishes).box
-        const cut = await resample(source, crop, layout.frame)
         const flips = rtl && mayMirror && carried === undefined
-        const pixels = flips ? mirrored(cut) : cut
+        // Type that the plate carries is read and cleaned letter by letter, which takes all the pixels there are.
+        const binning = carried === undefined ? binningOf(placement) : 1
+        const cut = async (as: number): Promise<Pixels> => {
+          const pixels = await resample(await this.#pixels(plate), crop, binnedSize(layout.frame, as))
+          // A large sheet needs the memory that a large photograph takes, and its file is near.
+          if (binning > 1 && plate.raw !== '' && bytesOf(plate) > LARGE) this.#plates.forget(plate.key)
+          return flips ? mirrored(pixels) : pixels
+        }
+        const pixels = await cut(binning)
         const kept = protect.flatMap((box) => mapBox(box, source, crop, layout.frame) ?? [])
         return {
+          binning,
           pixels,
+          cut,
           detail: Math.min(crop.width / layout.frame.width, crop.height / layout.frame.height),
-          tone: toneOf(pixels),
+          tone: spreadTone(toneOf(pixels), layout.frame, binning),
           protect: flips ? kept.map((box) => ({ ...box, x: layout.frame.width - box.x - box.width })) : kept,
           saliency: (box) => {
             const x = flips ? layout.frame.width - box.x - box.width : box.x
@@ -150,26 +161,38 @@ export class Studio {
     )
   }
 
+  #pixels(plate: DrawnPlate): Promise<Pixels> {
+    return this.#plates.get(plate.key, () => readRaw(plate))
+  }
+
   /** Where a plate draws the eye. Once for each plate: crops share it. */
-  #saliency(key: string, source: Pixels): Promise<Saliency> {
+  #saliency(plate: DrawnPlate): Promise<Saliency> {
+    const { key, width, height } = plate
     return this.#salient.get(key, async () => {
-      const { width, height } = source
       const scale = Math.min(1, SMALL / Math.max(width, height))
       const size = {
         width: Math.max(1, Math.round(width * scale)),
         height: Math.max(1, Math.round(height * scale)),
       }
-      return saliencyOf(await resample(source, { x: 0, y: 0, width, height }, size))
+      return saliencyOf(await resample(await this.#pixels(plate), { x: 0, y: 0, width, height }, size))
     })
   }
 }
 
+/** Bytes of a plate that is read again for each use on large sheets. */
+const LARGE = 32 * MIB
+
 /** Longest edge of the copy that saliency is read from, in pixels. */
 const SMALL = 256
 
-async function readRaw({ raw, width, height }: DrawnPlate): Promise<Pixels> {
+function bytesOf({ width, height }: DrawnPlate): number {
+  return width * height * 3
+}
+
+async function readRaw(plate: DrawnPlate): Promise<Pixels> {
+  const { raw, width, height } = plate
   const data = await readFile(raw)
-  if (data.byteLength !== width * height * 3)
+  if (data.byteLength !== bytesOf(plate))
     throw new Error(`plate file of ${data.byteLength} bytes for ${width} × ${height}`)
   return { width, height, channels: 3, data }
 }

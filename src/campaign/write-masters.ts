@@ -5,6 +5,7 @@ import type { MasterRecord } from '../export/schema.ts'
 import { sha256 } from '../kit/hash.ts'
 import { groupsOf } from '../overlay/layers.ts'
 import { bakeScrims } from '../preflight/bake.ts'
+import { inFull } from '../preflight/in-full.ts'
 import type { Settled } from '../preflight/repair.ts'
 import { within, writeWhole } from '../store/disk.ts'
 import type { Job } from './plan.ts'
@@ -14,13 +15,16 @@ export type MasterFormat = MasterRecord['format']
 /** Writes the layered files of a job below `masters/`, from which it can be finished by hand. Throws `WRITE_FAILED`. */
 export async function writeMasters(
   { placement, stem }: Job,
-  { plate, overlay, proof }: Settled,
+  settled: Settled,
   title: string,
   { out, formats }: { readonly out: string; readonly formats: readonly MasterFormat[] },
 ): Promise<readonly MasterRecord[]> {
   const canvas = { width: placement.width, height: placement.height }
+  const { overlay, plate: ground } = settled
   const grouped = groupsOf(overlay.layers)
-  const master = masterOf({ canvas, title, plate: plate.pixels, overlay, grouped, proof, bake: bakeScrims })
+  const plate = ground.binning === 1 ? ground.pixels : await ground.cut(1)
+  const proof = await inFull(settled).proof()
+  const master = masterOf({ canvas, title, plate, overlay, grouped, proof, bake: bakeScrims })
   const records: MasterRecord[] = []
   for (const format of formats) {
     const bytes =

@@ -3,6 +3,8 @@ import { FOLDERS } from '../export/name-pattern.ts'
 import { FAMILIES } from '../placement/family.ts'
 import { EXPORT_FORMATS } from '../placement/format.ts'
 import { MODEL_FAMILIES, QUALITIES } from '../plate/model-table.ts'
+import { addCheck, type CheckVerbs } from './check-verb.ts'
+import type { DoctorOptions } from './doctor.ts'
 import {
   DOCTOR,
   INIT,
@@ -15,17 +17,31 @@ import {
   SIZES,
   START,
   VERIFY,
+  WORKER,
 } from './help.ts'
 import type { MakeOptions } from './make.ts'
 import type { CompareFlags, ReviseFlags } from './plate.ts'
 import type { PlateFlags } from './plate-flags.ts'
 import type { QuoteOptions } from './quote.ts'
+import type { RunFlags } from './runs.ts'
 import type { SizesOptions } from './sizes.ts'
 import type { Terminal } from './terminal.ts'
 import type { VerifyVerbOptions } from './verify.ts'
+import type { WorkerFlags } from './worker.ts'
+
+/** A command that verbs can be added to. */
+export type Program = Command
+
+/** What files that add a verb are given: the library stays in this one. */
+export interface Means {
+  /** An action whose exit code is that of the command. */
+  readonly act: (action: (...args: never[]) => Promise<number>) => (...args: unknown[]) => Promise<void>
+  readonly oneOf: typeof oneOf
+  readonly wholeNumber: typeof wholeNumber
+}
 
 /** What the command line can be asked to do; each verb returns its exit code. */
-export interface Verbs {
+export interface Verbs extends CheckVerbs {
   make(files: readonly string[], options: MakeOptions): Promise<number>
   proof(files: readonly string[], options: MakeOptions): Promise<number>
   quote(files: readonly string[], options: QuoteOptions): Promise<number>
@@ -38,7 +54,10 @@ export interface Verbs {
   verify(folders: readonly string[], options: VerifyVerbOptions): Promise<number>
   platePrompt(files: readonly string[], options: { readonly json?: boolean }): Promise<number>
   init(folder: string, options: { readonly json?: boolean }): Promise<number>
-  doctor(options: { readonly json?: boolean }): Promise<number>
+  worker(options: WorkerFlags): Promise<number>
+  showRuns(run: string | undefined, options: RunFlags): Promise<number>
+  cancelRun(run: string, options: RunFlags): Promise<number>
+  doctor(options: DoctorOptions): Promise<number>
 }
 
 /** Reads the command line and runs what it asks for. Returns the exit code; mistakes in the command give 2. */
@@ -61,6 +80,8 @@ export async function runCommand(
     .helpCommand('help [verb]', 'tell how a verb is used')
     .showHelpAfterError('(broadside --help tells how it is used)')
     .showSuggestionAfterError(true)
+    // A verb and the verbs below it may have options of one name.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
@@ -119,6 +140,10 @@ export async function runCommand(
       'refuse a campaign for a mistake in any row of its file, instead of leaving that row out',
     )
     .option('--zip', 'also write each folder as an archive, <campaign>.zip')
+    .option('--redis [url]', 'have workers on other machines make them; see broadside worker --help')
+    .option('--store <url>', 'with --redis: s3://bucket/prefix or file:///folder, which all have')
+    .option('--endpoint <url>', 'of an S3-compatible server')
+    .option('--run <name>', 'with --redis: go on with a run that is known', runName)
     .option('--json', 'print the result as JSON')
     .option('-q, --quiet', 'no progress, only the end')
     .option('-v, --verbose', 'name every file as it is made')
@@ -237,6 +262,8 @@ export async function runCommand(
     .addHelpText('after', SIZES)
     .action(act((words: string[], options: SizesOptions) => verbs.sizes(words, options)))
 
+  addCheck(program, verbs, { act, oneOf, wholeNumber })
+
   program
     .command('verify')
     .summary('measure exports again, from the files alone')
@@ -258,12 +285,51 @@ export async function runCommand(
     .addHelpText('after', INIT)
     .action(act((folder: string, options: { json?: boolean }) => verbs.init(folder, options)))
 
+  const worker = program
+    .command('worker')
+    .enablePositionalOptions()
+    .summary('make exports for other machines; see and stop what they make')
+    .description('Makes exports for other machines, until it is stopped.')
+    .option('--redis <url>', 'redis:// or rediss:// (default: BROADSIDE_REDIS)')
+    .option('--store <url>', 's3://bucket/prefix or file:///folder (default: BROADSIDE_STORE)')
+    .option('--endpoint <url>', 'of an S3-compatible server (default: AWS_ENDPOINT_URL_S3)')
+    .option('-j, --jobs <n>', 'processes to render in (default: one per core)', wholeNumber)
+    .option(
+      '--lease <seconds>',
+      'after which the work of a worker that fell silent goes to another',
+      seconds,
+      30,
+    )
+    .option('--grace <seconds>', 'to finish what is under way when it is stopped', seconds, 60)
+    .option('--cache <folder>', 'for plates and designs it fetches (default: the temp folder)')
+    .option('--json', 'print what happens as lines of JSON')
+    .option('-v, --verbose', 'name every export as it is made')
+    .addHelpText('after', WORKER)
+    .action(act((options: WorkerFlags) => verbs.worker(options)))
+  worker
+    .command('status')
+    .summary('tell how runs stand, what failed and why, and who works')
+    .argument('[run]', 'one run (default: all of the last days)')
+    .option('--redis <url>', 'redis:// or rediss:// (default: BROADSIDE_REDIS)')
+    .option('--json', 'print it as JSON')
+    .action(act((run: string | undefined, options: RunFlags) => verbs.showRuns(run, options)))
+  worker
+    .command('cancel')
+    .summary('stop a run, from any machine')
+    .argument('<run>', 'as make and status name it')
+    .option('--redis <url>', 'redis:// or rediss:// (default: BROADSIDE_REDIS)')
+    .option('--json', 'print it as JSON')
+    .action(act((run: string, options: RunFlags) => verbs.cancelRun(run, options)))
+
   program
     .command('doctor')
     .summary('check that this machine can render')
+    .option('--redis [url]', 'also try a Redis')
+    .option('--store <url>', 'also try a store')
+    .option('--endpoint <url>', 'of an S3-compatible server')
     .option('--json', 'print the findings as JSON')
     .addHelpText('after', DOCTOR)
-    .action(act((options: { json?: boolean }) => verbs.doctor(options)))
+    .action(act((options: DoctorOptions) => verbs.doctor(options)))
 
   if (argv.length === 0) {
     terminal.out(program.helpInformation() + START)
@@ -299,6 +365,18 @@ function wholeNumber(text: string): number {
     throw new InvalidArgumentError('A whole number from 1 to 64 is expected.')
   }
   return value
+}
+
+function seconds(text: string): number {
+  const value = Number(text)
+  if (!(value >= 1) || value > 3600) throw new InvalidArgumentError('Seconds from 1 to 3600 are expected.')
+  return value
+}
+
+function runName(text: string): string {
+  if (!/^[a-z0-9]{1,32}$/.test(text))
+    throw new InvalidArgumentError('At most 32 small letters and digits are expected.')
+  return text
 }
 
 function amount(text: string): number {

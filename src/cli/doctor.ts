@@ -4,6 +4,8 @@ import path from 'node:path'
 import { listBrands } from '../brand/find.ts'
 import { loadBrand } from '../brand/load.ts'
 import { ENGINES, VERSION } from '../campaign/engines.ts'
+import { BroadsideError } from '../error/error.ts'
+import { type RemoteFlags, redisOf, storeOf } from './remote-flags.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What a check found. */
@@ -16,12 +18,17 @@ interface Found {
   readonly advice?: string
 }
 
+/** Options of `broadside doctor`. */
+export interface DoctorOptions extends RemoteFlags {
+  readonly json?: boolean
+}
+
 /** Free space below which a large campaign may not fit. */
 const ROOM = 1e9
 const REINSTALL = 'Install again: delete node_modules, then run npm ci (or npm install).'
 
 /** Looks at everything rendering needs. Each check stands alone, so that one fault does not hide the next. Returns 3 if something is wrong. */
-export async function doctor(options: { readonly json?: boolean }, terminal: Terminal): Promise<number> {
+export async function doctor(options: DoctorOptions, terminal: Terminal): Promise<number> {
   const checks: readonly (readonly [string, (folder: string) => Promise<Omit<Found, 'name'>>])[] = [
     ['Node', node],
     ['Engines', engines],
@@ -30,6 +37,8 @@ export async function doctor(options: { readonly json?: boolean }, terminal: Ter
     ['Image model', imageModel],
     ['Writing', writing],
     ['Disk', disk],
+    ...(options.redis === undefined ? [] : [['Redis', () => redis(options)] as const]),
+    ...(options.store === undefined ? [] : [['Store', () => store(options)] as const]),
   ]
   const all: Found[] = []
   for (const [name, check] of checks) {
@@ -134,6 +143,44 @@ async function imageModel(): Promise<Omit<Found, 'name'>> {
       ? `${DEFAULT_MODEL} at ${host}; a key is set`
       : 'no key in OPENAI_API_KEY; needed only for plates by an image model',
   }
+}
+
+/** Connects, and looks at the settings that would lose work. */
+async function redis(flags: RemoteFlags): Promise<Omit<Found, 'name'>> {
+  const { RunBoard, addressOf } = await import('../queue/redis.ts')
+  return tried(async () => {
+    const url = redisOf(flags)
+    const board = await RunBoard.connect(url)
+    const [risk] = await board.risks()
+    const workers = await board.workers(Date.now())
+    board.close()
+    const fact = `${addressOf(url)}; workers: ${workers.length}`
+    return risk === undefined ? { ok: true, fact } : { ok: false, fact, advice: risk }
+  })
+}
+
+/** Writes a small object and reads it again. */
+async function store(flags: RemoteFlags): Promise<Omit<Found, 'name'>> {
+  const { openStore } = await import('../store/open-store.ts')
+  return tried(async () => {
+    const { store: url, endpoint } = storeOf(flags)
+    const opened = await openStore(url, endpoint)
+    await opened.check()
+    await opened.put('doctor.txt', 'broadside doctor was here', 'text/plain')
+    const found = await opened.get('doctor.txt')
+    opened.close()
+    return found === undefined
+      ? { ok: false, fact: `${opened.name}: what was written is not there`, advice: 'Use another store.' }
+      : { ok: true, fact: `${opened.name} takes and gives` }
+  })
+}
+
+/** A failure of ours as a finding, with the advice it brings. */
+async function tried(look: () => Promise<Omit<Found, 'name'>>): Promise<Omit<Found, 'name'>> {
+  return look().catch((error) => {
+    if (!(error instanceof BroadsideError)) throw error
+    return { ok: false, fact: error.message, ...(error.hint === undefined ? {} : { advice: error.hint }) }
+  })
 }
 
 async function writing(folder: string): Promise<Omit<Found, 'name'>> {

@@ -23,10 +23,14 @@ export function reportFailure(error: unknown, terminal: Terminal, json: boolean)
   return error.exit
 }
 
-/** Prints every mistake under the file it stands in. */
-function reportIssues(issues: readonly Issue[], terminal: Terminal): void {
+/** How many mistakes are printed before the rest is only counted: who made more made one, many times. */
+const SHOWN = 20
+
+/** Prints mistakes under the files they stand in. */
+function reportIssues(all: readonly Issue[], terminal: Terminal): void {
+  const issues = all.slice(0, SHOWN)
   const files = [...new Set(issues.map((issue) => issue.file))]
-  const count = issues.length === 1 ? '1 mistake' : `${issues.length} mistakes`
+  const count = all.length === 1 ? '1 mistake' : `${all.length} mistakes`
   terminal.note(terminal.paint('bad', `${count}; nothing was written.`))
   for (const file of files) {
     terminal.note(`\n${terminal.paint('strong', file)}`)
@@ -36,4 +40,5 @@ function reportIssues(issues: readonly Issue[], terminal: Terminal): void {
       terminal.note(`    expected  ${issue.expected}`)
     }
   }
+  if (all.length > SHOWN) terminal.note(`\nand ${all.length - SHOWN} more; --json tells all.`)
 }

@@ -3,9 +3,9 @@
 const EXIT_CODES = `
 Exit codes:
   0   all good
-  1   some exports were refused or failed; the others were written
+  1   some exports were refused or failed, or rows left out; the others were written
   2   a mistake in the input or the command; nothing was written
-  3   a provider or service is unavailable
+  3   a provider or service is unavailable, the disk is full, or another run writes into the folder
   70  a mistake in broadside itself`
 
 export const START = `
@@ -23,12 +23,19 @@ Examples:
   $ npx broadside make campaigns --out build                every campaign of a folder
   $ npx broadside make spring.json --only locale=de         the German ones
   $ npx broadside make spring.json --only placement='instagram-*' --only row=1
+  $ npx broadside make spring.json --only failed            what was refused or failed the last time
   $ npx broadside make spring.json --json > result.json     for a program
   $ npx broadside make spring.json --deck                   and PDFs of many pages, below decks/
   $ npx broadside make spring.json --masters psd,svg        and layered files, below masters/
+  $ npx broadside make spring.json --redis redis://queue:6379 --store s3://posters/work
+                                                            on as many machines as run broadside worker
 
 --name may use {campaign} {brand} {template} {row} {placement} {platform} {locale} {w} {h} {ext} and the fields of the
 template; a / in it makes folders. Names never leave the folder, and no two are one file on any system.
+
+Rows come from the campaign, or from a CSV, XLSX, JSON Lines or JSON file beside it ("rows": "spring.xlsx"), of any length.
+Titles are matched whatever their case; "columns": { "Produktname": "headline", "Notes": null } says what others hold. Rows
+with mistakes are left out and listed in rejected.csv, which can be mended and read again; --strict refuses them all.
 
 --only takes placement=, locale= or row= (rows count from 1). An asterisk stands for any letters. Several of one
 kind add up, different kinds must all hold. --only failed makes again what was refused or failed the last time.
@@ -104,6 +111,22 @@ Examples:
 
 Words must all occur in the id, platform, name or pixels (1080x1920), or be the name of a group.`
 
+export const CHECK = `
+Looks through templates and brand kits: markup, style sheets, colours, fonts, helpers and schemas, what nothing uses, pairs
+without contrast, prompts that ask for text. Then it makes exports of the samples and the worst copy in every family, on
+pictures that are hard to set type on, writes none of them, and tells what the readability contract refuses. Each
+mistake has its file, line, rule and what to do; site/docs/check.md lists the rules.
+
+  $ npx broadside check                          everything the project can use
+  $ npx broadside check event-poster --quick     the files of one template, in a second
+  $ npx broadside check event-poster lumen       a template in one brand
+  $ npx broadside check templates/menu --deep    every placement, every hard picture
+  $ npx broadside check menu --prove             find the largest copy that fits, into limits.json
+  $ npx broadside check menu --prove --deep --locale de,ja
+  $ npx broadside check --format sarif > check.sarif
+  $ npx broadside check --format github          annotations in a pull request, in GitHub Actions
+${EXIT_CODES.replace('nothing was written', 'it stands in a file').replace('some exports were refused or failed; the others were written', 'the files are sound, but some exports were refused or failed')}`
+
 export const VERIFY = `
 Measures exports again, from the files and manifest.json alone: bytes, hash, format and pixels, and for each slot ink
 and ground as the file's own pixels show them. What measures here shares no code with what measured when they were
@@ -129,6 +152,24 @@ one for each row and locale, which quotes the copy as numbered blocks.
   $ npx broadside plate prompt spring.json
   $ npx broadside plate prompt menu.json --json > prompts.json`
 
+export const WORKER = `
+Examples, with BROADSIDE_REDIS and BROADSIDE_STORE in the environment (passwords on a command line are seen by others):
+  $ npx broadside worker                                as many processes as this machine has cores
+  $ npx broadside worker --jobs 4 --verbose             and names every export
+  $ npx broadside make spring.json --redis              on another machine: made by all workers, written here
+  $ npx broadside worker status                         runs, failures with reasons, workers; from any machine
+  $ npx broadside worker cancel 3fa94c21                stops that run; what is under way is finished
+
+Redis holds the queue: redis://host:6379, or rediss://user:password@host:6379. Set appendonly yes there, so that it
+remembers what is queued when it is restarted. The store holds plates and exports: s3://bucket/prefix, with credentials as
+Amazon's own tools take them (AWS_ACCESS_KEY_ID …) and --endpoint for other servers, or file:///folder on a shared disk.
+
+Workers take only what they make to the same bytes: same broadside, engines, Node and system. What was made is kept in the
+store under the hash of all that decides it, so nothing is made twice and the same command goes on where it stopped. A
+worker that dies is noticed after --lease seconds and its work given to another. SIGTERM: it finishes what is under way,
+gives back the rest after --grace seconds, and ends with 0.
+${EXIT_CODES}`
+
 export const INIT = `
 Writes a small brand kit, a template, a campaign and its CSV, all of which work as they are:
 
@@ -147,5 +188,6 @@ Tells for each part whether it is well and, if not, what to do:
   Sample            one export is made the way make does it
   Image model       whether a key is set, for those who have plates made by one
   Writing, Disk     the current folder can be written to, and there is room
+  Redis, Store      with --redis and --store: they can be reached, and keep what they are given
 
 Exit code 0 if all is well, else 3.`

@@ -26,10 +26,14 @@ export async function run(argv: readonly string[]): Promise<number> {
           options.check === undefined
             ? (await import('./sizes.ts')).sizes(words, options, terminal)
             : (await import('./sizes-check.ts')).checkSizes(options.check, options, terminal),
+        check: async (names, options) => (await import('./check.ts')).check(names, options, terminal),
         verify: async (folders, options) => (await import('./verify.ts')).verify(folders, options, terminal),
         platePrompt: async (files, options) =>
           (await import('./plate-prompt.ts')).printPrompts(files, options, terminal),
         init: async (folder, options) => (await import('./init.ts')).init(folder, options, terminal),
+        worker: async (options) => (await import('./worker.ts')).runWorker(options, terminal),
+        showRuns: async (id, options) => (await import('./runs.ts')).showRuns(id, options, terminal),
+        cancelRun: async (id, options) => (await import('./runs.ts')).cancelRun(id, options, terminal),
         doctor: async (options) => (await import('./doctor.ts')).doctor(options, terminal),
       },
       terminal,

@@ -13,17 +13,19 @@ import type { Issue } from '../error/issue.ts'
 import { SHEET } from '../export/name.ts'
 import type { Folders } from '../export/name-pattern.ts'
 import type { ExportFormat } from '../placement/format.ts'
+import type { RemoteCrew } from '../queue/remote-crew.ts'
 import { type CampaignPlace, findCampaigns } from './campaign-files.ts'
 import { barProgress, type Progress, plainProgress } from './cli-progress.ts'
 import { stopOnInterrupt } from './interrupt.ts'
 import { isWhole, type Made, report, resultJson, summary, total } from './make-report.ts'
 import { onlyThese, type Wanted } from './only.ts'
 import { type PlateFlags, plateNews, plateOptions } from './plate-flags.ts'
+import { type RemoteFlags, remoteCrew } from './remote-flags.ts'
 import { type RowsRead, reportRows } from './rows-report.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Options of `broadside make`. */
-export interface MakeOptions extends PlateFlags {
+export interface MakeOptions extends PlateFlags, RemoteFlags {
   readonly out: string
   /** Processes; one per core unless given. */
   readonly jobs?: number
@@ -51,6 +53,8 @@ export interface MakeOptions extends PlateFlags {
   readonly folders?: Folders
   /** Also write an archive beside each folder. */
   readonly zip?: boolean
+  /** Name of the run for the workers, to go on with one that is known. */
+  readonly run?: string
   /** Refuse a campaign for a mistake in any of its rows. */
   readonly strict?: boolean
 }
@@ -77,7 +81,7 @@ export async function make(
   )
   const all: Made[] = []
   // They load the renderers while the campaigns are read, and serve all of them.
-  const crew = hireCrew(options.jobs)
+  const crew = await crewOf(options, found, terminal)
   try {
     const { first, rest } = await check(found, only, plates, options)
     for (let next = first; next !== undefined && !stopping.signal.aborted; ) {
@@ -105,10 +109,24 @@ export async function make(
   return all.every(isWhole) ? 0 : 1
 }
 
+/** Who renders: processes of this machine, or workers elsewhere. */
+async function crewOf(
+  options: MakeOptions,
+  places: readonly CampaignPlace[],
+  terminal: Terminal,
+): Promise<Crew | RemoteCrew> {
+  if (options.redis === undefined) return hireCrew(options.jobs)
+  if (options.c2paKey !== undefined) {
+    const expected = 'no --redis: keys to sign with do not travel to other machines'
+    refuseIssues([{ file: '--c2pa-key', path: '', found: '--redis', expected }])
+  }
+  return remoteCrew(options, places.map(({ name }) => name).join(', '), terminal)
+}
+
 interface Errand {
   readonly options: MakeOptions
   readonly terminal: Terminal
-  readonly crew: Crew
+  readonly crew: Crew | RemoteCrew
   readonly signing: SigningFiles | undefined
   readonly signal: AbortSignal
   /** That all other campaigns are sound. */
@@ -133,6 +151,9 @@ async function makeOne(
     progress.made(what)
     if (options.verbose) progress.line(note ?? what)
   }
+  const expect = (exports: number): void => {
+    if ('expect' in crew) void crew.expect(exports)
+  }
   const paid = { plates: 0, cost: 0 }
   let rows: RowsRead | undefined
   const start = performance.now()
@@ -154,9 +175,15 @@ async function makeOne(
       wishes: wishesOf(options),
       ...(options.zip ? { zip: `${out}.zip` } : {}),
       onEvent: (event) => {
-        if (event.type === 'planned') progress.planned(event.exports)
+        if (event.type === 'planned') {
+          progress.planned(event.exports)
+          expect(event.exports)
+        }
         if (event.type === 'rows-read') rows = event
-        if (event.type === 'kept') progress.planned(event.all - event.exports)
+        if (event.type === 'kept') {
+          progress.planned(event.all - event.exports)
+          expect(-event.exports)
+        }
         if (event.type === 'journal-set-aside') progress.line(setAside(folder, event.name))
         if (event.type === 'plate-bought') {
           paid.plates++

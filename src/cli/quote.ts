@@ -27,8 +27,13 @@ export async function quoteCampaigns(
 }
 
 function quoteText(quoted: Quote): string {
-  const { campaign, plates, likely, most, spent, qualities, warnings, shutdown } = quoted
-  if (plates.length === 0) return `${campaign}: nothing to pay, its plates are drawn or come from files`
+  const { campaign, rejected, plates, likely, most, spent, qualities, warnings, shutdown } = quoted
+  const left =
+    rejected === 0
+      ? []
+      : [`  rows left out     ${rejected}, for mistakes in them: broadside make tells which`]
+  if (plates.length === 0)
+    return [`${campaign}: nothing to pay, its plates are drawn or come from files`, ...left].join('\n')
   const rows = plates.map(({ family, model, quality, width, height, exports, stored, likely: price }) => [
     `  ${family}`,
     `${width} × ${height}`,
@@ -59,6 +64,7 @@ function quoteText(quoted: Quote): string {
     const open = spent.open === 0 ? '' : `, of it ${moneyText(usd(spent.open))} with an unknown outcome`
     lines.push(`  spent so far      ${moneyText(usd(spent.settled + spent.open))}${open}`)
   }
+  lines.push(...left)
   lines.push(...warnings.map((warning) => `  note              ${warning}`))
   if (shutdown !== undefined) lines.push(`  the model is shut down on ${shutdown}: choose another`)
   return lines.join('\n')

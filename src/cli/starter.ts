@@ -149,7 +149,8 @@ function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`
 }
 
+/** With the mark by which spreadsheets know UTF-8: without it they spoil every apostrophe when they save the file. */
 function csv(rows: readonly (readonly string[])[]): string {
   const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-  return `${rows.map((row) => row.map(cell).join(',')).join('\n')}\n`
+  return `\ufeff${rows.map((row) => row.map(cell).join(',')).join('\n')}\n`
 }

@@ -21,6 +21,8 @@ export const CATALOGUE = {
   FILE_TOO_LARGE: { title: 'No file is small enough for the placement', retryable: false, exit: 1 },
   RENDER_FAILED: { title: 'The renderer failed', retryable: true, exit: 1 },
   RENDER_TIMEOUT: { title: 'The renderer took too long', retryable: true, exit: 1 },
+  RENDER_MEMORY: { title: 'The renderer took too much memory', retryable: true, exit: 1 },
+  RENDER_UNAVAILABLE: { title: 'No renderer can be started', retryable: true, exit: 3 },
   SIGNING_FAILED: { title: 'A file could not be signed', retryable: false, exit: 1 },
   DISK_FULL: { title: 'The disk is full', retryable: true, exit: 3 },
   FOLDER_BUSY: { title: 'Another run writes into the folder', retryable: true, exit: 3 },
@@ -44,6 +46,8 @@ export const CATALOGUE = {
   PLATE_BROKEN: { title: 'The picture provider sent no sound picture', retryable: true, exit: 1 },
   PLATE_DAMAGED: { title: 'A stored plate was changed or damaged', retryable: false, exit: 1 },
   BUDGET_REACHED: { title: 'The budget does not allow another picture', retryable: false, exit: 1 },
+  QUEUE_UNAVAILABLE: { title: 'The queue cannot be reached', retryable: true, exit: 3 },
+  STORE_UNAVAILABLE: { title: 'The store cannot be used', retryable: true, exit: 3 },
   CANCELLED: { title: 'Stopped on request', retryable: true, exit: 1 },
 } as const satisfies Record<string, CatalogueEntry>
 

@@ -1,3 +1,5 @@
+import type { RuleId } from './rules.ts'
+
 /** One thing wrong with what somebody wrote: a kit, template, campaign, CSV or flag. Issues are collected and reported all at once. */
 export interface Issue {
   /** The file, relative to where the command ran, or a name such as `--jobs`. */
@@ -8,6 +10,8 @@ export interface Issue {
   readonly found: string
   /** What may stand there, and what to do. */
   readonly expected: string
+  /** The rule of `broadside check` that it breaks, where there is one. */
+  readonly rule?: RuleId
 }
 
 /** Quotes a foreign value for a message, at most 60 characters of it. */

@@ -7,7 +7,13 @@ export function parseJson(text: string, file: string): Checked<unknown> {
   if (text.length > LIMITS.jsonBytes) {
     return {
       issues: [
-        { file, path: '', found: `${text.length} bytes`, expected: `at most ${LIMITS.jsonBytes} bytes` },
+        {
+          file,
+          path: '',
+          found: `${text.length} bytes`,
+          expected: `at most ${LIMITS.jsonBytes} bytes`,
+          rule: 'file-size',
+        },
       ],
     }
   }
@@ -28,6 +34,7 @@ export function parseJson(text: string, file: string): Checked<unknown> {
           path,
           found: at >= json.length ? 'the end of the file' : quote(rest),
           expected: expectation(message),
+          rule: 'json-syntax',
         },
       ],
     }

@@ -34,12 +34,18 @@ function describe(issue: z.core.$ZodIssue, content: unknown, file: string, schem
         : allowed.length > 0
           ? `one of ${allowed.join(', ')}`
           : 'no such key'
-      return { file, path: pathText([...issue.path, key]), found: `the key ${quote(key)}`, expected: choice }
+      return {
+        file,
+        path: pathText([...issue.path, key]),
+        found: `the key ${quote(key)}`,
+        expected: choice,
+        rule: 'schema',
+      }
     })
   }
   const value = valueAt(content, issue.path)
   const found = value === undefined ? 'nothing' : quote(value)
-  return [{ file, path, found, expected: expectation(issue) }]
+  return [{ file, path, found, expected: expectation(issue), rule: 'schema' }]
 }
 
 function expectation(issue: z.core.$ZodIssue): string {

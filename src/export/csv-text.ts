@@ -8,6 +8,7 @@ export const CSV_MARK = '\ufeff'
 export function csvText(rows: readonly (readonly (string | number)[])[]): string {
   return stringify(
     rows.map((cells) => cells.map((cell) => escapedFormula(String(cell)))),
-    { record_delimiter: 'windows' },
+    // A line break alone is not taken for the end of a row by the writer, but it is by readers.
+    { record_delimiter: 'windows', quoted_match: /[\r\n]/ },
   )
 }

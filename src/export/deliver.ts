@@ -25,18 +25,18 @@ export interface DeliveryOptions extends PrintOptions {
  * small enough.
  */
 export async function deliver(finished: Finished, options: DeliveryOptions): Promise<Delivered> {
-  const { placement, proof } = finished
+  const { placement } = finished
   const { xmp } = options
   const format = options.format ?? exportFormatOf(placement)
   if (isPictureFormat(format)) {
     const wished = options.format === undefined ? {} : { format }
-    return encodeFor(proof, placement, { ...wished, ...(xmp === undefined ? {} : { xmp }) })
+    return encodeFor(await finished.proof(), placement, { ...wished, ...(xmp === undefined ? {} : { xmp }) })
   }
   const made =
     format === 'pdf'
       ? await (await import('./print.ts')).printPdf(finished, options)
       : {
-          bytes: await printTiff(proof, { ...options, density: placement.dpi ?? 72 }),
+          bytes: await printTiff(await finished.proof(), { ...options, density: placement.dpi ?? 72 }),
           outlines: 'pixels' as const,
         }
   refuseLarge(made.bytes, placement)

@@ -27,7 +27,7 @@ export interface Page {
   readonly canvas: Size
   readonly sheet: Sheet
   readonly marks: boolean
-  /** Covers the canvas: a JPEG in the colours of the file. */
+  /** Covers the canvas, whatever its size: a JPEG in the colours of the file. */
   readonly picture: Size & { readonly jpeg: Uint8Array }
   readonly painted: readonly Painted[]
   readonly text: TextLayer
@@ -136,7 +136,13 @@ function addPage(document: PDFDocument, page: Page, { color }: PdfFacts, profile
   const { sheet, canvas, text } = page
   const device = color === 'cmyk' ? 'DeviceCMYK' : 'DeviceRGB'
   const pictures: Record<string, PDFRef> = {
-    Plate: context.register(context.stream(page.picture.jpeg, pictureDict(page.picture, device))),
+    Plate: context.register(
+      context.stream(page.picture.jpeg, {
+        ...pictureDict(page.picture, device),
+        // Viewers that would show its pixels as squares are asked not to.
+        ...(page.picture.width < canvas.width ? { Interpolate: true } : {}),
+      }),
+    ),
   }
   const resources = context.register(context.obj({}))
   const painted = page.painted.map((item, index) => {

@@ -7,19 +7,21 @@ import { over } from '../raster/over.ts'
 import { drawPage } from '../raster/pdfium.ts'
 import { rasterize } from '../raster/resvg.ts'
 import { encode, type PrintEncoding, printJpeg, profileOf } from '../raster/sharp.ts'
+import { greatestDifference } from './difference.ts'
 import { type PaintedOverlay, paintOverlay } from './painted.ts'
 import { type Page, writePdf } from './pdf.ts'
 import { textLayer } from './pdf-text.ts'
 import { sheetOf } from './sheet.ts'
 import { withSteadyDots } from './vector.ts'
 
-/** A finished picture, and what it was put together from. Pixels are RGB of the size of the placement. */
+/** A finished picture, and what it was put together from. Pixels are RGB, drawn when they are asked for. */
 export interface Finished {
   readonly placement: Placement
   readonly overlay: Overlay
-  /** The plate with its veils and panels. */
-  readonly ground: Pixels
-  readonly proof: Pixels
+  /** The plate with its veils and panels, of the size of the placement or as many times smaller as takes nothing from it. */
+  readonly ground: () => Promise<Pixels>
+  /** Of the size of the placement. */
+  readonly proof: () => Promise<Pixels>
   /** BCP 47. */
   readonly locale: string
   /** What a viewer shows as the name of the document. */
@@ -48,7 +50,7 @@ export interface Printed {
  * overlay that was proved: where they differ, the proof itself is placed as a picture.
  */
 export async function printPdf(finished: Finished, options: PrintOptions): Promise<Printed> {
-  const { placement, overlay, ground, proof, locale, title } = finished
+  const { placement, overlay, locale, title } = finished
   const canvas: Size = { width: placement.width, height: placement.height }
   const overlaid = await checkedOverlay(withSteadyDots(overlay.svg), canvas, options)
   const { bleed, dpi } = placement
@@ -57,7 +59,7 @@ export async function printPdf(finished: Finished, options: PrintOptions): Promi
     canvas,
     sheet: sheetOf(canvas, { dpi, bleed, marks }),
     marks,
-    picture: { ...canvas, jpeg: await printJpeg(overlaid === undefined ? proof : ground, options) },
+    picture: await pictureOf(await (overlaid === undefined ? finished.proof() : finished.ground()), options),
     painted: overlaid?.painted ?? [],
     text: textLayer(overlay.slots),
   }
@@ -74,6 +76,11 @@ export async function printPdf(finished: Finished, options: PrintOptions): Promi
   return { bytes, outlines }
 }
 
+async function pictureOf(pixels: Pixels, options: PrintOptions): Promise<Page['picture']> {
+  const { width, height } = pixels
+  return { width, height, jpeg: await printJpeg(pixels, options) }
+}
+
 /** The overlay in the colours of the file, if its vectors look as they were proved. */
 async function checkedOverlay(
   svg: string,
@@ -88,9 +95,6 @@ async function checkedOverlay(
 
 /** Longest edge at which vectors are compared, in pixels: letters of legal size are still letters. */
 const COMPARED = 1600
-
-/** Edge of the squares whose means are compared, in pixels: engines smooth edges differently, within a pixel or two. */
-const SQUARE = 4
 
 /** Difference of a square, in levels of 255, up to which it is smoothing: measured, a missing hairline is twice as much. */
 const MOST_DIFFERENT = 28
@@ -138,9 +142,10 @@ export async function differenceOf(svg: string, { painted }: PaintedOverlay, can
   return greatestDifference(over(flat, wanted), await drawPage(pdf, 'the check', { width }))
 }
 
-function filled([red, green, blue]: Rgb, count: number): Uint8Array {
+function filled(color: Rgb, count: number): Uint8Array {
   const data = new Uint8Array(count * 3)
-  for (let at = 0; at < data.length; at += 3) data.set([red, green, blue], at)
+  data.set(color)
+  for (let done = 3; done < data.length; done *= 2) data.copyWithin(done, 0, done)
   return data
 }
 
@@ -151,38 +156,4 @@ function farthestFrom(svg: string): Rgb {
   const nearest = (ground: Rgb): number =>
     Math.min(...colors.map((color) => Math.hypot(...ground.map((value, at) => value - (color[at] ?? 0)))))
   return GROUNDS.reduce((best, ground) => (nearest(ground) > nearest(best) ? ground : best))
-}
-
-/** In both directions, so that neither may have what the other lacks. */
-function greatestDifference(a: Pixels, b: Pixels): number {
-  return Math.max(greatestExcess(a, b), greatestExcess(b, a))
-}
-
-/** How far the pixels of `a` leave the range that those of `b` span within a pixel around, as the worst mean of a square. */
-function greatestExcess(a: Pixels, b: Pixels): number {
-  const width = Math.min(a.width, b.width)
-  const height = Math.min(a.height, b.height)
-  const columns = Math.ceil(width / SQUARE)
-  const sums = new Float64Array(columns * Math.ceil(height / SQUARE))
-  for (let y = 1; y < height - 1; y += 1)
-    for (let x = 1; x < width - 1; x += 1) {
-      let worst = 0
-      for (let channel = 0; channel < 3; channel += 1) {
-        const value = a.data[(y * a.width + x) * 3 + channel] as number
-        const at = (y * b.width + x) * 3 + channel
-        if (value === b.data[at]) continue
-        let low = 255
-        let high = 0
-        for (let down = -1; down <= 1; down += 1)
-          for (let across = -3; across <= 3; across += 3) {
-            const near = b.data[at + down * b.width * 3 + across] as number
-            if (near < low) low = near
-            if (near > high) high = near
-          }
-        worst = Math.max(worst, value - high, low - value)
-      }
-      const square = Math.floor(y / SQUARE) * columns + Math.floor(x / SQUARE)
-      sums[square] = (sums[square] as number) + worst
-    }
-  return sums.reduce((most, sum) => Math.max(most, sum), 0) / (SQUARE * SQUARE)
 }

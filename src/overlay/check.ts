@@ -15,6 +15,22 @@ export interface CopyPlace {
 
 const checked = new WeakMap<BrandKit, Map<string, readonly string[]>>()
 
+/** Texts whose result is kept: those a person edits, not the thousands of rows of a campaign. */
+const KEPT = 2_000
+
+/** Characters every style of a kit is known to draw. */
+const drawn = new WeakMap<BrandKit, Set<string>>()
+
+/**
+ * Characters that never join others to a grapheme, of scripts in which fonts are chosen for each by itself: what was drawn once is
+ * drawn in any text. Without combining marks, jamo, and the scripts of India and South-East Asia.
+ */
+const ALONE =
+  /^[\x20-\x7e\u00a0-\u024f\u0370-\u0482\u048a-\u052f\u1e00-\u1eff\u2010-\u2027\u202f-\u205e\u20a0-\u20c0\u2190-\u21ff\u3000-\u3029\u3041-\u3096\u309d-\u30ff\u4e00-\u9fff]$/u
+
+/** What typesetting inserts and nothing draws: each is a grapheme of its own. */
+const UNSEEN = /^[\n\u00ad\u200b\u2060\u2066-\u2069]$/u
+
 /**
  * Characters of a copy that a type style of the kit cannot draw. Every style is asked, because a template may set any
  * field in any of them. Emoji are pictures and need no font; paths of
@@ -48,6 +64,18 @@ export async function glyphIssues(
 
 /** Graphemes of a prepared text that some type style of the kit cannot draw. */
 export function missingIn(kit: BrandKit, text: string): readonly string[] {
+  const sound = drawn.get(kit) ?? new Set<string>()
+  drawn.set(kit, sound)
+  let isKnown = true
+  for (const character of text) if (!sound.has(character)) isKnown = false
+  if (isKnown) return []
+  const missing = missingAnew(kit, text)
+  if (missing.length === 0)
+    for (const character of text) if (ALONE.test(character) || UNSEEN.test(character)) sound.add(character)
+  return missing
+}
+
+function missingAnew(kit: BrandKit, text: string): readonly string[] {
   const known = checked.get(kit) ?? new Map<string, readonly string[]>()
   checked.set(kit, known)
   const found = known.get(text)
@@ -63,6 +91,7 @@ export function missingIn(kit: BrandKit, text: string): readonly string[] {
     for (const grapheme of missingGlyphs(text, stack as readonly FontFace[], isEmoji)) missing.add(grapheme)
   }
   const list = [...missing]
+  if (known.size >= KEPT) known.clear()
   known.set(text, list)
   return list
 }

@@ -153,6 +153,7 @@ export function dress(outfit: Outfit, choices: Choices): DressedTree {
       return on === 'plate' && own !== undefined ? { ...balance, ...inkStyle(own) } : balance
     },
     picture: (element, on) => pictureOf(element, on, outfit, inks),
+    leastLogo: kit.file.logos.minHeight,
     marked: inks === undefined,
   }
   const tree = dressTree(outfit.markup, options)

@@ -16,6 +16,52 @@ import { wordless } from './wordless.ts'
  * @throws BroadsideError `COPY_OVERSET`, `MARKUP_INVALID`
  */
 export async function layOut(asked: LayOutInput): Promise<Draft> {
+  const { input, found, overset, dropped } = await search(asked)
+  if (found !== undefined) return found
+  const cut = await cutShort(input, overset)
+  if (cut?.draft !== undefined) return cut.draft
+  const remedies = await remediesFor(input, overset, cut, {
+    holds: (changed) => holds(changed, changed.copy, dropped),
+    draft: (changed) => draft(changed, changed.copy, dropped, { everyone: true }),
+  })
+  throw oversetError(describeOverset(input, overset, cut, remedies), remedies)
+}
+
+/** Whether {@link layOut} would take a copy; looks for no remedies, so a no costs little more than a yes. */
+export async function fits(asked: LayOutInput): Promise<boolean> {
+  const { input, found, overset } = await search(asked)
+  if (found !== undefined) return true
+  const truncates = overset.fitted.misfits.some(({ slot }) => input.template.file.slots[slot]?.truncate)
+  return truncates && (await cutShort(input, overset))?.draft !== undefined
+}
+
+/**
+ * Whether a copy should fit, by one or two layouts at the smallest sizes with all given up that may be. A little too hopeful
+ * at times, and blind to truncation: {@link fits} decides.
+ */
+export async function mayFit(asked: LayOutInput): Promise<boolean> {
+  const { family } = layoutOf(asked.placement)
+  const { drop = [], droppable = [] } = asked.template.file.families[family] ?? {}
+  const given = [...drop, ...droppable]
+  if (await holds(asked, asked.copy, given)) return true
+  const { fields } = asked.template.file
+  const forms = Object.entries(fields).flatMap(([name, field]) => {
+    const form = field.kind === 'text' && field.shorter !== undefined ? asked.copy[field.shorter] : undefined
+    return typeof form === 'string' ? [[name, form] as const] : []
+  })
+  return forms.length > 0 && holds(asked, { ...asked.copy, ...Object.fromEntries(forms) }, given)
+}
+
+/** What the search for a layout came to: one that fits, or the last that does not. */
+interface Searched {
+  readonly input: LayOutInput
+  readonly found?: Draft
+  readonly overset: Draft
+  /** Fields given up in the last attempt. */
+  readonly dropped: readonly string[]
+}
+
+async function search(asked: LayOutInput): Promise<Searched> {
   const layout = layoutOf(asked.placement)
   const { shows } = asked.placement
   const input =
@@ -29,31 +75,33 @@ export async function layOut(asked: LayOutInput): Promise<Draft> {
   }
   const whole = await draft(input, input.copy, family.drop)
   refuseTofu(whole.outfit)
-  if (whole.fitted.misfits.length === 0) return whole
+  const known = { input, dropped: whole.dropped }
+  if (whole.fitted.misfits.length === 0) return { ...known, found: whole, overset: whole }
   const overset = await dropping(input, whole)
-  if (overset.fitted.misfits.length === 0) return overset
+  if (overset.fitted.misfits.length === 0) return { ...known, found: overset, overset }
   const brief = shorterForms(input, overset)
   if (brief !== undefined) {
     const short = await draft(brief.input, brief.input.copy, family.drop)
     const fitting = short.fitted.misfits.length === 0 ? short : await dropping(brief.input, short)
-    if (fitting.fitted.misfits.length === 0) return noted(fitting, brief.slots, 'shorter form')
+    if (fitting.fitted.misfits.length === 0)
+      return { ...known, found: noted(fitting, brief.slots, 'shorter form'), overset }
   }
   // Before anything is refused, what stands out most must give way too.
   const { dropped } = overset
   if (await holds(input, input.copy, dropped)) {
     const modest = await draft(input, input.copy, dropped, { everyone: true, known: overset.fitted.alone })
-    if (modest.fitted.misfits.length === 0) return modest
+    if (modest.fitted.misfits.length === 0) return { ...known, found: modest, overset }
   }
-  const cut = await shortened(input, overset, {
+  return { input, overset, dropped }
+}
+
+/** Where to cut the field at fault. */
+function cutShort(input: LayOutInput, overset: Draft): ReturnType<typeof shortened> {
+  const { dropped } = overset
+  return shortened(input, overset, {
     draft: (copy) => draft(input, copy, dropped, { everyone: true }),
     holds: (copy) => holds(input, copy, dropped),
   })
-  if (cut?.draft !== undefined) return cut.draft
-  const remedies = await remediesFor(input, overset, cut, {
-    holds: (changed) => holds(changed, changed.copy, dropped),
-    draft: (changed) => draft(changed, changed.copy, dropped, { everyone: true }),
-  })
-  throw oversetError(describeOverset(input, overset, cut, remedies), remedies)
 }
 
 /** The first of the drafts without the droppable fields, one after another, that fits; else the last. */

@@ -45,6 +45,8 @@ export interface Dress {
     element: MarkupElement,
     ground: string,
   ) => { readonly src: string; readonly ratio: number } | undefined
+  /** Least height of logos in px. */
+  readonly leastLogo: number
   /** Gives each element inside a slot a colour of its own, so that a probe can tell whose words it found. */
   readonly marked: boolean
 }
@@ -142,7 +144,17 @@ export function dressTree(markup: readonly MarkupElement[], dress: Dress): Dress
         'data-n': String(n),
         src: picture.src,
         ...(element.attributes.class === undefined ? {} : { className: element.attributes.class }),
-        style: { ...style, aspectRatio: String(picture.ratio) },
+        style: {
+          ...style,
+          aspectRatio: String(picture.ratio),
+          // The renderer does not derive the one from the other.
+          ...(element.attributes['data-logo'] === undefined
+            ? {}
+            : {
+                minHeight: `${dress.leastLogo}px`,
+                minWidth: `${dress.leastLogo * picture.ratio}px`,
+              }),
+        },
       },
     }
   }

@@ -11,7 +11,7 @@ export interface EffectivePpi {
 const MM_PER_INCH = 25.4
 
 /** The eye tells apart what is a minute of arc apart (normal sight, 20/20). */
-const MINUTE = Math.tan(Math.PI / (180 * 60))
+export const MINUTE = Math.tan(Math.PI / (180 * 60))
 
 /** No sheet is only ever seen from where it is meant to be seen: below this, pixels show. */
 const LEAST = 100

@@ -93,6 +93,11 @@ export function toneOf(pixels: Pixels): Tone {
   return { frame, step: step * factor, columns, rows, luminance, edges }
 }
 
+/** The tone of a picture that is a canvas with its pixels binned, in pixels of the canvas. */
+export function spreadTone(tone: Tone, frame: Size, binning: number): Tone {
+  return binning === 1 ? tone : { ...tone, frame, step: tone.step * binning }
+}
+
 /** Reads a box, in pixels of the frame; parts outside are ignored. A box smaller than a sample reads the nearest one. */
 export function readTone(tone: Tone, box: Box): ToneReading {
   const { step, columns, rows, luminance, edges } = tone

@@ -8,10 +8,12 @@ import { soften } from '../raster/soften.ts'
  * pixels where there is none.
  */
 export function bakeScrims(ground: Pixels, scrims: readonly Scrim[]): Pixels {
-  if (scrims.length === 0) return ground
-  const { width, height, channels } = ground
-  const data = Uint8Array.from(ground.data)
-  const out = { width, height, channels, data }
+  return scrims.length === 0 ? ground : bakeOnto({ ...ground, data: Uint8Array.from(ground.data) }, scrims)
+}
+
+/** As {@link bakeScrims}, in the memory of the picture itself. */
+export function bakeOnto(out: Pixels, scrims: readonly Scrim[]): Pixels {
+  const { width, height, channels, data } = out
   for (const scrim of scrims) {
     const { color, alpha, box, feather, radius, blur } = scrim
     if (radius !== undefined) {

@@ -3,6 +3,7 @@ import type { Box } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import type { Profile } from '../kit/thresholds.ts'
 import type { SetSlot } from '../overlay/overlay.ts'
+import { binnedSlot } from './binned.ts'
 import {
   CHECK_IDS,
   type CheckId,
@@ -58,7 +59,7 @@ export interface Certificate {
   readonly checks: readonly CheckSummary[]
 }
 
-/** The same evidence with the finished picture as it was delivered: decoded from the encoded file. RGB or RGBA. */
+/** The same evidence with the finished picture as it was delivered: decoded from the encoded file, and binned. RGB or RGBA. */
 export function asDelivered(evidence: Evidence, picture: Pixels): Evidence {
   return {
     ...evidence,
@@ -82,7 +83,7 @@ export function certify(
 }
 
 function ofSlot(evidence: SlotEvidence, delivered: Evidence): SlotCertificate {
-  const { slot } = evidence
+  const slot = binnedSlot(evidence.slot, 1 / delivered.binning)
   const { p5, worstTile } = readSlot(evidence, delivered)
   return {
     slot: slot.slot,

@@ -59,6 +59,8 @@ export interface CodeEvidence {
 export interface Evidence {
   readonly placement: Placement
   readonly profile: Profile
+  /** Pixels of the canvas, along an edge, that are measured as one. All lengths and pixels here are of those; `slot` too. */
+  readonly binning: number
   readonly frame: Size
   /** Where ink may stand. */
   readonly safe: Box

@@ -5,18 +5,22 @@ import { missingIn } from '../overlay/check.ts'
 import { mayCut, pruned, uncut } from '../overlay/layers.ts'
 import type { Overlay } from '../overlay/overlay.ts'
 import { prepareText } from '../overlay/text.ts'
+import { binnedSize } from '../placement/binning.ts'
 import { safeBoxOf } from '../placement/geometry.ts'
 import type { Placement } from '../placement/schema.ts'
 import { over } from '../raster/over.ts'
-import { rasterize, rasterizePart } from '../raster/resvg.ts'
+import { rasterizePart, rasterizeWhole } from '../raster/resvg.ts'
+import { binnedBox, binnedSlot } from './binned.ts'
 import { type Evidence, type Layered, whole } from './check.ts'
 import { codeBox } from './checks/codes.ts'
 import { alphaOf, cut, type Plane } from './coverage.ts'
 import { layPart, type Part } from './paint.ts'
 import type { DrawnType } from './scene.ts'
 
-/** What evidence is gathered from. Pixels are RGB of the size of the placement. */
+/** What evidence is gathered from. Pixels are RGB of the size of the placement, binned; boxes are in pixels of the canvas. */
 export interface Setup {
+  /** 1 unless given. */
+  readonly binning?: number
   readonly kit: BrandKit
   readonly placement: Placement
   readonly locale: string
@@ -34,16 +38,17 @@ export interface Setup {
 
 /** Takes a finished picture apart into what each slot is drawn with and what it stands on. Draws; decides nothing. */
 export function gather(setup: Setup): Evidence {
-  const { kit, placement, locale, overlay, proof, parts } = setup
+  const { kit, placement, locale, overlay, proof, parts, binning = 1 } = setup
   const { layers } = overlay
-  const frame = { width: placement.width, height: placement.height }
+  const frame = binnedSize(placement, binning)
+  const shrunk = (box: Box): Box => binnedBox(box, binning)
   const shapes = /<(?:path|rect|circle|ellipse|polygon|image|line)\b/.test(
     layers.shapes.replace(/<(mask|clipPath|defs)\b.*?<\/\1>/gs, ''),
   )
   let shaped: Pixels | undefined
   // Logos are no ground: type does not stand on them. Shapes are drawn whole, for the renderer aborts on groups outside its view.
   const under = (): Pixels => {
-    shaped ??= shapes ? over(setup.ground, rasterize(layers.shapes, frame.width)) : setup.ground
+    shaped ??= shapes ? over(setup.ground, rasterizeWhole(layers.shapes, placement, binning)) : setup.ground
     return shaped
   }
   const groundIn = (box: Box): (() => Pixels) => {
@@ -54,24 +59,28 @@ export function gather(setup: Setup): Evidence {
     }
   }
   const layered = (svg: string, box: Box, own: readonly Part[] | undefined): Omit<Layered, 'taken'> => {
-    const ink = own === undefined ? alphaOf(rasterizePart(svg, box)) : inkOf(own, box)
+    const ink = own === undefined ? alphaOf(rasterizePart(svg, box, binning)) : inkOf(own, box)
     return {
       box,
       ink,
-      outline: mayCut(svg, box) ? alphaOf(rasterizePart(uncut(svg), box)) : ink,
+      outline: mayCut(svg, binnedBox(box, 1 / binning))
+        ? alphaOf(rasterizePart(uncut(svg), box, binning))
+        : ink,
       ground: groundIn(box),
       final: cut(proof, box),
     }
   }
   const air = (fontSize: number): number => Math.max(4, 0.4 * fontSize)
-  const set = overlay.slots.map((slot) => ({
-    slot,
-    ...layered(
-      layers.inks.get(slot.slot) ?? NOTHING,
-      grown(slot.box, air(slot.fontSize)),
-      bareParts(parts, ({ group }) => group.slot === slot.slot),
-    ),
-  }))
+  const set = overlay.slots
+    .map((slot) => binnedSlot(slot, binning))
+    .map((slot) => ({
+      slot,
+      ...layered(
+        layers.inks.get(slot.slot) ?? NOTHING,
+        grown(slot.box, air(slot.fontSize)),
+        bareParts(parts, ({ group }) => group.slot === slot.slot),
+      ),
+    }))
   const { slots: carried = [], bare } = setup.drawn ?? {}
   // First, so that where two touch, the one that can still be set by the overlay is named.
   const slots = [
@@ -85,7 +94,7 @@ export function gather(setup: Setup): Evidence {
     })),
     ...set,
   ]
-  const logos = overlay.logos.map((box, index) =>
+  const logos = overlay.logos.map(shrunk).map((box, index) =>
     layered(
       onlyImage(layers.logos ?? NOTHING, index),
       grown(box, Math.max(4, 0.15 * box.height)),
@@ -97,20 +106,21 @@ export function gather(setup: Setup): Evidence {
   return {
     placement,
     profile: kit.file.readability,
+    binning,
     frame,
-    safe: safeBoxOf(placement),
+    safe: shrunk(safeBoxOf(placement)),
     slots: slots.map((slot) => ({ ...slot, taken: takenIn(slot, all) })),
     logos: logos.map((logo) => ({ ...logo, taken: takenIn(logo, all) })),
     codes: overlay.codes.map(({ box, modules }) => {
-      const pixels = codeBox(box)
+      const pixels = codeBox(shrunk(box))
       return { box: pixels, modules, final: cut(proof, pixels) }
     }),
-    protect: setup.protect,
+    protect: setup.protect.map(shrunk),
     covers: [
       ...overlay.grounds,
       ...overlay.scrims.flatMap(({ box, radius }) => (radius === undefined ? [] : [box])),
-    ],
-    saliency: setup.saliency,
+    ].map(shrunk),
+    saliency: (box) => setup.saliency(binnedBox(box, 1 / binning)),
     missing: (text) => missingIn(kit, prepareText(text, locale, { hyphenate: false })),
   }
 }

@@ -3,21 +3,36 @@ import type { Box } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import { groupsOf, type LayerGroup, type Layers } from '../overlay/layers.ts'
 import type { Overlay } from '../overlay/overlay.ts'
+import { drawOver } from '../raster/draw-over.ts'
+import { freed } from '../raster/freed.ts'
 import { fillOver, layOver } from '../raster/over.ts'
-import { type Drawn, rasterizeDrawn } from '../raster/resvg.ts'
+import { type Drawn, drawnBox, rasterizeDrawn } from '../raster/resvg.ts'
 
 /** Of an overlay a group by itself, or a part of it: drawn, or a box of one colour. */
 export type Part = { readonly group: LayerGroup } & (Drawn | { readonly box: Box; readonly fill: Rgb })
 
+/** What of an overlay can be drawn by itself. */
+interface Piece {
+  readonly group: LayerGroup
+  /** Under the rest of it. */
+  readonly fills: readonly { readonly box: Box; readonly fill: Rgb }[]
+  /** A drawing of its own; left out where there is nothing but fills. */
+  readonly svg?: string
+}
+
+type Drawing = Pick<Overlay, 'svg' | 'layers'>
+
 /**
- * Draws an overlay group by group, from bottom to top: each once, and no larger than it is. Laid over one another they give
- * what the whole gives, and each tells what was drawn of it. `undefined` where they cannot be told apart, for an effect
- * takes several of them as one.
+ * Draws an overlay group by group, from bottom to top: each once, and no larger than it is, with squares of `binning` × `binning`
+ * pixels as one. Laid over one another they give what the whole gives, and each tells what was drawn of it. `undefined` where they
+ * cannot be told apart, for an effect takes several of them as one.
  */
-export function paint(overlay: Pick<Overlay, 'svg' | 'layers'>): readonly Part[] | undefined {
+export function paint(overlay: Drawing, binning = 1): readonly Part[] | undefined {
+  // Of a large sheet the parts are hundreds of megabytes, which must go before the next attempt.
+  if (binning > 1) return paintAnew(overlay, binning)
   const known = painted.get(overlay.layers)
   if (known !== undefined) return known.parts
-  const parts = paintAnew(overlay)
+  const parts = paintAnew(overlay, binning)
   painted.set(overlay.layers, { parts })
   return parts
 }
@@ -25,17 +40,46 @@ export function paint(overlay: Pick<Overlay, 'svg' | 'layers'>): readonly Part[]
 /** What was drawn of some layers: the attempts to make a picture readable mostly share them. */
 const painted = new WeakMap<Layers, { readonly parts: readonly Part[] | undefined }>()
 
-function paintAnew({ svg, layers }: Pick<Overlay, 'svg' | 'layers'>): readonly Part[] | undefined {
-  const { root, groups } = groupsOf(layers)
-  if (/mix-blend-mode|isolation/.test(svg) || sharesEffect(groups)) return undefined
-  const definitions = layers.painted.flatMap(({ kind, text }) => (kind === 'definition' ? [text] : []))
-  return groups.flatMap((group): Part[] => {
-    const [fills, rest] = fillsOf(group.body)
-    const drawn = rest === '' ? undefined : rasterizeDrawn(`${root}${needed(rest, definitions)}${rest}</svg>`)
+function paintAnew(overlay: Drawing, binning: number): readonly Part[] | undefined {
+  // A box may end within a square of pixels, part of which is filled: work for the renderer.
+  return piecesOf(overlay, binning === 1)?.flatMap(({ group, fills, svg }): Part[] => {
+    const drawn = svg === undefined ? undefined : rasterizeDrawn(svg, binning)
     return [
       ...fills.map((fill) => ({ ...fill, group })),
       ...(drawn === undefined ? [] : [{ ...drawn, group }]),
     ]
+  })
+}
+
+/** Pixels from which a group is drawn in quarters: it and its copies are twelve bytes for each. */
+const LARGE = 6_000_000
+
+/** Lays an overlay over a picture of the size of its root, in the picture's own memory and little more. */
+export async function paintOnto(picture: Pixels, overlay: Drawing): Promise<void> {
+  const pieces = piecesOf(overlay, true)
+  if (pieces === undefined) return drawOver(picture, overlay.svg)
+  for (const { fills, svg } of pieces) {
+    for (const fill of fills) fillOver(picture, fill)
+    const box = svg === undefined ? undefined : drawnBox(svg)
+    if (svg === undefined || box === undefined) continue
+    if (box.width * box.height > LARGE) {
+      await drawOver(picture, svg)
+      continue
+    }
+    const drawn = rasterizeDrawn(svg)
+    if (drawn !== undefined) layOver(picture, drawn)
+    await freed('young')
+  }
+}
+
+function piecesOf({ svg, layers }: Drawing, filling: boolean): readonly Piece[] | undefined {
+  const { root, groups } = groupsOf(layers)
+  if (/mix-blend-mode|isolation/.test(svg) || sharesEffect(groups)) return undefined
+  const definitions = layers.painted.flatMap(({ kind, text }) => (kind === 'definition' ? [text] : []))
+  return groups.map((group): Piece => {
+    const [fills, rest] = filling ? fillsOf(group.body) : [[], group.body]
+    if (rest === '') return { group, fills }
+    return { group, fills, svg: `${root}${needed(rest, definitions)}${rest}</svg>` }
   })
 }
 

@@ -3,9 +3,11 @@ import type { Pixels } from '../kit/pixels.ts'
 import { balanced, type Draft, noted } from '../overlay/draft.ts'
 import type { Overlay } from '../overlay/overlay.ts'
 import { IN_HAND, inkOn, planInks } from '../overlay/set.ts'
+import { freed } from '../raster/freed.ts'
 import { over } from '../raster/over.ts'
-import { rasterize, released } from '../raster/resvg.ts'
+import { rasterizeWhole, released } from '../raster/resvg.ts'
 import { bakeScrims } from './bake.ts'
+import { binnedScrim, onWholeCanvas } from './binned.ts'
 import type { CheckResult, Evidence } from './check.ts'
 import { orphansIn } from './checks/orphan.ts'
 import { runContract } from './contract.ts'
@@ -17,9 +19,9 @@ import type { Ground, Scene } from './scene.ts'
 /** A finished picture, and what the contract says of it. */
 export interface Attempt {
   readonly overlay: Overlay
-  /** The plate with its veils and panels. RGB. */
+  /** The plate with its veils and panels. RGB, binned as the plate is. */
   readonly ground: Pixels
-  /** RGB, before encoding. */
+  /** RGB, before encoding; binned as the plate is. */
   readonly proof: Pixels
   readonly evidence: Evidence
   readonly results: readonly CheckResult[]
@@ -132,9 +134,6 @@ async function settleAt(scene: Scene): Promise<Settled> {
   return { ...best, position, plate: ground }
 }
 
-/** Pixels up to which the parts of an overlay are kept for the next attempt; of a poster they are hundreds of megabytes. */
-const ORDINARY = 12e6
-
 async function attempt(
   draft: Draft,
   ground: Placed['ground'],
@@ -142,16 +141,19 @@ async function attempt(
   { kit, placement, locale, drawn }: Scene,
 ): Promise<Attempt> {
   const overlay = await inkOn(draft, { kit, tone: ground.tone, ...treatment })
-  const baked = bakeScrims(ground.pixels, overlay.scrims)
-  const parts = placement.width * placement.height > ORDINARY ? undefined : paint(overlay)
+  const { binning, protect, saliency } = ground
+  // Of a large sheet what the last attempt left is gone before the next is drawn.
+  if (binning > 1) await freed('all')
+  const scrims = overlay.scrims.map((scrim) => binnedScrim(scrim, binning))
+  const baked = bakeScrims(ground.pixels, scrims)
+  const parts = paint(overlay, binning)
   const proof =
-    parts === undefined ? over(baked, rasterize(overlay.svg, placement.width)) : laid(baked, parts)
-  const { protect, saliency } = ground
-  const about = { kit, placement, locale, overlay, protect, saliency, drawn }
+    parts === undefined ? over(baked, rasterizeWhole(overlay.svg, placement, binning)) : laid(baked, parts)
+  const about = { kit, placement, locale, overlay, binning, protect, saliency, drawn }
   const evidence = gather({ ...about, ground: baked, proof, parts })
   // A poster has a hundred megabytes of drawings by now that are free to go.
   await released()
-  return { overlay, ground: baked, proof, evidence, results: runContract(evidence) }
+  return { overlay, ground: baked, proof, evidence, results: onWholeCanvas(runContract(evidence), evidence) }
 }
 
 /** With even lines where a paragraph would leave its last word alone, if that helps. */

@@ -9,8 +9,12 @@ import type { Plane } from './coverage.ts'
 
 /** A plate cut to a placement. */
 export interface Ground {
-  /** RGB, of the size of the placement. */
+  /** Pixels of the canvas, along an edge, that are one of `pixels`: `binningOf` the placement. Everything else counts pixels of the canvas. */
+  readonly binning: number
+  /** RGB, of the size of the placement, binned. */
   readonly pixels: Pixels
+  /** The same cut with another binning, made anew. RGB. */
+  readonly cut: (binning: number) => Promise<Pixels>
   /** Pixels of the plate in a pixel of the canvas, along an edge; below 1 where the plate was enlarged. */
   readonly detail: number
   readonly tone: Tone

@@ -1,8 +1,12 @@
+import { Socket } from 'node:net'
 import { performer, type Task, warmUp, wireOf } from '../campaign/perform.ts'
-import type { Answer, Question } from './pool.ts'
+import { CHANNEL, listen, send } from './channel.ts'
+import { goFirst } from './memory.ts'
+import type { Answer, Question } from './message.ts'
 
 // The process that renders: answers one question at a time until the parent closes the channel.
 
+const channel = new Socket({ fd: CHANNEL })
 const perform = performer(true)
 /** Bytes of memory from which it pays to collect garbage between tasks. */
 const MUCH = 512 * 2 ** 20
@@ -10,18 +14,25 @@ const MUCH = 512 * 2 ** 20
 const STEP = 96 * 2 ** 20
 let kept = 0
 
-process.on('message', async ({ id, task }: Question) => {
-  const answer = await perform(task as Task).then(
-    (value) => ({ id, value }),
-    (error: unknown) => ({ id, error: wireOf(error) }),
-  )
-  tell({ ...answer, rss: memory() })
-})
+listen(
+  channel,
+  async (question) => {
+    const { id, task } = question as Question
+    const answer = await perform(task as Task).then(
+      (value) => ({ id, value }),
+      (error: unknown) => ({ id, error: wireOf(error) }),
+    )
+    tell({ ...answer, rss: memory() })
+  },
+  () => process.exit(1),
+  Number.POSITIVE_INFINITY,
+)
 // Ctrl-C reaches the whole process group; it is for the parent to say when to stop.
 process.on('SIGINT', () => {})
 // A parent that died must not leave renderers behind.
-process.on('disconnect', () => process.exit())
+channel.on('close', () => process.exit())
 tell({ ready: true })
+await goFirst()
 await warmUp()
 
 /**
@@ -39,6 +50,5 @@ function memory(): number {
 }
 
 function tell(answer: Answer): void {
-  // The channel may be closed already.
-  if (process.connected) process.send?.(answer, undefined, {}, () => {})
+  send(channel, answer)
 }

@@ -1,6 +1,8 @@
 import type { Rgb } from '../kit/color.ts'
 import type { Size } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
+import { binned } from './bin.ts'
+import { freed } from './freed.ts'
 import { decodePicture, OWN, probePicture } from './sharp.ts'
 
 /** How to decode an export. */
@@ -34,6 +36,25 @@ export async function decodeExport(
     ...(maxEdge === undefined ? {} : { maxEdge }),
     ...(ground === undefined ? {} : { ground }),
   })
+}
+
+/**
+ * A file this program wrote as it is measured: its pixels, `binning` × `binning` as one, and its size in full. Of a PDF both are those
+ * at `width` pixels across. Throws `PICTURE_UNREADABLE`, `PICTURE_TOO_LARGE`.
+ */
+export async function decodeBinned(
+  bytes: Uint8Array,
+  name: string,
+  { width, binning }: { readonly width: number; readonly binning: number },
+): Promise<{ readonly picture: Pixels; readonly size: Size }> {
+  if (binning > 1) await freed('all')
+  if (binning > 1 && isPdf(bytes)) {
+    const { drawPage } = await import('./pdfium.ts')
+    const size = await sizeOfExport(bytes, name, width)
+    return { size, picture: await drawPage(bytes, name, { width, binning }) }
+  }
+  const whole = await decodeExport(bytes, name, { width })
+  return { size: { width: whole.width, height: whole.height }, picture: binned(whole, binning) }
 }
 
 /**

@@ -20,6 +20,8 @@ export interface PageOptions {
   /** Of the picture, in pixels; the height follows. Or the longest edge. */
   readonly width?: number
   readonly maxEdge?: number
+  /** With `width`: pixels of it that are drawn as one, along an edge; 1 unless given. */
+  readonly binning?: number
 }
 
 /**
@@ -33,22 +35,19 @@ export async function drawPage(bytes: Uint8Array, name: string, options: PageOpt
   const pdfium = await engineOf()
   return withPage(pdfium, bytes, name, options.page ?? 0, (page) => {
     const box = bleedBox(pdfium, page, name)
-    const { maxEdge = 1000 } = options
-    const width =
+    const { maxEdge = 1000, binning = 1 } = options
+    const wanted =
       options.width ?? Math.max(1, Math.round((maxEdge * box.width) / Math.max(box.width, box.height)))
-    const scale = width / box.width
-    const height = Math.max(1, Math.round(box.height * scale))
+    const scale = wanted / box.width
+    const width = Math.ceil(wanted / binning)
+    const height = Math.ceil(Math.max(1, Math.round(box.height * scale)) / binning)
     if (width * height > LIMITS.canvasPixels)
       throw new BroadsideError('PICTURE_TOO_LARGE', {
         message: `${name} would be ${width} × ${height} px; ${LIMITS.canvasPixels / 1e6} megapixels are allowed`,
         hint: 'Make the picture smaller and try again.',
       })
-    const place = {
-      left: -Math.round(box.left * scale),
-      top: -Math.round(box.top * scale),
-      width: Math.round(pdfium.FPDF_GetPageWidthF(page) * scale),
-      height: Math.round(pdfium.FPDF_GetPageHeightF(page) * scale),
-    }
+    const draw =
+      binning === 1 ? onWholePixels(pdfium, page, box, scale) : between(pdfium, page, box, scale / binning)
     const data = new Uint8Array(width * height * 3)
     const bitmap = pdfium.FPDFBitmap_Create(width, Math.min(BAND, height), 0)
     if (bitmap === 0) throw unreadable(name, 'there is no memory to draw it')
@@ -56,16 +55,7 @@ export async function drawPage(bytes: Uint8Array, name: string, options: PageOpt
       const stride = pdfium.FPDFBitmap_GetStride(bitmap)
       for (let top = 0; top < height; top += BAND) {
         pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, BAND, 0xffffffff)
-        pdfium.FPDF_RenderPageBitmap(
-          bitmap,
-          page,
-          place.left,
-          place.top - top,
-          place.width,
-          place.height,
-          0,
-          0,
-        )
+        draw(bitmap, top, width)
         // Drawing may grow the engine's memory, which moves it.
         const band = heapOf(pdfium).subarray(pdfium.FPDFBitmap_GetBuffer(bitmap))
         copyRows(band, stride, data.subarray(top * width * 3), width, Math.min(BAND, height - top))
@@ -75,6 +65,34 @@ export async function drawPage(bytes: Uint8Array, name: string, options: PageOpt
     }
     return { width, height, channels: 3, data }
   })
+}
+
+/** Draws a band of a page on a bitmap, whose first row is the row `top` of the picture. */
+type DrawBand = (bitmap: number, top: number, width: number) => void
+
+/** The page as large as whole pixels allow. */
+function onWholePixels(pdfium: WrappedPdfiumModule, page: number, box: Bleed, scale: number): DrawBand {
+  const left = -Math.round(box.left * scale)
+  const above = -Math.round(box.top * scale)
+  const width = Math.round(pdfium.FPDF_GetPageWidthF(page) * scale)
+  const height = Math.round(pdfium.FPDF_GetPageHeightF(page) * scale)
+  return (bitmap, top) => pdfium.FPDF_RenderPageBitmap(bitmap, page, left, above - top, width, height, 0, 0)
+}
+
+/** The page exactly as large as the scale says: binned pixels of a canvas need not come out whole. */
+function between(pdfium: WrappedPdfiumModule, page: number, box: Bleed, scale: number): DrawBand {
+  const { wasmExports } = pdfium.pdfium
+  return (bitmap, top, width) => {
+    const memory = wasmExports.malloc(40)
+    try {
+      // FS_MATRIX a b c d e f, then FS_RECTF of what is drawn.
+      const values = [scale, 0, 0, scale, -box.left * scale, -box.top * scale - top, 0, 0, width, BAND]
+      heapOf(pdfium).set(new Uint8Array(Float32Array.from(values).buffer), memory)
+      pdfium.FPDF_RenderPageBitmapWithMatrix(bitmap, page, memory, memory + 24, 0)
+    } finally {
+      wasmExports.free(memory)
+    }
+  }
 }
 
 /** Size of what lies inside the BleedBox of the first page, in points. Throws `PICTURE_UNREADABLE`. */
@@ -184,14 +202,15 @@ function sound(box: Bleed, width: number, height: number, name: string): Bleed {
   return box
 }
 
-/** BGRx rows as RGB. */
+/** BGRx rows as RGB, from memory that starts at a whole word. */
 function copyRows(from: Uint8Array, stride: number, to: Uint8Array, width: number, rows: number): void {
   for (let row = 0, target = 0; row < rows; row += 1) {
-    let source = row * stride
-    for (let column = 0; column < width; column += 1, source += 4, target += 3) {
-      to[target] = from[source + 2] as number
-      to[target + 1] = from[source + 1] as number
-      to[target + 2] = from[source] as number
+    const pixels = new Uint32Array(from.buffer, from.byteOffset + row * stride, width)
+    for (let column = 0; column < width; column += 1, target += 3) {
+      const pixel = pixels[column] as number
+      to[target] = pixel >> 16
+      to[target + 1] = pixel >> 8
+      to[target + 2] = pixel
     }
   }
 }

@@ -17,6 +17,16 @@ import type { Pixels } from '../kit/pixels.ts'
  * process when the markup comes from strangers.
  */
 export function rasterize(svg: string, width: number): Pixels {
+  return draw(svg, width, copied)
+}
+
+/** In JavaScript's own memory: what stays native is not counted by the garbage collector. */
+function copied(pixels: Pixels): Pixels {
+  return { ...pixels, data: new Uint8Array(pixels.data) }
+}
+
+/** Hands the pixels on as the engine has them. */
+function draw<T>(svg: string, width: number, use: (pixels: Pixels) => T): T {
   refuseUnsafe(svg)
   const size = rootSize(svg)
   const height = Math.ceil((width * size.height) / size.width)
@@ -39,8 +49,7 @@ export function rasterize(svg: string, width: number): Pixels {
       fitTo: { mode: 'width', value: width },
       logLevel: 'off',
     }).render()
-    // A copy in JavaScript's own memory: what stays native is not counted by the garbage collector.
-    return { width: image.width, height: image.height, channels: 4, data: new Uint8Array(image.pixels) }
+    return use({ width: image.width, height: image.height, channels: 4, data: image.pixels })
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw failed(`the SVG cannot be drawn: ${reason}`, undefined, cause)
@@ -48,21 +57,33 @@ export function rasterize(svg: string, width: number): Pixels {
 }
 
 /**
- * Draws what lies under `box` of an SVG whose root has a size in pixels, pixel for pixel. The box has whole pixels and may
- * reach beyond the root. Otherwise as {@link rasterize}.
+ * Draws what lies under `box` of an SVG whose root has a size in pixels, pixel for pixel, or with squares of `binning` × `binning`
+ * pixels as one; the box counts those. It has whole ones and may reach beyond the root. Otherwise as {@link rasterize}.
  */
-export function rasterizePart(svg: string, { x, y, width, height }: Box): Pixels {
+export function rasterizePart(svg: string, box: Box, binning = 1): Pixels {
+  return rasterize(partOf(svg, box, binning), box.width)
+}
+
+/** As {@link rasterizePart}, without a copy: the pixels may be used only while `use` runs. */
+export function usePart(svg: string, box: Box, use: (pixels: Pixels) => void): void {
+  draw(partOf(svg, box, 1), box.width, use)
+}
+
+/** The same drawing with a view of this box. */
+function partOf(svg: string, { x, y, width, height }: Box, binning: number): string {
   const root = /<svg\b(?:"[^"]*"|'[^']*'|[^'">])*>/.exec(svg)?.[0]
   if (root === undefined) throw failed('the SVG has no <svg> element')
   const rest = root.replace(/\s(?:width|height|viewBox)\s*=\s*(?:"[^"]*"|'[^']*')/g, '')
-  const part = rest.replace(
-    /^<svg/,
-    `<svg width="${width}" height="${height}" viewBox="${x} ${y} ${width} ${height}"`,
-  )
-  return rasterize(
-    svg.replace(root, () => part),
-    width,
-  )
+  const view = [x, y, width, height].map((length) => length * binning).join(' ')
+  const part = rest.replace(/^<svg/, `<svg width="${width}" height="${height}" viewBox="${view}"`)
+  return svg.replace(root, () => part)
+}
+
+/** Draws all of an SVG whose root has this size in pixels, squares of `binning` × `binning` of them as one. As {@link rasterizePart}. */
+export function rasterizeWhole(svg: string, { width, height }: Size, binning: number): Pixels {
+  if (binning === 1) return rasterize(svg, width)
+  const whole = { x: 0, y: 0, width: Math.ceil(width / binning), height: Math.ceil(height / binning) }
+  return rasterizePart(svg, whole, binning)
 }
 
 /** A drawing cut down to what it shows. */
@@ -73,42 +94,62 @@ export interface Drawn {
   readonly pixels: Pixels
 }
 
+/** The whole pixels in which an SVG shows, whose root has a whole size in pixels; `undefined` if nothing does. Throws as {@link rasterize}. */
+export function drawnBox(svg: string): Box | undefined {
+  refuseUnsafe(svg)
+  const size = rootSize(svg)
+  const extent = new Resvg(svg, { font: { loadSystemFonts: false }, logLevel: 'off' }).getBBox()
+  return extent === undefined ? undefined : shownIn(svg, extent, size, 1)
+}
+
 /**
  * Draws an SVG whose root has a whole size in pixels, and of it only what shows: a line of type on a large canvas takes the
- * time and the memory of the line. `undefined` if nothing shows. Otherwise as {@link rasterize}.
+ * time and the memory of the line. Squares of `binning` × `binning` pixels are drawn as one, and the box counts those. `undefined`
+ * if nothing shows. Otherwise as {@link rasterize}.
  */
-export function rasterizeDrawn(svg: string): Drawn | undefined {
+export function rasterizeDrawn(svg: string, binning = 1): Drawn | undefined {
   refuseUnsafe(svg)
   const size = rootSize(svg)
   try {
-    const drawing = new Resvg(svg, { font: { loadSystemFonts: false }, logLevel: 'off' })
-    const extent = drawing.getBBox()
-    const box = extent === undefined ? undefined : shownIn(svg, extent, size)
-    if (extent === undefined || box === undefined) return undefined
-    Object.assign(extent, box)
-    drawing.cropByBBox(extent)
+    const options = { font: { loadSystemFonts: false }, logLevel: 'off' } as const
+    const first = new Resvg(svg, options)
+    const extent = first.getBBox()
+    const shown = extent === undefined ? undefined : shownIn(svg, extent, size, binning)
+    if (extent === undefined || shown === undefined) return undefined
+    const box = shrunk(shown, binning)
+    const drawing =
+      binning === 1 ? first : new Resvg(svg, { ...options, fitTo: { mode: 'width', value: box.width } })
+    drawing.cropByBBox(Object.assign(extent, shown))
     const { width, height, pixels } = drawing.render()
-    return { box, pixels: { width, height, channels: 4, data: new Uint8Array(pixels) } }
+    if (width !== box.width || height < box.height) throw new Error('it was drawn in another size')
+    const data = new Uint8Array(pixels.subarray(0, box.width * box.height * 4))
+    return { box, pixels: { width, height: box.height, channels: 4, data } }
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw failed(`the SVG cannot be drawn: ${reason}`, undefined, cause)
   }
 }
 
-/** Whole pixels around what shows. The engine's extents leave out what filters add, and the points of strokes. */
-function shownIn(svg: string, extent: Box, { width, height }: Size): Box | undefined {
-  const sheet = { x: 0, y: 0, width, height }
+function shrunk({ x, y, width, height }: Box, binning: number): Box {
+  return { x: x / binning, y: y / binning, width: width / binning, height: height / binning }
+}
+
+/** Whole squares of pixels around what shows. The engine's extents leave out what filters add, and the points of strokes. */
+function shownIn(svg: string, extent: Box, size: Size, binning: number): Box | undefined {
+  const down = (length: number): number => Math.floor(length / binning) * binning
+  const up = (length: number): number => Math.ceil(length / binning) * binning
+  const sheet = { x: 0, y: 0, width: up(size.width), height: up(size.height) }
   const widths = [...svg.matchAll(/stroke-width="([\d.]+)/g)].map(([, value]) => Number(value))
   if (/<filter\b/.test(svg) || (widths.length > 0 && /transform="[^"]/.test(svg))) return sheet
   // A point of a stroke reaches as far as four times half its width, and one pixel is for smooth edges.
-  const air = 1 + 2 * Math.max(0, ...widths)
-  const left = Math.floor(extent.x - air)
-  const top = Math.floor(extent.y - air)
+  const air = binning + 2 * Math.max(0, ...widths)
+  const left = down(extent.x - air)
+  const top = down(extent.y - air)
   return intersection(sheet, {
     x: left,
     y: top,
-    width: Math.ceil(extent.x + extent.width + air) - left,
-    height: Math.ceil(extent.y + extent.height + air) - top,
+    width: up(extent.x + extent.width + air) - left,
+    height: up(extent.y + extent.height + air) - top,
   })
 }
 

@@ -204,7 +204,7 @@ export async function encode(pixels: Pixels, options: EncodeOptions): Promise<Ui
     // Not mozjpeg's own tables: a file is to say what quality it has.
     const pains = thorough ? { trellisQuantisation: true, overshootDeringing: true, optimiseScans: true } : {}
     const progressive = options.progressive ?? thorough
-    // Tables made for the picture save 1 % of the bytes and double the time; coarse to fine needs them.
+    // Tables made for the picture save 1 % of the bytes, double the time and take six bytes for each pixel; coarse to fine needs them.
     const optimiseCoding = thorough || progressive
     const settings = { quality, chromaSubsampling, progressive, optimiseCoding, ...pains }
     return plain(await image.jpeg(settings).toBuffer())
@@ -255,7 +255,13 @@ export interface PrintEncoding {
 /** Encodes RGB pixels as JPEG for a print file: all colour detail, little loss; four inks carry the profile. */
 export async function printJpeg(pixels: Pixels, encoding: PrintEncoding): Promise<Uint8Array> {
   const image = separated(fromPixels(pixels), encoding)
-  return plain(await image.jpeg({ quality: 94, chromaSubsampling: '4:4:4' }).toBuffer())
+  const optimiseCoding = isModest(pixels)
+  return plain(await image.jpeg({ quality: 94, chromaSubsampling: '4:4:4', optimiseCoding }).toBuffer())
+}
+
+/** Whether a JPEG may be kept in memory as coefficients, six bytes for a pixel, to be made 2 % smaller. */
+function isModest({ width, height }: Size): boolean {
+  return width * height < 4_000_000
 }
 
 /** Encodes RGB pixels as TIFF, without loss, with its ICC profile and `density` pixels per inch. */

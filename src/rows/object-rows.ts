@@ -28,6 +28,7 @@ export function rowsOfObjects(objects: Objects, context: RowContext): WrittenRow
   return {
     columns,
     notes: objects.notes,
+    mended: false,
     read: async function* () {
       let number = 0
       for await (const record of objects.read()) yield readRecord(record, ++number, objects, columns, context)

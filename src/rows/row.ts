@@ -43,6 +43,8 @@ export interface WrittenRows {
   readonly columns: readonly string[]
   /** What a person should know of how they were read: an encoding that was guessed, columns that are left out. */
   readonly notes: readonly string[]
+  /** They were left out of an earlier run and written to `rejected.csv`. */
+  readonly mended: boolean
   readonly read: () => AsyncIterable<WrittenRow>
 }
 
@@ -101,8 +103,9 @@ export function postIn(row: Row, locale: string, context: RowContext): Post {
 }
 
 function withoutPost(values: Values, { fields }: RowContext): Values {
-  const entries = Object.entries(values).filter(([name]) => !isPost(name, fields))
-  return Object.assign(Object.create(null), Object.fromEntries(entries))
+  const copy: Record<string, unknown> = Object.create(null)
+  for (const [name, value] of Object.entries(values)) if (!isPost(name, fields)) copy[name] = value
+  return copy
 }
 
 /** What a row says besides copy. */

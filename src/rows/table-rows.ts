@@ -78,6 +78,7 @@ export function rowsOfTable(
   const rows: WrittenRows = {
     columns: [...(hasId ? [] : ['id']), ...kept.map((index) => table.header[index]?.trim() as string)],
     notes: [...table.notes, ...(left === '' ? [] : [`columns left out: ${left}`])],
+    mended: problems.size > 0,
     read: async function* () {
       let number = 0
       for await (const record of table.read()) yield readRecord(record, ++number)

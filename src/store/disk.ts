@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, opendir, rename, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, opendir, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative } from 'node:path'
 import { BroadsideError } from '../error/error.ts'
 
@@ -26,7 +26,7 @@ const CHUNK = 64 * 1024
 export async function writeWhole(path: string, content: Content, options: WriteOptions = {}): Promise<void> {
   const part = join(dirname(path), `.${basename(path)}.${process.pid}${PART}`)
   try {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     // A leftover of an earlier process with our id would make `wx` fail for ever.
     await rm(part, { force: true })
     const file = await open(part, 'wx')
@@ -44,6 +44,18 @@ export async function writeWhole(path: string, content: Content, options: WriteO
   } catch (cause) {
     await rm(part, { force: true }).catch(() => {})
     throw writeFailed(path, cause)
+  }
+}
+
+/** Makes a folder and those above it. */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+  } catch (error) {
+    // Node says so of a disk that is read-only, too; the plain call says why.
+    if (!isCode(error, 'ENOENT')) throw error
+    if (dirname(folder) !== folder) await makeFolder(dirname(folder))
+    await mkdir(folder)
   }
 }
 
@@ -91,6 +103,14 @@ export async function sweepParts(folder: string): Promise<void> {
     if (entry.isDirectory()) await sweepParts(join(folder, name))
     else if (/^\..+\.\d+\.part$/.test(name)) await rm(join(folder, name), { force: true })
   }
+}
+
+/** Removes what crashed processes left of a single file. */
+export async function sweepPartsOf(path: string): Promise<void> {
+  const start = `.${basename(path)}.`
+  for (const name of await readdir(dirname(path)).catch(() => []))
+    if (name.startsWith(start) && /^\d+\.part$/.test(name.slice(start.length)))
+      await rm(join(dirname(path), name), { force: true })
 }
 
 /** The path of `file` below `root`. Throws a RangeError if it would leave `root`: names are made safe before, so that is a mistake of ours. */

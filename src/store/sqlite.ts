@@ -65,6 +65,18 @@ export class Database {
   }
 }
 
+/**
+ * The rows of a statement, a page at a time, so that their number does not matter and the table may be written meanwhile.
+ * @param page takes the number `n` after which to go on, then the cells given here, and orders by `n`
+ */
+export function* byPages<Row extends { readonly n: number }>(
+  page: Statement<Row>,
+  ...cells: readonly Cell[]
+): Iterable<Row> {
+  for (let rows = page.all(0, ...cells); rows.length > 0; rows = page.all(rows.at(-1)?.n ?? 0, ...cells))
+    yield* rows
+}
+
 /** Result codes of SQLite (sqlite.org/rescode.html), without their extensions. */
 const FAULTS: Readonly<Record<number, DatabaseFault>> = {
   5: 'busy',

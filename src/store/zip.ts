@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { PassThrough, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
-import { within, writeFailed } from './disk.ts'
+import { makeFolder, sweepPartsOf, within, writeFailed } from './disk.ts'
 
 /** A file for an archive. */
 export interface ZipEntry {
@@ -29,7 +29,8 @@ const THEN = new Date(1980, 0, 1)
 export async function writeZip(path: string, folder: string, entries: Iterable<ZipEntry>): Promise<void> {
   const part = join(dirname(path), `.${basename(path)}.${process.pid}.part`)
   try {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
+    await sweepPartsOf(path)
     await pipeline(zipOf(folder, entries), createWriteStream(part))
     const file = await open(part)
     await file.sync().finally(() => file.close())

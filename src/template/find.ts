@@ -27,6 +27,16 @@ export async function templateNames(projectDir: string): Promise<readonly string
   return [...new Set(names.flat())].sort()
 }
 
+/** Where a template lies; `undefined` if there is none of that name. */
+export async function findTemplateFolder(id: string, projectDir: string): Promise<string | undefined> {
+  if (id === 'brands' || id === 'schemas') return undefined
+  for (const root of templateRoots(projectDir)) {
+    const entries = await readdir(root).catch(() => [] as string[])
+    if (entries.includes(id)) return path.join(root, id)
+  }
+  return undefined
+}
+
 /**
  * Loads a template by name. An unknown name is an issue that says which were meant.
  * @param sound hash of a template that is known to be free of mistakes: it is not looked through again
@@ -36,11 +46,8 @@ export async function findTemplate(
   projectDir: string,
   sound?: string,
 ): Promise<{ template?: Template; issues: readonly Issue[] }> {
-  for (const root of templateRoots(projectDir)) {
-    const entries = await readdir(root).catch(() => [] as string[])
-    if (entries.includes(id) && id !== 'brands' && id !== 'schemas')
-      return loadTemplate(path.join(root, id), sound)
-  }
+  const folder = await findTemplateFolder(id, projectDir)
+  if (folder !== undefined) return loadTemplate(folder, sound)
   const names = await templateNames(projectDir)
   const meant = nearest(id, names)
   return {
@@ -50,6 +57,7 @@ export async function findTemplate(
         path: 'template',
         found: quote(id),
         expected: meant ? `"${meant}"` : `one of ${names.join(', ')}`,
+        rule: 'name',
       },
     ],
   }

@@ -1,5 +1,6 @@
 import Handlebars from 'handlebars'
 import { BroadsideError } from '../error/error.ts'
+import type { RuleId } from '../error/rules.ts'
 import { LIMITS } from '../kit/limits.ts'
 import { FAMILIES, type Family } from '../placement/family.ts'
 import { columnsOf, formatDate, formatNumber, formatPrice, groupsOf, isDateStyle } from './format.ts'
@@ -41,6 +42,7 @@ export interface SourceProblem {
   readonly line: number
   readonly found: string
   readonly expected: string
+  readonly rule: RuleId
 }
 
 /** Stands for a line break of the copy until the markup is parsed: a newline in markup is only a space. */
@@ -105,13 +107,28 @@ for (const name of HELPERS) {
   const helper = engine.helpers[name] as Handlebars.HelperDelegate
   engine.registerHelper(name, function (this: unknown, ...values: unknown[]) {
     if (values.includes(undefined)) {
-      throw new BroadsideError('MARKUP_INVALID', {
+      const error = new BroadsideError('MARKUP_INVALID', {
         message: `{{${name} …}} is given a name that does not exist`,
         hint: 'a field of template.json, a column of its list, or a value starting with @',
       })
+      const { loc } = values.at(-1) as { readonly loc?: hbs.AST.SourceLocation }
+      if (loc !== undefined) linesOfErrors.set(error, loc.start.line)
+      throw error
     }
     return Reflect.apply(helper, this, values)
   })
+}
+
+const linesOfErrors = new WeakMap<BroadsideError, number>()
+
+/** The line of the source at which filling broke down, where that is known. */
+export function lineOfError(error: BroadsideError): number | undefined {
+  return linesOfErrors.get(error)
+}
+
+/** The syntax tree of a source that was inspected and found sound. */
+export function sourceTree(source: string): unknown {
+  return engine.parse(source).body
 }
 
 const compiled = new Map<string, Handlebars.TemplateDelegate>()
@@ -124,6 +141,7 @@ export function inspectSource(source: string): readonly SourceProblem[] {
         line: 1,
         found: `${Buffer.byteLength(source)} bytes`,
         expected: `at most ${LIMITS.markupSourceBytes} bytes`,
+        rule: 'file-size',
       },
     ]
   }
@@ -135,7 +153,14 @@ export function inspectSource(source: string): readonly SourceProblem[] {
   } catch (error) {
     const message = error instanceof Error ? (error.message.split('\n').at(-1) ?? '') : String(error)
     const line = error instanceof Error ? Number(/line (\d+)/.exec(error.message)?.[1] ?? 1) : 1
-    return [{ line, found: 'something Handlebars cannot read', expected: message.slice(0, 160) }]
+    return [
+      {
+        line,
+        found: 'something Handlebars cannot read',
+        expected: message.slice(0, 160),
+        rule: 'hbs-syntax',
+      },
+    ]
   }
   const problems: SourceProblem[] = []
   let nodes = 0
@@ -154,12 +179,13 @@ export function inspectSource(source: string): readonly SourceProblem[] {
     }
     const line = loc?.start.line ?? 1
     if (type !== undefined) nodes += 1
-    const refuse = (found: string, expected: string): void => void problems.push({ line, found, expected })
+    const refuse = (found: string, expected: string, rule: RuleId = 'hbs-helper'): void =>
+      void problems.push({ line, found, expected, rule })
     if (type === 'MustacheStatement' && (node as hbs.AST.MustacheStatement).escaped === false) {
-      refuse('raw output {{{…}}}', '{{…}}: copy is text, never markup')
+      refuse('raw output {{{…}}}', '{{…}}: copy is text, never markup', 'hbs-raw')
     }
-    if (type?.startsWith('Partial')) refuse('a partial {{>…}}', 'markup in this file')
-    if (type?.startsWith('Decorator')) refuse('a decorator {{*…}}', 'no decorators')
+    if (type?.startsWith('Partial')) refuse('a partial {{>…}}', 'markup in this file', 'hbs-raw')
+    if (type?.startsWith('Decorator')) refuse('a decorator {{*…}}', 'no decorators', 'hbs-raw')
     const name = String(path?.original)
     const called =
       type === 'BlockStatement' ||
@@ -189,7 +215,12 @@ export function inspectSource(source: string): readonly SourceProblem[] {
   }
   visit(program.body)
   if (nodes > LIMITS.markupNodes) {
-    problems.push({ line: 1, found: `${nodes} nodes`, expected: `at most ${LIMITS.markupNodes}` })
+    problems.push({
+      line: 1,
+      found: `${nodes} nodes`,
+      expected: `at most ${LIMITS.markupNodes}`,
+      rule: 'hbs-limit',
+    })
   }
   return problems
 }
@@ -210,6 +241,7 @@ function tooDeep(source: string): SourceProblem | undefined {
       line,
       found: `${what} nested more than ${LIMITS.markupBlockDepth} deep`,
       expected: `at most ${LIMITS.markupBlockDepth}`,
+      rule: 'hbs-limit',
     }
   }
   return undefined
@@ -254,11 +286,15 @@ function run(source: string, copy: Copy, context: MarkupContext, plain: boolean)
     })
   } catch (cause) {
     if (cause instanceof BroadsideError) throw cause
-    const message = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
-    throw new BroadsideError('MARKUP_INVALID', {
+    const message = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0] ?? ''
+    const error = new BroadsideError('MARKUP_INVALID', {
       message: `The template cannot be filled: ${message}`,
       cause,
     })
+    // Handlebars says where by its text alone.
+    const line = Number(/ - (\d+):\d+$/.exec(message)?.[1])
+    if (line > 0) linesOfErrors.set(error, line)
+    throw error
   }
   if (markup.length > LIMITS.markupBytes) {
     throw new BroadsideError('MARKUP_INVALID', {

@@ -31,6 +31,7 @@ export async function loadTemplate(
           path: '',
           found: `${size} bytes`,
           expected: `at most ${limit} bytes`,
+          rule: 'file-size',
         })
         return undefined
       }
@@ -41,6 +42,7 @@ export async function loadTemplate(
         path: '',
         found: 'no such file',
         expected: 'a template has template.json, overlay.hbs, plate.hbs and samples.json',
+        rule: 'file-missing',
       })
       return undefined
     }
@@ -101,6 +103,6 @@ export async function loadTemplate(
   return found.length > 0 ? { issues: found } : { template, issues: [] }
 }
 
-function sourceIssue({ line, found, expected }: SourceProblem, file: string): Issue {
-  return { file, path: `line ${line}`, found, expected }
+function sourceIssue({ line, ...problem }: SourceProblem, file: string): Issue {
+  return { file, path: `line ${line}`, ...problem }
 }

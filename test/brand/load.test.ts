@@ -244,6 +244,7 @@ test("a project's own kit goes before the bundled one of the same id, and unknow
       path: 'brand',
       found: '"lumem"',
       expected: '"lumen" (one of halden, lumen, maree)',
+      rule: 'name',
     },
   ])
   expect((await findBrand('../../etc', root)).issues).toHaveLength(1)

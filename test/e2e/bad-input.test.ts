@@ -104,15 +104,15 @@ describe('bad input is refused with every problem, and nothing is written', () =
       expect.objectContaining({ file: 'rows.csv', path: 'column 3', found: expect.stringContaining('cta') }),
     )
     write('rows.csv', 'offer,cta,hedline\n−40,Shop,Shells\n')
-    const found = mistakes()
-    expect(found).toContainEqual(
-      expect.objectContaining({
+    // One mistake, and not another one for each row below it.
+    expect(mistakes()).toEqual([
+      {
         file: 'rows.csv',
+        path: 'column 3',
         found: expect.stringContaining('hedline'),
         expected: expect.stringContaining('headline'),
-      }),
-    )
-    expect(found).toContainEqual(expect.objectContaining({ path: expect.stringMatching(/headline/) }))
+      },
+    ])
   })
 
   it('names characters no font of the kit has', () => {

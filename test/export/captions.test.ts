@@ -67,6 +67,10 @@ describe('captionLines', () => {
     },
   )
 
+  it('keeps a line break in a cell that has nothing else to quote', () => {
+    expect(tableOf([done({ caption: 'Zwei\nZeilen' })]).records[0]?.[8]).toBe('Zwei\nZeilen')
+  })
+
   it('begins with the mark of UTF-8, for spreadsheets', () => {
     expect(tableOf([]).text.codePointAt(0)).toBe(0xfeff)
   })

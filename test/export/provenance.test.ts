@@ -82,8 +82,8 @@ describe('xmpOf', () => {
   const overlay = { svg: '<svg width="64" height="48" xmlns="http://www.w3.org/2000/svg"/>', slots: [] }
   const finished = {
     overlay: overlay as never,
-    ground: pixels,
-    proof: pixels,
+    ground: async () => pixels,
+    proof: async () => pixels,
     locale: 'de',
     title: 'Ein Test',
   }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { BrandKit } from '../../src/brand/kit.ts'
-import { describeGraphemes, glyphIssues } from '../../src/overlay/check.ts'
+import { describeGraphemes, glyphIssues, missingIn } from '../../src/overlay/check.ts'
 import type { Template } from '../../src/template/template.ts'
 import { BASE, kitOf, templateOf } from '../support/template-fixture.ts'
 
@@ -38,6 +38,25 @@ describe('characters the fonts lack', () => {
       title: 'ქ',
     })
     expect(issues.map(({ path }) => path)).toEqual(['row 2, column menu', 'row 2, column title'])
+  })
+
+  // What was drawn before is not looked at again: that must not hide what is missing.
+  it('are found whatever was drawn before', async () => {
+    await check({ title: 'Café o Größe на русском 新しい' })
+    const texts = [
+      'Cafe\u0301 ა',
+      'o\u0363ქ',
+      'Größe 𒀀',
+      '\u0301',
+      'на русском \ufffd',
+      'Café o\u0489\u1abe',
+      '新しい゙ა',
+    ]
+    for (const text of texts) {
+      const found = missingIn(kit, text)
+      expect(missingIn({ ...kit }, text)).toEqual(found)
+    }
+    expect(missingIn(kit, texts[0] as string)).toEqual(['ა'])
   })
 
   it('do not matter in the path of a picture', async () => {

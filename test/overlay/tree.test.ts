@@ -15,6 +15,7 @@ const DRESS: Dress = {
   ground: (name) => ({ '--ink': name === 'plate' ? '#ffffff' : '#000000' }),
   slot: () => ({ textWrap: 'balance' }),
   picture: () => ({ src: 'data:,', ratio: 3 }),
+  leastLogo: 0,
   marked: true,
 }
 

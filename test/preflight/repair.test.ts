@@ -45,7 +45,9 @@ function settled(
     locale: 'en',
     layOut: (position, smaller = false) => layOut({ ...of, position, smaller }),
     ground: async () => ({
+      binning: 1,
       pixels,
+      cut: async () => pixels,
       detail: 1,
       tone: toneOf(pixels),
       protect: more.protect ?? [],

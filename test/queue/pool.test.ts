@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Pool, type PoolOptions } from '../../src/queue/pool.ts'
 
@@ -53,7 +56,7 @@ describe('Pool', () => {
     const groups = await Promise.all(
       ['a', 'b', 'a', 'b', 'a', 'b', 'a', 'b'].map(async (group) => ({
         group,
-        ...(await run('wait', { ms: 20 }, group)),
+        ...(await run('wait', { ms: 60 }, group)),
       })),
     )
     const pids = (name: string) => new Set(groups.filter(({ group }) => group === name).map(({ pid }) => pid))
@@ -71,8 +74,8 @@ describe('Pool', () => {
     })
   })
 
-  it.each(['abort', 'exit'])(
-    'survives a worker that ends itself (%s): the task fails after two tries, the next one works',
+  it.each(['segfault', 'abort', 'exit', 'garbage', 'nonsense', 'other answer', 'strange error'])(
+    'survives a worker with a fault (%s): the task fails after two tries, the next one works',
     async (act) => {
       open()
       const [fatal, next] = await Promise.allSettled([run(act), run('echo')])
@@ -110,6 +113,28 @@ describe('Pool', () => {
     expect(next.status).toBe('fulfilled')
   })
 
+  it('kills a task that takes too much memory, after two tries', async () => {
+    open({ memoryLimit: 300 * 2 ** 20 })
+    const [greedy, next] = await Promise.allSettled([run('eat'), run('echo')])
+    expect(greedy).toMatchObject({ status: 'rejected', reason: { code: 'RENDER_MEMORY' } })
+    expect(next.status).toBe('fulfilled')
+  })
+
+  it('loses none of the tasks around those that fail', async () => {
+    const pool = open({ workers: 2, memoryLimit: 2 ** 31 })
+    const acts = ['echo', 'segfault', 'wait', 'hang', 'echo', 'eat', 'garbage', 'wait', 'refuse', 'echo']
+    // Those that take all they are given are given little; the others all they need on a busy machine.
+    const weights: Record<string, number> = { hang: 0.05, eat: 0.2 }
+    const outcomes = await Promise.allSettled(
+      acts.map((act, at) => pool.run({ act, ms: 20 }, `${act} ${at}`, weights[act])),
+    )
+    const codes = outcomes.map((each) => (each.status === 'fulfilled' ? 'done' : each.reason.code))
+    const expected = { segfault: 'RENDER_FAILED', garbage: 'RENDER_FAILED', hang: 'RENDER_TIMEOUT' }
+    const all: Record<string, string> = { ...expected, eat: 'RENDER_MEMORY', refuse: 'COPY_OVERSET' }
+    expect(codes).toEqual(acts.map((act) => all[act] ?? 'done'))
+    expect(pool.pids).toHaveLength(2)
+  })
+
   it('is as patient with a task as it was asked to be', async () => {
     const pool = open({ timeLimit: 300 })
     await expect(pool.run({ act: 'wait', ms: 500 }, '', 20)).resolves.toMatchObject({ done: 1 })
@@ -138,9 +163,36 @@ describe('Pool', () => {
   it('says why workers do not start instead of waiting for ever', async () => {
     open({ entry: new URL('./no-such-worker.ts', import.meta.url), workers: 2 })
     const error = await run('echo').catch((failure) => failure)
-    expect(error).toMatchObject({ code: 'RENDER_FAILED' })
+    expect(error).toMatchObject({ code: 'RENDER_UNAVAILABLE' })
     expect(error.message).toContain('do not start')
     await expect(run('echo')).rejects.toBe(error)
+  })
+
+  it('gives up on workers that never are ready', async () => {
+    open({ entry: new URL('./mute-worker.ts', import.meta.url), startLimit: 300 })
+    await expect(run('echo')).rejects.toMatchObject({
+      code: 'RENDER_UNAVAILABLE',
+      message: expect.stringContaining('not ready in time'),
+    })
+  })
+
+  it('leaves no process behind when the program itself is killed, not even one in an endless loop', async () => {
+    open({ workers: 0 })
+    const script = fileURLToPath(new URL('./doomed-parent.ts', import.meta.url))
+    const parent = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const [line] = await once(parent.stdout, 'data')
+    const pids = JSON.parse(String(line)) as number[]
+    expect(pids.filter(alive)).toHaveLength(2)
+    parent.kill('SIGKILL')
+    await expect.poll(() => pids.filter(alive), { timeout: 10_000 }).toEqual([])
+  })
+
+  it('tells how many tasks wait', async () => {
+    open()
+    const running = [run('wait', { ms: 50 }), run('echo'), run('echo')]
+    expect(pool.waiting).toBe(3)
+    await Promise.all(running)
+    expect(pool.waiting).toBe(0)
   })
 
   it('closes while workers are still starting', async () => {

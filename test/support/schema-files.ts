@@ -1,5 +1,6 @@
 import { BrandFile } from '../../src/brand/schema.ts'
 import { CampaignFile } from '../../src/campaign/schema.ts'
+import { LimitsFile } from '../../src/check/schema.ts'
 import { jsonSchema } from '../../src/error/schema.ts'
 import { ManifestFile } from '../../src/export/schema.ts'
 import { PlacementFile } from '../../src/placement/schema.ts'
@@ -9,6 +10,7 @@ const SCHEMAS = {
   brand: jsonSchema(BrandFile, 'Broadside brand kit'),
   template: jsonSchema(TemplateFile, 'Broadside template'),
   samples: jsonSchema(SamplesFile, 'Broadside template samples'),
+  limits: jsonSchema(LimitsFile, 'Broadside proved limits of a template'),
   campaign: jsonSchema(CampaignFile, 'Broadside campaign'),
   placement: jsonSchema(PlacementFile, 'Broadside placement'),
   manifest: jsonSchema(ManifestFile, 'Broadside manifest'),

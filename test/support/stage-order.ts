@@ -22,8 +22,10 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | '*'>> = {
   export: ['raster', 'placement', 'store', 'error', 'kit'],
   // A second opinion: measures exports without anything that measured them when they were made.
   verify: ['ocr', 'raster', 'error', 'kit'],
-  // A generic pool, and the worker that runs jobs in it.
-  queue: ['campaign', 'error', 'kit'],
+  // What is wrong with a kit or a template, before anybody uses it: pure functions over what was loaded and laid out.
+  check: ['overlay', 'brand', 'template', 'placement', 'error', 'kit'],
+  // A generic pool, the worker that runs jobs in it, and the same jobs on other machines.
+  queue: ['campaign', 'store', 'error', 'kit'],
   campaign: '*',
   cli: '*',
 }

@@ -1,5 +1,7 @@
 // Writes the pages of site/docs that are made from data: npm run docs
 import { writeFileSync } from 'node:fs'
 import { placementsPage } from './placements-page.ts'
+import { rulesPage } from './rules-page.ts'
 
 writeFileSync(new URL('../../site/docs/placements.md', import.meta.url), placementsPage())
+writeFileSync(new URL('../../site/docs/check.md', import.meta.url), rulesPage())

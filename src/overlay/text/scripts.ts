@@ -114,7 +114,19 @@ export function languageOf(locale: string): string {
   return locale.split(/[-_]/, 1)[0]?.toLowerCase() ?? ''
 }
 
+const scripts = new Map<string, string>()
+
+/** Looked up once: it takes longer than anything else that is done to a text. */
 function scriptOfLocale(locale: string): string {
+  const known = scripts.get(locale)
+  if (known !== undefined) return known
+  const script = likelyScript(locale)
+  // Locales are few; whoever sends many of them is not worth a cache.
+  if (scripts.size < 1_000) scripts.set(locale, script)
+  return script
+}
+
+function likelyScript(locale: string): string {
   try {
     return new Intl.Locale(locale.replaceAll('_', '-')).maximize().script ?? 'Latn'
   } catch {

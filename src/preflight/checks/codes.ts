@@ -63,11 +63,16 @@ export function readable({ box, modules, final }: CodeEvidence): readonly CheckR
   ]
 }
 
-function placed({ box, modules }: CodeEvidence, { safe, placement }: Evidence): readonly CheckResult[] {
-  const pitch = round(box.width / modules.length)
-  const { module: least, distance } = THRESHOLDS.codes
+function placed(
+  { box, modules }: CodeEvidence,
+  { safe, placement, binning }: Evidence,
+): readonly CheckResult[] {
+  const width = box.width * binning
+  const pitch = round(width / modules.length)
+  const { module, distance } = THRESHOLDS.codes
+  const least = module * binning
   const inside = contains(safe, box)
-  const seen = (box.width / placement.width) * placement.shown.mm
+  const seen = (width / placement.width) * placement.shown.mm
   const share = round((seen / placement.shown.distanceMm) * 100) / 100
   return [
     {

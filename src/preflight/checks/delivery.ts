@@ -2,6 +2,7 @@ import type { Size } from '../../kit/geometry.ts'
 import { contrastLevel, THRESHOLDS } from '../../kit/thresholds.ts'
 import type { Placement } from '../../placement/schema.ts'
 import type { View } from '../../placement/view.ts'
+import { onWholeCanvas } from '../binned.ts'
 import { type CheckResult, type Evidence, round, type SlotEvidence } from '../check.ts'
 import type { Plane } from '../coverage.ts'
 import { readable as codeReadable } from './codes.ts'
@@ -10,14 +11,15 @@ import { readSlot } from './contrast.ts'
 /**
  * R10: the file has the right size and weight, and type still reads in it, at the small view too where there is one.
  * @param delivered evidence whose finished picture was decoded from the file
+ * @param file with its size in full
  */
 export function delivery(
   delivered: Evidence,
   file: Size & { readonly bytes: number },
 ): readonly CheckResult[] {
-  const { placement, frame, slots } = delivered
-  return [
-    sizeResult(frame, file),
+  const { placement, slots } = delivered
+  const results = [
+    sizeResult(placement, file),
     weightResult(file.bytes, placement),
     ...delivered.codes.flatMap(codeReadable).map((result): CheckResult => ({ ...result, check: 'R10' })),
     ...slots.map((slot) => readable(slot, delivered, 'contrast after encoding')),
@@ -26,13 +28,14 @@ export function delivery(
         ? []
         : [
             readable(
-              reduced(slot, scaleOf(placement, placement.small)),
+              reduced(slot, scaleOf(delivered, placement.small)),
               delivered,
               'contrast in the small view',
             ),
           ],
     ),
   ]
+  return onWholeCanvas(results, delivered)
 }
 
 function sizeResult(frame: Size, picture: Size): CheckResult {
@@ -79,9 +82,9 @@ function readable(evidence: SlotEvidence, export_: Evidence, measure: string): C
 /** Pixels of a phone's screen in a millimetre: 1,080 over 65. */
 const SCREEN = 1080 / 65
 
-/** How many times smaller the small view is, in screen pixels; no less than 1. */
-function scaleOf({ width }: Placement, { mm }: View): number {
-  return Math.max(1, width / (mm * SCREEN))
+/** How many times smaller the small view is than what was measured, in screen pixels; no less than 1. */
+function scaleOf({ placement: { width }, binning }: Evidence, { mm }: View): number {
+  return Math.max(1, width / binning / (mm * SCREEN))
 }
 
 /** A slot as it is seen `scale` times smaller: means of squares. */

@@ -6,11 +6,12 @@ import { INK, type Plane } from '../coverage.ts'
 export const size: Check = {
   id: 'R5',
   title: 'Large enough where it is seen',
-  run: ({ slots }) =>
+  run: ({ slots, binning }) =>
     slots.flatMap((evidence): CheckResult[] => {
       const { slot } = evidence
+      const fontSize = slot.fontSize * binning
       const fails = slot.xHeight < THRESHOLDS.size.xHeight
-      const stroke = strokeOf(evidence)
+      const stroke = strokeOf(evidence) * binning
       return [
         {
           check: 'R5',
@@ -21,7 +22,7 @@ export const size: Check = {
           verdict: fails ? 'fail' : 'pass',
           box: slot.box,
           message: fails
-            ? `${slot.slot} is set at ${Math.round(slot.fontSize)} px; it needs ${Math.ceil(slot.fontSize / slot.xHeight)} px here`
+            ? `${slot.slot} is set at ${Math.round(fontSize)} px; it needs ${Math.ceil(fontSize / slot.xHeight)} px here`
             : `${slot.slot} is large enough`,
         },
         {

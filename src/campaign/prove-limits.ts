@@ -1,0 +1,184 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { BrandKit } from '../brand/kit.ts'
+import { layoutHash, limitIssues } from '../check/limits.ts'
+import { pseudoLocale } from '../check/pseudo-copy.ts'
+import { type LimitsFile, parseLimits } from '../check/schema.ts'
+import { declaredLimits, type Limits } from '../check/worst-copy.ts'
+import type { Issue } from '../error/issue.ts'
+import { parseJson } from '../error/json.ts'
+import { layoutOf } from '../placement/geometry.ts'
+import type { Placement } from '../placement/schema.ts'
+import { writeWhole } from '../store/disk.ts'
+import type { Template } from '../template/template.ts'
+import type { Crew } from './crew.ts'
+import { ENGINES } from './engines.ts'
+import { shownPath } from './read-file.ts'
+
+const NAME = 'limits.json'
+const RENDERER = `satori ${ENGINES.satori}`
+
+export interface ProveOptions {
+  readonly projectDir: string
+  readonly crew: Crew
+  readonly placements: readonly Placement[]
+  /** Languages to prove in; those of the template's samples unless given. */
+  readonly languages?: readonly string[] | undefined
+  readonly onPlanned?: (layouts: number) => void
+  readonly onDone?: () => void
+}
+
+/** A template to prove, its folder, and in which kits. */
+interface Subject {
+  readonly template: Template
+  readonly folder: string
+  readonly kits: readonly BrandKit[]
+}
+
+/** One proof to make; placements that are laid out alike share it. */
+interface Cell {
+  readonly kit: BrandKit
+  readonly language: string
+  readonly placements: readonly Placement[]
+}
+
+/**
+ * Proves the limits of a template. Proofs in its limits.json on the same state of template and kit are kept, so that only what
+ * is missing is made. Writes nothing: see {@link writeLimits}.
+ */
+export async function proveTemplate(
+  { template, folder, kits }: Subject,
+  options: ProveOptions,
+): Promise<LimitsFile> {
+  const { crew, projectDir, onPlanned = () => {}, onDone = () => {} } = options
+  const placements = options.placements.filter(
+    (placement) =>
+      placement.shows === undefined && template.file.families[layoutOf(placement).family] !== undefined,
+  )
+  const layout = layoutHash(template, RENDERER)
+  const declared = declaredLimits(template)
+  const before = (await readLimits(folder)).limits
+  const kept = before?.layout === layout && sameLimits(before.declared, declared) ? before : undefined
+  const isKept = (kit: BrandKit, language: string, { id }: Placement): boolean =>
+    kept?.placements.includes(id) === true &&
+    kept.brands[kit.id]?.kit === kit.hash &&
+    kept.brands[kit.id]?.languages[language] !== undefined
+  const cells = kits.flatMap((kit) =>
+    (options.languages ?? languagesOf(template, kit)).flatMap((language) =>
+      alike(placements.filter((placement) => !isKept(kit, language, placement))).map(
+        (group): Cell => ({ kit, language, placements: group }),
+      ),
+    ),
+  )
+  onPlanned(cells.length)
+  const proofs = await Promise.all(
+    cells.map(async (cell) => {
+      const [placement] = cell.placements as [Placement]
+      const { kit, language } = cell
+      const design = {
+        projectDir,
+        brand: { id: kit.id, hash: kit.hash },
+        template: { id: template.id, hash: template.hash },
+      }
+      const task = { kind: 'limits', design, placement, language } as const
+      const proof = await crew.run(task, `${template.id} ${kit.id} ${language}`)
+      onDone()
+      return { cell, proof }
+    }),
+  )
+  const brands: Record<string, { kit: string; languages: Record<string, Record<string, Limits>> }> =
+    structuredClone(kept?.brands ?? {})
+  for (const { cell, proof } of proofs) {
+    // What the kit has no glyphs for is no copy it could be asked for.
+    if (proof === undefined) continue
+    const { kit, language } = cell
+    if (brands[kit.id]?.kit !== kit.hash) brands[kit.id] = { kit: kit.hash, languages: {} }
+    const own = (brands[kit.id] as { languages: Record<string, Record<string, Limits>> }).languages
+    own[language] ??= {}
+    if (Object.keys(proof).length > 0)
+      for (const { id } of cell.placements) (own[language] as Record<string, Limits>)[id] = proof
+  }
+  return {
+    $schema: '../schemas/limits.schema.json',
+    layout,
+    declared,
+    placements: [...new Set([...(kept?.placements ?? []), ...placements.map(({ id }) => id)])].sort(),
+    brands: Object.fromEntries(Object.entries(brands).sort(([a], [b]) => (a < b ? -1 : 1))),
+  }
+}
+
+/** Writes what was proved into the folder of a template. */
+export async function writeLimits(folder: string, limits: LimitsFile): Promise<void> {
+  await writeWhole(path.join(folder, NAME), `${JSON.stringify(limits, null, 2)}\n`)
+}
+
+/** How limits that were proved on another state are looked at again; without a crew they are not. */
+export type CheckLimitsOptions = Omit<ProveOptions, 'crew' | 'languages'> & { readonly crew?: Crew }
+
+/**
+ * What is wrong with the limits of a template as they stand in its folder. Where they were proved on another state, and there is
+ * a crew, it is found out what holds now, so that the placement at fault can be named.
+ */
+export async function checkLimits(subject: Subject, options: CheckLimitsOptions): Promise<readonly Issue[]> {
+  const { template, folder, kits } = subject
+  const { limits, issues } = await readLimits(folder)
+  if (issues.length > 0) return issues
+  const files = {
+    template: shownPath(path.join(folder, 'template.json')),
+    limits: shownPath(path.join(folder, NAME)),
+  }
+  const found = limitIssues(template, limits, kits, RENDERER, files)
+  const { crew, ...how } = options
+  if (limits === undefined || crew === undefined || found.length === 0) return found
+  const proved = kits.filter(({ id }) => limits.brands[id] !== undefined)
+  const languages = [
+    ...new Set(Object.values(limits.brands).flatMap((brand) => Object.keys(brand.languages))),
+  ]
+  const placements = options.placements.filter(({ id }) => limits.placements.includes(id))
+  const now = await proveTemplate({ ...subject, kits: proved }, { ...how, crew, placements, languages })
+  const broken = limitIssues(template, now, proved, RENDERER, files)
+  if (broken.length > 0) return broken
+  return [
+    {
+      file: files.limits,
+      path: 'layout',
+      found: 'a proof of another state of the template or the kit; what is declared holds there, too',
+      expected: `broadside check ${template.id} --prove, to write it down`,
+      rule: 'limit-stale',
+    },
+  ]
+}
+
+/** The limits.json of a template folder; `limits` is left out where there is none, or none that can be read. */
+export async function readLimits(
+  folder: string,
+): Promise<{ readonly limits?: LimitsFile; readonly issues: readonly Issue[] }> {
+  const location = path.join(folder, NAME)
+  const text = await readFile(location, 'utf8').catch(() => undefined)
+  if (text === undefined) return { issues: [] }
+  const json = parseJson(text, shownPath(location))
+  if (json.issues.length > 0) return { issues: json.issues }
+  const { value, issues } = parseLimits(json.value, shownPath(location))
+  return value === undefined ? { issues } : { limits: value, issues }
+}
+
+/** Languages of the samples meant for a kit that there are words of. */
+function languagesOf({ samples }: Template, kit: BrandKit): readonly string[] {
+  const locales = samples.samples
+    .filter(({ brand }) => brand === undefined || brand === kit.id)
+    .map(({ locale }) => pseudoLocale(locale))
+  return [...new Set(['en', ...locales])].flatMap((language) => language ?? [])
+}
+
+/** Placements by what decides a layout: pixels, edges, and from where they are looked at. */
+function alike(placements: readonly Placement[]): readonly (readonly Placement[])[] {
+  const groups = Map.groupBy(placements, ({ width, height, safe, bleed, shown, small }) =>
+    JSON.stringify([width, height, safe, bleed, shown, small]),
+  )
+  return [...groups.values()]
+}
+
+function sameLimits(a: Limits, b: Limits): boolean {
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)])
+  return [...keys].every((key) => a[key] === b[key])
+}

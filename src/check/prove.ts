@@ -1,0 +1,110 @@
+import type { BrandKit } from '../brand/kit.ts'
+import { missingIn } from '../overlay/check.ts'
+import { fits, mayFit } from '../overlay/lay-out.ts'
+import { prepareText } from '../overlay/text.ts'
+import type { Placement } from '../placement/schema.ts'
+import type { Copy, Template } from '../template/template.ts'
+import { pseudoText, type Wording } from './pseudo-copy.ts'
+import { declaredLimits, type Limits, limitIn, worstCopy } from './worst-copy.ts'
+
+/** Where limits are proved. Plain data. */
+export interface ProofTask {
+  readonly placement: Placement
+  /** A language with a vocabulary. */
+  readonly language: string
+}
+
+/** Limits that hold together at one placement, where they are less than declared; `undefined` if the kit cannot draw the language. */
+export type Proof = Limits | undefined
+
+/** Copies with which limits are searched for: all words long, and mixtures. */
+const WORDINGS: readonly Wording[] = ['long', { seed: 1 }, { seed: 2 }]
+/** Further mixtures with which what was found is tried, for lines break well or badly by chance. */
+const MORE = Array.from({ length: 16 }, (_, index): Wording => ({ seed: 3 + index }))
+/** Prose is tried with a tenth more than its limit: what is proved holds for copy that breaks worse than any that was tried. */
+const IN_HAND = 1.1
+/** Halvings in the search for one limit. */
+const STEPS = 5
+/** What all limits are cut to when a copy that should fit does not. */
+const BACK = 0.93
+
+/**
+ * The largest limits, up to the declared ones, with which the worst copy is not refused at a placement: all fields filled to
+ * their limits at once. Where the declared limits do not hold, all are lowered together until they do, and then, one after
+ * another, raised as far as the others allow.
+ */
+export async function proveLimits(
+  { placement, language }: ProofTask,
+  { kit, template }: { readonly kit: BrandKit; readonly template: Template },
+): Promise<Proof> {
+  if (!isDrawn(kit, language)) return undefined
+  const declared = declaredLimits(template)
+  const top = Object.fromEntries(
+    Object.entries(declared).map(([key, limit]) => [key, limitIn(language, key, limit, template)]),
+  )
+  const inputOf = (copy: Copy) => ({ template, kit, copy, locale: language, placement })
+  const every = async (
+    limits: Limits,
+    test: (copy: Copy) => Promise<boolean>,
+    wordings: readonly Wording[] = WORDINGS,
+  ): Promise<boolean> => {
+    for (const wording of wordings)
+      if (!(await test(worstCopy(template, limits, language, wording, IN_HAND)))) return false
+    return true
+  }
+  const quick = (limits: Limits): Promise<boolean> => every(limits, (copy) => mayFit(inputOf(copy)))
+  const sure = async (limits: Limits): Promise<boolean> =>
+    (await every(limits, (copy) => mayFit(inputOf(copy)), [...WORDINGS, ...MORE])) &&
+    (await every(limits, (copy) => fits(inputOf(copy))))
+
+  if (await sure(top)) return {}
+  let held = await scaledDown(top, quick)
+  for (const key of Object.keys(top)) held = await raised(held, key, top[key] ?? 1, quick)
+  for (let round = 0; round < 12 && !(await sure(held)); round += 1) held = scaled(held, BACK)
+  return Object.fromEntries(Object.entries(held).filter(([key, limit]) => limit < (top[key] ?? 0)))
+}
+
+/** All limits lowered by one factor, as little as will do. */
+async function scaledDown(top: Limits, holds: (limits: Limits) => Promise<boolean>): Promise<Limits> {
+  let low = 0
+  let high = 1
+  for (let step = 0; step < STEPS; step += 1) {
+    const middle = (low + high) / 2
+    if (await holds(scaled(top, middle))) low = middle
+    else high = middle
+  }
+  return scaled(top, low)
+}
+
+/** One limit raised towards its top while the others stay. */
+async function raised(
+  limits: Limits,
+  key: string,
+  top: number,
+  holds: (limits: Limits) => Promise<boolean>,
+): Promise<Limits> {
+  const at = (limit: number): Limits => ({ ...limits, [key]: limit })
+  let low = limits[key] ?? 1
+  if (low >= top) return limits
+  if (await holds(at(top))) return at(top)
+  let high = top
+  for (let step = 0; step < STEPS && high - low > Math.max(1, 0.04 * top); step += 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (await holds(at(middle))) low = middle
+    else high = middle
+  }
+  return at(low)
+}
+
+function scaled(limits: Limits, by: number): Limits {
+  return Object.fromEntries(
+    Object.entries(limits).map(([key, limit]) => [key, Math.max(1, Math.floor(limit * by))]),
+  )
+}
+
+function isDrawn(kit: BrandKit, language: string): boolean {
+  return (
+    missingIn(kit, prepareText(pseudoText(language, 400, { seed: 1 }), language, { hyphenate: false }))
+      .length === 0
+  )
+}

@@ -1,0 +1,2 @@
+// A worker that never says that it is ready.
+setInterval(() => {}, 1000)
