@@ -41,7 +41,7 @@ const WINDOW = 64
  * once as there are workers, so a thousand rows with a photo each do not fill the disk; and only so many jobs are under way, so
  * memory does not grow with their number. Never rejects for a single job.
  *
- * @returns why it ended before all was tried: `CANCELLED`, or `DISK_FULL`; nothing where it did not
+ * @returns why it ended before all was tried: `CANCELLED`, `DISK_FULL`, or what the journal says; nothing where it did not
  */
 export async function carryOut(plan: Plan, crew: Crew, errand: Errand): Promise<BroadsideError | undefined> {
   const { explain = false, dry = false, reserve, signing, design, out, scratch, making, onEvent } = errand
@@ -123,8 +123,9 @@ export async function carryOut(plan: Plan, crew: Crew, errand: Errand): Promise<
     try {
       journal.enter(job, markOf(making, job), outcome)
     } catch (error) {
-      failure(error)
-      stopped ??= error as BroadsideError
+      // Without a journal nothing more is made: it would be lost when the run is killed.
+      if (!(error instanceof BroadsideError)) throw error
+      stopped ??= error
       return
     }
     const entry = entryOf(job, outcome)

@@ -1,5 +1,7 @@
-import { refuseIssues } from '../error/error.ts'
+import { tmpdir } from 'node:os'
+import { BroadsideError, refuseIssues } from '../error/error.ts'
 import type { Issue } from '../error/issue.ts'
+import { databaseFault } from '../store/sqlite.ts'
 import { carriedText } from './carried.ts'
 import type { Input, InputOptions } from './input.ts'
 import type { RowSource } from './input-rows.ts'
@@ -26,7 +28,10 @@ export async function prepare(source: string | object, options: InputOptions): P
   if (setting === undefined || rows === undefined)
     throw new Error('a campaign could not be opened, and nothing was wrong with it')
   const input = { ...setting, rows }
-  const { plan, issues: found } = await planCampaign(input, await carriedText(input))
+  const carry = await carriedText(input)
+  const { plan, issues: found } = await planCampaign(input, carry).catch((error: unknown) => {
+    throw databaseFault(error) === 'full' ? noRoom(error) : error
+  })
   const refused = rows.inline || options.strict === true || plan.rows === 0
   const mistakes: Issue[] = [...found, ...(refused || found.length > 0 ? told(plan.rejects, rows.file) : [])]
   if (plan.rows === 0 && mistakes.length === 0) mistakes.push({ file: rows.file, path: '', ...NO_ROWS })
@@ -48,4 +53,12 @@ async function mistakesIn(rows: RowSource): Promise<readonly Issue[]> {
   const rejects = new Rejects()
   for await (const row of rows) if ('rejected' in row) rejects.add(row)
   return told(rejects, rows.file)
+}
+
+function noRoom(cause: unknown): BroadsideError {
+  return new BroadsideError('DISK_FULL', {
+    message: `The campaign could not be planned: ${tmpdir()} is full`,
+    hint: 'It takes about 1 KB for each row. Make room there, or name another folder with TMPDIR.',
+    cause,
+  })
 }

@@ -167,12 +167,15 @@ export async function produce(source: string | object, options: ProduceOptions):
 }
 
 /** Why a run ended early, with how far it came. What is made need not be made again. */
-function ended({ code }: BroadsideError, { done }: Manifest['counts'], planned: number): BroadsideError {
+function ended(reason: BroadsideError, { done }: Manifest['counts'], planned: number): BroadsideError {
+  const { code } = reason
   if (code === 'DISK_FULL')
     return new BroadsideError(code, {
       message: `The disk is full: ${done} of ${planned} exports are made`,
       hint: 'Make room, then run the same command again: what is made is not made again.',
+      cause: reason,
     })
+  if (code !== 'CANCELLED') return reason
   return new BroadsideError('CANCELLED', {
     message: `Stopped after ${done} of ${planned} exports`,
     hint: 'manifest.json lists what was finished. Run the same again to go on.',

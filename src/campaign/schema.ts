@@ -141,6 +141,11 @@ export const CampaignFile = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,60}$/, 'a name of lower-case letters, digits and hyphens'),
   brand: z.string().min(1),
   template: z.string().min(1),
+  /** Version of the template it is written for, such as `1` or `1.2`: later ones of the same major version serve, too. */
+  templateVersion: z
+    .string()
+    .regex(/^\d+(\.\d+){0,2}$/, 'a version such as 1 or 1.2.0')
+    .optional(),
   /** Placement ids (`broadside sizes` lists them), or placements of your own with id, width and height. */
   placements: z
     .array(z.union([z.string(), z.looseObject({ id: z.string(), width: z.int(), height: z.int() })]))

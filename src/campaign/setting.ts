@@ -6,9 +6,11 @@ import { LIMITS } from '../kit/limits.ts'
 import { resolvePlacements } from '../placement/resolve.ts'
 import type { Placement } from '../placement/schema.ts'
 import type { PlateModel } from '../plate/model.ts'
+import type { RowContext } from '../rows/column.ts'
 import { knownEncoding } from '../rows/encoding.ts'
 import { inlineRows, openRows } from '../rows/open.ts'
 import type { Template } from '../template/template.ts'
+import { goneText, lockedValues, pinIssues } from '../template/versions.ts'
 import { type DesignFinder, ON_DISK } from './design-finder.ts'
 import { type Imagery, readImagery } from './imagery.ts'
 import { type RowSource, rowSource } from './input-rows.ts'
@@ -84,6 +86,7 @@ export async function openCampaign(source: string | object, options: SettingOpti
   const imagery = await readImagery(campaign, { file, folder, plates, model: options.model, shelf, issues })
   const { kit } = brand
   const { template } = found
+  if (template !== undefined) issues.push(...pinIssues(campaign.templateVersion, template, file))
   const rows =
     template === undefined
       ? undefined
@@ -116,13 +119,13 @@ async function rowsOf(
 ): Promise<RowSource | undefined> {
   const { rows, locales, columns, sheet, encoding } = campaign
   issues.push(...tableIssues(campaign, file))
-  const { fields } = around.template.file
+  const known = fieldsForRows(around.template)
   if (typeof rows !== 'string') {
-    const context = { file, fields, locales }
+    const context = { file, ...known, locales }
     return rowSource(inlineRows(rows, context), { context, folder, inline: true, ...around })
   }
   const location = path.resolve(folder, rows)
-  const context = { file: shownPath(location), fields, locales, columns, campaignFile: file }
+  const context = { file: shownPath(location), ...known, locales, columns, campaignFile: file }
   const opened = await openRows({ ...context, location, sheet, encoding })
   issues.push(...opened.issues)
   // Rows under a header that cannot be used would all be wrong, and for that alone.
@@ -131,6 +134,20 @@ async function rowsOf(
   // Rows that come back from an output folder name their pictures as they did where they came from.
   const from = opened.rows.mended ? { folder: own, elsewhere: folder } : { folder: own }
   return rowSource(opened.rows, { context, inline: false, ...around, ...from })
+}
+
+/** Fields as rows see them: what is locked need not be given, and what went is told by its new name. */
+function fieldsForRows({ file: { gone, fields, locked } }: Template): Pick<RowContext, 'fields' | 'gone'> {
+  const names = lockedValues({ locked })
+  return {
+    fields: Object.fromEntries(
+      Object.entries(fields).map(([name, field]) => [
+        name,
+        names.has(name) ? { ...field, required: false } : field,
+      ]),
+    ),
+    gone: Object.fromEntries(Object.entries(gone).map(([name, entry]) => [name, goneText(name, entry)])),
+  }
 }
 
 /** What a campaign says of a file of rows, where it means nothing. */

@@ -1,6 +1,7 @@
 import { seeded } from '../kit/random.ts'
 import type { Field, ListField, SimpleField } from '../template/schema.ts'
 import type { Copy, CopyEntry, CopyValue, Template } from '../template/template.ts'
+import { lockedValues } from '../template/versions.ts'
 import { charactersIn, type Manner, pseudoText, type Wording } from './pseudo-copy.ts'
 
 /**
@@ -9,10 +10,13 @@ import { charactersIn, type Manner, pseudoText, type Wording } from './pseudo-co
  */
 export type Limits = Readonly<Record<string, number>>
 
-/** The limits a template declares. */
-export function declaredLimits({ file: { fields } }: Pick<Template, 'file'>): Limits {
+/** The limits a template declares, of what a campaign may fill in. */
+export function declaredLimits({ file }: Pick<Template, 'file'>): Limits {
+  const { fields } = file
+  const locked = lockedValues(file)
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, field]): [string, number][] => {
+      if (locked.has(name)) return []
       if (field.kind === 'text') return [[name, field.maxLength]]
       if (field.kind !== 'list') return []
       const columns = Object.entries(field.of).flatMap(([column, of]): [string, number][] =>
@@ -95,8 +99,10 @@ interface Filling {
 const GROUP = 6
 
 function copyOf(template: Template, { text, entries }: Filling): Copy {
+  const locked = lockedValues(template.file)
   return Object.fromEntries(
     Object.entries(template.file.fields).map(([name, field]): [string, CopyValue] => {
+      if (locked.has(name)) return [name, (locked.get(name) ?? null) as CopyValue]
       if (field.kind === 'text') return [name, text(name, name)]
       if (field.kind !== 'list') return [name, plain(field, name)]
       const groups = groupedBy(template, name)

@@ -45,7 +45,7 @@ export interface Means {
 /** What the command line can be asked to do; each verb returns its exit code. */
 export interface Verbs extends CheckVerbs {
   make(files: readonly string[], options: MakeOptions): Promise<number>
-  proof(files: readonly string[], options: MakeOptions): Promise<number>
+  proof(files: readonly string[], options: MakeOptions & { readonly against?: string }): Promise<number>
   quote(files: readonly string[], options: QuoteOptions): Promise<number>
   generatePlates(files: readonly string[], options: PlateFlags & { readonly json?: boolean }): Promise<number>
   comparePlates(file: string, options: CompareFlags): Promise<number>
@@ -170,6 +170,7 @@ export async function runCommand(
       '--strict',
       'refuse a campaign for a mistake in any row of its file, instead of leaving that row out',
     )
+    .option('--against <ref>', 'compare with a branch, tag or commit: a page of what looks different')
     .option('--explain', 'draw slot boxes, worst tiles, contrast, safe area and repairs over the proofs')
     .option('--json', 'print the result as JSON')
     .option('-q, --quiet', 'no progress, only the end')

@@ -59,6 +59,12 @@ them all. Refused exports are drawn, too: the picture shows what broke the contr
 
   $ npx broadside proof spring.json --explain
   $ npx broadside proof spring.json --explain --only locale=de --only placement='*-story'
+
+With --against, campaigns are made with kits, templates and rows as they were in a commit and as they are now. review.html
+shows what looks different: before, after, difference, and what changed of the certificates. What has the same inputs is
+not made again, and no picture is bought.
+
+  $ npx broadside proof campaigns --against main --out review
 ${EXIT_CODES}`
 
 export const QUOTE = `

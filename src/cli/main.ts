@@ -12,7 +12,14 @@ export async function run(argv: readonly string[]): Promise<number> {
       version(),
       {
         make: async (files, options) => (await import('./make.ts')).make(files, options, terminal),
-        proof: async (files, options) => (await import('./make.ts')).make(files, options, terminal),
+        proof: async (files, options) =>
+          options.against === undefined
+            ? (await import('./make.ts')).make(files, options, terminal)
+            : (await import('./review.ts')).reviewCampaigns(
+                files,
+                { ...options, against: options.against },
+                terminal,
+              ),
         quote: async (files, options) =>
           (await import('./quote.ts')).quoteCampaigns(files, options, terminal),
         generatePlates: async (files, options) =>

@@ -166,6 +166,11 @@ export const RULES = {
     severity: 'error',
   },
   'fit-order': { title: 'Ranges give the smaller size first', help: 'Turn them round.', severity: 'error' },
+  'locked-value': {
+    title: 'Locked fields have a value their field takes',
+    help: 'A campaign cannot fill them in: write "locked": { "sheet": "primary" }, or take the field out.',
+    severity: 'error',
+  },
   'owner-dense': {
     title: 'Text an image model may draw is asked for',
     help: 'Fields whose owner is not the overlay need a dense.hbs.',

@@ -16,6 +16,7 @@ import type { Overlay, Scrim, SetCode, SetSlot } from './overlay.ts'
 import { type FontFace, setSvg } from './satori.ts'
 import { panelsFor, scrimsFor, type Veiled } from './scrim.ts'
 import { emojiImage } from './text/emoji.ts'
+import type { DressedTree } from './tree.ts'
 
 /** What a plate asks of the type on it. */
 export interface Inking {
@@ -54,17 +55,11 @@ export async function inkOn(whole: Draft, inking: Inking): Promise<Overlay> {
   const { outfit, dropped } = draft
   const inks = planInks(draft, inking)
   const tree = dress(outfit, { ...draft.choices, inks })
-  const faces = outfit.fonts.fonts as readonly FontFace[]
-  const svg = await setSvg(tree.root, outfit.layout.frame, faces, emojiImage)
-  const slots = slotsOf(draft, inks, inking, drawnInks(draft, svg))
+  const drawn = await drawnOnce(whole, tree)
+  const slots = slotsOf(draft, inks, inking, drawnInks(draft, drawn.svg))
   const never = outfit.template.file.families[outfit.layout.family]?.drop ?? []
   return {
-    svg,
-    layers: layersOf(svg, {
-      slotOf: (element) => tree.elements[element]?.slot,
-      boxes: new Map(slots.map(({ slot, box }) => [slot, box])),
-      logos: logoAddresses(outfit.kit),
-    }),
+    ...drawn,
     scrims: veilsOf(draft, inks, inking),
     logos: logosIn(draft.fitted),
     codes: codesIn(draft),
@@ -72,6 +67,32 @@ export async function inkOn(whole: Draft, inking: Inking): Promise<Overlay> {
     dropped: dropped.filter((field) => !never.includes(field)),
     slots,
   }
+}
+
+type Drawing = Pick<Overlay, 'svg' | 'layers'>
+
+const drawings = new WeakMap<Draft, { readonly key: string; readonly drawing: Drawing }>()
+
+/** The drawing of a tree and its layers. The last of a draft is kept: a veil that grows darker changes nothing of the type on it. */
+async function drawnOnce(draft: Draft, tree: DressedTree): Promise<Drawing> {
+  const { outfit, fitted } = draft
+  const key = JSON.stringify(tree.root)
+  const known = drawings.get(draft)
+  if (known?.key === key) return known.drawing
+  const svg = await setSvg(
+    tree.root,
+    outfit.layout.frame,
+    outfit.fonts.fonts as readonly FontFace[],
+    emojiImage,
+  )
+  const layers = layersOf(svg, {
+    slotOf: (element) => tree.elements[element]?.slot,
+    boxes: new Map([...fitted.slots].flatMap(([slot, { box }]) => (box === undefined ? [] : [[slot, box]]))),
+    logos: logoAddresses(outfit.kit),
+  })
+  const drawing = { svg, layers }
+  drawings.set(draft, { key, drawing })
+  return drawing
 }
 
 /** Without the slots that are left out: they only keep their room. */

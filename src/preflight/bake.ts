@@ -23,18 +23,52 @@ export function bakeOnto(out: Pixels, scrims: readonly Scrim[]): Pixels {
     const across = ramp(width, box.x, box.x + box.width, feather.left, feather.right)
     const down = ramp(height, box.y, box.y + box.height, feather.top, feather.bottom)
     if (blur !== undefined) mixIn(out, soften(out, reachOf(scrim), blur), across, down)
+    // Most of a veil has its strength of that row.
+    const first = across.indexOf(1)
+    const last = across.lastIndexOf(1) + 1
     for (let row = 0; row < height; row += 1) {
       const strength = alpha * (down[row] as number)
       if (strength === 0) continue
-      let at = row * width * channels
-      for (let column = 0; column < width; column += 1, at += channels) {
-        const a = strength * (across[column] as number)
-        if (a === 0) continue
-        tint(data, at, color, a, column, row)
+      const start = row * width * channels
+      const soft = (from: number, to: number): void => {
+        for (let column = from; column < to; column += 1) {
+          const a = strength * (across[column] as number)
+          if (a > 0) tint(data, start + column * channels, color, a, column, row)
+        }
       }
+      soft(0, first < 0 ? width : first)
+      if (first < 0) continue
+      tintRow(data.subarray(start, start + width * channels), channels, color, strength, { first, last, row })
+      soft(last, width)
     }
   }
   return out
+}
+
+/** What each value of a channel becomes in a row, before rounding. One row at a time. */
+const blended = [new Float64Array(256), new Float64Array(256), new Float64Array(256)] as const
+const DITHER = Float64Array.from({ length: 16 }, (_, index) => (index + 0.5) / 16)
+
+/** As {@link tint}, for the pixels of a row from `first` up to `last`. */
+function tintRow(
+  data: Uint8Array,
+  channels: number,
+  color: Scrim['color'],
+  alpha: number,
+  { first, last, row }: { readonly first: number; readonly last: number; readonly row: number },
+): void {
+  const [red, green, blue] = blended
+  for (let value = 0; value < 256; value += 1) {
+    red[value] = value + (color[0] - value) * alpha
+    green[value] = value + (color[1] - value) * alpha
+    blue[value] = value + (color[2] - value) * alpha
+  }
+  for (let column = first, at = first * channels; column < last; column += 1, at += channels) {
+    const dither = DITHER[(column * 7 + row * 13) & 15] as number
+    data[at] = (red[data[at] as number] as number) + dither
+    data[at + 1] = (green[data[at + 1] as number] as number) + dither
+    data[at + 2] = (blue[data[at + 2] as number] as number) + dither
+  }
 }
 
 /** Blends one pixel. A fixed pattern instead of chance: rounding by position keeps a soft veil from banding. */

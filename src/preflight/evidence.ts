@@ -150,8 +150,20 @@ function bareParts(
   return haloed ? undefined : own
 }
 
-/** What some parts cover under a box. */
+const planes = new WeakMap<Part, { readonly key: string; readonly plane: Plane }>()
+
+/** What some parts cover under a box. Kept with the first of them: what is measured of ink alone is then known too. */
 function inkOf(parts: readonly Part[], box: Box): Plane {
+  const [first] = parts
+  const key = `${parts.length} ${box.x} ${box.y} ${box.width} ${box.height}`
+  const known = first === undefined ? undefined : planes.get(first)
+  if (known?.key === key) return known.plane
+  const plane = coverOf(parts, box)
+  if (first !== undefined) planes.set(first, { key, plane })
+  return plane
+}
+
+function coverOf(parts: readonly Part[], box: Box): Plane {
   const data = new Uint8Array(box.width * box.height)
   for (const part of parts) {
     const { box: own } = part

@@ -1,7 +1,7 @@
 import { parseHex, type Rgb } from '../kit/color.ts'
 import type { Box } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
-import { groupsOf, type LayerGroup } from '../overlay/layers.ts'
+import { groupsOf, type LayerGroup, type Layers } from '../overlay/layers.ts'
 import type { Overlay } from '../overlay/overlay.ts'
 import { drawOver } from '../raster/draw-over.ts'
 import { freed } from '../raster/freed.ts'
@@ -28,6 +28,19 @@ type Drawing = Pick<Overlay, 'svg' | 'layers'>
  * cannot be told apart, for an effect takes several of them as one.
  */
 export function paint(overlay: Drawing, binning = 1): readonly Part[] | undefined {
+  // Of a large sheet they are many megabytes, which are to go before the next attempt.
+  if (binning > 1) return paintAnew(overlay, binning)
+  const known = painted.get(overlay.layers)
+  if (known !== undefined) return known.parts
+  const parts = paintAnew(overlay, binning)
+  painted.set(overlay.layers, { parts })
+  return parts
+}
+
+/** What was drawn of some layers: the attempts to make a picture readable mostly share them. */
+const painted = new WeakMap<Layers, { readonly parts: readonly Part[] | undefined }>()
+
+function paintAnew(overlay: Drawing, binning: number): readonly Part[] | undefined {
   // A box may end within a square of pixels, part of which is filled: work for the renderer.
   return piecesOf(overlay, binning === 1)?.flatMap(({ group, fills, svg }): Part[] => {
     const drawn = svg === undefined ? undefined : rasterizeDrawn(svg, binning)

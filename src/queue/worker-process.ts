@@ -66,6 +66,10 @@ export class WorkerProcess {
       env: {
         TZ: 'UTC',
         LANG: 'C',
+        // glibc gives buffers of more pixels than a post has back at once, and not only when all beside them is gone as well.
+        MALLOC_ARENA_MAX: '2',
+        MALLOC_MMAP_THRESHOLD_: '16777216',
+        MALLOC_TRIM_THRESHOLD_: '16777216',
         // Compiled code that the parent keeps, so that later workers start in half the time.
         ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }),
         ...kept(),

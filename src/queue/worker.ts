@@ -1,17 +1,18 @@
 import { Socket } from 'node:net'
 import { performer, type Task, warmUp, wireOf } from '../campaign/perform.ts'
 import { CHANNEL, listen, send } from './channel.ts'
-import { collectSeldom } from './collection.ts'
 import { goFirst } from './memory.ts'
 import type { Answer, Question } from './message.ts'
 
 // The process that renders: answers one question at a time until the parent closes the channel.
 
-collectSeldom()
 const channel = new Socket({ fd: CHANNEL })
 const perform = performer(true)
 /** Bytes of memory from which it pays to collect garbage between tasks. */
 const MUCH = 512 * 2 ** 20
+/** What memory may grow by, in bytes, over what was left when it was last collected. */
+const STEP = 96 * 2 ** 20
+let kept = 0
 
 listen(
   channel,
@@ -34,10 +35,18 @@ tell({ ready: true })
 await goFirst()
 await warmUp()
 
-/** Memory in use, in bytes. Print sizes leave large buffers behind: they go first, or a healthy process would be replaced. */
+/**
+ * Memory in use, in bytes. What a task leaves is young and goes at once, in a millisecond or two: V8 would let it grow to 64 MB and
+ * then go through all there is. Print sizes leave large buffers behind that are older: they go when it is much, or a healthy
+ * process would be replaced.
+ */
 function memory(): number {
-  if (process.memoryUsage.rss() > MUCH) globalThis.gc?.()
-  return process.memoryUsage.rss()
+  globalThis.gc?.({ type: 'minor' })
+  const rss = process.memoryUsage.rss()
+  if (rss < Math.max(MUCH, kept + STEP)) return rss
+  globalThis.gc?.()
+  kept = process.memoryUsage.rss()
+  return kept
 }
 
 function tell(answer: Answer): void {

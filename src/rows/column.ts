@@ -6,6 +6,8 @@ export interface RowContext {
   /** The file of the rows, for messages. */
   readonly file: string
   readonly fields: Readonly<Record<string, Field>>
+  /** Fields of earlier versions of the template, and what became of each, as a message says it. */
+  readonly gone?: Readonly<Record<string, string>>
   /** Of the campaign; plain columns hold the first one's copy. */
   readonly locales: readonly string[]
   /** What the campaign says of columns: their title, and what they hold; `null` leaves one out, `*` stands for all others. */

@@ -115,6 +115,8 @@ function readTitle(
   if (name !== undefined && isReserved(name) && locale === undefined) return { name, locale: undefined }
   if (name === undefined || (isReserved(name) && !Object.hasOwn(fields, name))) {
     const choices = [...Object.keys(fields), ...RESERVED, ...POST]
+    const gone = Object.hasOwn(context.gone ?? {}, written) ? context.gone?.[written] : undefined
+    if (gone !== undefined) return { found: `the column ${quote(title)}`, expected: gone }
     const meant = nearest(written, choices)
     if (meant === undefined && lenient) return undefined
     return {

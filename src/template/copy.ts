@@ -4,6 +4,7 @@ import { LIMITS } from '../kit/limits.ts'
 import { addressOf } from './format.ts'
 import type { Field, ListField, SimpleField } from './schema.ts'
 import type { Copy, CopyEntry, CopyValue, Price, Template } from './template.ts'
+import { goneText, lockedValues } from './versions.ts'
 import { dateWritten, flagWritten, numberWritten, priceWritten, type Read } from './written.ts'
 
 /** Where a row came from, for messages. */
@@ -25,21 +26,32 @@ export function readCopy(
   source: CopySource,
 ): { copy?: Copy; issues: readonly Issue[] } {
   const { fields } = template.file
+  const locked = lockedValues(template.file)
   const issues: Issue[] = []
   const copy: Record<string, CopyValue> = {}
   for (const key of Object.keys(raw)) {
     if (Object.hasOwn(fields, key)) continue
     const meant = nearest(key, Object.keys(fields))
+    const gone = Object.hasOwn(template.file.gone, key) ? template.file.gone[key] : undefined
+    const choice = meant ? `"${meant}"` : `one of ${Object.keys(fields).join(', ')}`
     issues.push({
       file: source.file,
       path: source.path(key),
       found: `the field ${quote(key)}`,
-      expected: meant ? `"${meant}"` : `one of ${Object.keys(fields).join(', ')}`,
+      expected: gone === undefined ? choice : goneText(key, gone),
     })
   }
   for (const [name, field] of Object.entries(fields)) {
-    const given = Object.hasOwn(raw, name) ? raw[name] : undefined
+    const own = Object.hasOwn(raw, name) ? raw[name] : undefined
     const at = { file: source.file, path: source.path(name) }
+    const isLocked = locked.has(name)
+    if (isLocked && !isNothing(own))
+      issues.push({
+        ...at,
+        found: quote(own),
+        expected: `nothing: ${field.label} is locked by the template "${template.id}"`,
+      })
+    const given = isLocked ? locked.get(name) : own
     if (isNothing(given)) {
       copy[name] = null
       if (field.required) {
@@ -66,6 +78,12 @@ function isNothing(given: unknown): boolean {
 /** A plain value as text; nothing for objects, whose own conversion is not to be trusted. */
 function asText(given: unknown): string {
   return ['string', 'number', 'boolean'].includes(typeof given) ? String(given).trim() : ''
+}
+
+/** What is expected in place of a value, `undefined` if a field takes it. */
+export function refusalOf(field: Field, given: unknown): string | undefined {
+  const read = readField(field, given, undefined)
+  return 'value' in read ? undefined : read.expected
 }
 
 function readField(field: Field, given: unknown, locale: string | undefined): Read<CopyValue> {

@@ -1,7 +1,9 @@
 import { type Issue, quote } from '../error/issue.ts'
+import { refusalOf } from './copy.ts'
 import { lintFilled } from './lint-filled.ts'
 import { lintStyleSheet, styleBlocks } from './style-sheet.ts'
 import type { Template } from './template.ts'
+import { lockedValues } from './versions.ts'
 
 /**
  * What is wrong with a template beyond its schemas: references between its files, style sheets, and markup the renderer would
@@ -16,7 +18,7 @@ export function lintTemplate(template: Template, name: (file: string) => string)
 /** Names of fields, and ranges, in template.json. */
 function lintReferences(template: Template, file: string): readonly Issue[] {
   const issues: Issue[] = []
-  const { fields, slots, families, locked } = template.file
+  const { fields, slots, families, locked, gone } = template.file
   const known = (path: string, field: string): void => {
     if (Object.hasOwn(fields, field)) return
     issues.push({
@@ -50,7 +52,26 @@ function lintReferences(template: Template, file: string): readonly Issue[] {
     for (const field of layout.drop) known(`families.${family}.drop`, field)
     for (const field of layout.droppable) known(`families.${family}.droppable`, field)
   }
-  for (const field of locked) known('locked', field)
+  for (const [name, value] of lockedValues(template.file)) {
+    known(Array.isArray(locked) ? 'locked' : `locked.${name}`, name)
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined
+    if (field === undefined) continue
+    const isEmpty = value === null || value === undefined
+    const expected = isEmpty
+      ? field.required
+        ? 'a value: the field is required'
+        : undefined
+      : refusalOf(field, value)
+    if (expected !== undefined)
+      issues.push({
+        file,
+        path: Array.isArray(locked) ? 'locked' : `locked.${name}`,
+        found: isEmpty ? `no value for ${quote(name)}` : quote(value),
+        expected,
+        rule: 'locked-value',
+      })
+  }
+  for (const [name, { now }] of Object.entries(gone)) if (now !== null) known(`gone.${name}.now`, now)
   for (const [field, { owner }] of Object.entries(fields)) {
     if (owner === 'overlay' || template.dense !== undefined) continue
     issues.push({

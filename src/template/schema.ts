@@ -8,6 +8,8 @@ const Role = z.enum(ROLES)
 
 const FieldName = z.string().regex(/^[a-z][a-zA-Z0-9]*$/, 'a name such as title or doorsOpen')
 
+const Version = z.string().regex(/^\d+\.\d+\.\d+$/, 'a version such as 1.0.0')
+
 const about = {
   /** What the form calls it. */
   label: z.string().min(1),
@@ -115,7 +117,7 @@ export const TemplateFile = z.strictObject({
   $schema: z.string().optional(),
   title: z.string().min(1),
   description: z.string().min(1),
-  version: z.string().regex(/^\d+\.\d+\.\d+$/, 'a version such as 1.0.0'),
+  version: Version,
   purpose: z.enum(['event', 'sale', 'menu', 'editorial', 'launch', 'social', 'hiring', 'data']),
   dense: z.boolean().default(false),
   fields: z.record(FieldName, Field),
@@ -127,7 +129,10 @@ export const TemplateFile = z.strictObject({
   }),
   /** Alt text of an export, a Handlebars line over the fields. */
   alt: z.string().min(1).max(500),
-  locked: z.array(FieldName).default([]),
+  /** Fields a campaign may not fill in, with the value each always has; a list of names leaves them empty. */
+  locked: z.union([z.array(FieldName), z.record(FieldName, z.unknown())]).default([]),
+  /** Fields of earlier versions: what each is called `now`, `null` where it went, and since which version. */
+  gone: z.record(FieldName, z.strictObject({ since: Version, now: FieldName.nullable() })).default({}),
 })
 
 export type TemplateFile = z.infer<typeof TemplateFile>

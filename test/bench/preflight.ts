@@ -9,17 +9,13 @@ import { delivery } from '../../src/preflight/checks/delivery.ts'
 import { runContract } from '../../src/preflight/contract.ts'
 import { gather } from '../../src/preflight/evidence.ts'
 import { laid, paint } from '../../src/preflight/paint.ts'
-import { collectSeldom } from '../../src/queue/collection.ts'
 import { released } from '../../src/raster/resvg.ts'
 import { decodePicture, resample } from '../../src/raster/sharp.ts'
 import { readCopy } from '../../src/template/copy.ts'
 import { findTemplate, templateNames } from '../../src/template/find.ts'
 import { kitOf, painted } from '../support/template-fixture.ts'
+import { spreadOf, table } from './statistics.ts'
 
-// What the contract costs against the render itself, in one process: `npm run bench`. Ratios count, not milliseconds.
-
-collectSeldom()
-const ROUNDS = 15
 const root = new URL('../..', import.meta.url).pathname
 const placement = findPlacement('instagram-feed-portrait')
 if (placement === undefined) throw new Error('the placement is not in the catalogue')
@@ -32,6 +28,9 @@ const source = painted({ width: 1.5 * frame.width, height: 1.5 * frame.height },
 ])
 const whole = { x: 0, y: 0, width: source.width, height: source.height }
 
+// What fit and contract cost against drawing and encoding, for every template, in one process: medians of CPU time. Ratios
+// count, not milliseconds. Run by the bench; by itself: `node test/bench/preflight.ts`.
+const rounds = Number(process.argv[2] ?? 15)
 const rows: string[][] = []
 for (const id of await templateNames(root)) {
   const { template } = await findTemplate(id, root)
@@ -42,7 +41,7 @@ for (const id of await templateNames(root)) {
   const { copy } = readCopy(template, sample.copy, { file: 'samples.json', path: (field) => field })
   if (copy === undefined) continue
   const spent = { fit: [] as number[], render: [] as number[], preflight: [] as number[] }
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     const t0 = now()
     const draft = await layOut({ template, kit, copy, locale, placement })
     const t1 = now()
@@ -74,6 +73,7 @@ for (const id of await templateNames(root)) {
     )
     const t3 = now()
     await released()
+    globalThis.gc?.({ type: 'minor' })
     spent.fit.push(t1 - t0)
     spent.render.push(t2 - t1)
     spent.preflight.push(t3 - t2)
@@ -91,8 +91,8 @@ for (const id of await templateNames(root)) {
   ])
 }
 
-const head = ['template', 'fit ms', 'render ms', 'preflight ms', '÷ render', '÷ fit + render']
-console.log([head, ...rows].map((row) => row.map((cell) => cell.padEnd(16)).join('')).join('\n'))
+const head = ['template', 'fit ms', 'render ms', 'preflight ms', 'preflight ÷ render', '÷ fit + render']
+console.log(table(head, rows))
 
 /** CPU time of this process, all its threads, in milliseconds: a busy machine does not change it much. */
 function now(): number {
@@ -101,6 +101,5 @@ function now(): number {
 }
 
 function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[sorted.length >> 1] ?? 0
+  return spreadOf(values).median
 }

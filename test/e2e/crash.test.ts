@@ -93,15 +93,23 @@ describe('a run that is killed and started again', () => {
 
   it(`leaves what an uninterrupted one does, at ${RANDOM_POINTS} random times with two render processes`, async () => {
     let kills = 0
-    for (let at = 0; at < RANDOM_POINTS; at++) {
-      const after = whole * (0.3 + 0.7 * random())
-      const { killed, wrong } = await survive((campaign, out) => runAndKill(campaign, out, after), {
-        edit: at % 3 === 2,
-      })
+    for (let at = 0; kills < RANDOM_POINTS && at < 4 * RANDOM_POINTS; at++) {
+      const start = performance.now()
+      const after = whole * (0.2 + 0.8 * random())
+      let took = 0
+      const kill = async (campaign: string, out: string) => {
+        const ended = await runAndKill(campaign, out, after)
+        took = performance.now() - start
+        return ended
+      }
+      const { killed, wrong } = await survive(kill, { edit: at % 3 === 2 })
       if (killed) kills++
+      // The machine is quicker than it was when the run was timed.
+      else whole = took
       expect({ after, wrong }).toEqual({ after, wrong: [] })
     }
-    console.info(`${kills} of ${RANDOM_POINTS} killed within ${Math.round(whole)} ms`)
+    console.info(`${kills} killed within ${Math.round(whole)} ms`)
+    expect(kills).toBe(RANDOM_POINTS)
   }, 3_600_000)
 
   it.each(DEEP ? PLANTS : PLANTS.slice(0, 3))(

@@ -1,6 +1,6 @@
 import { THRESHOLDS } from '../../kit/thresholds.ts'
 import { type Check, type CheckResult, round, type SlotEvidence } from '../check.ts'
-import { INK } from '../coverage.ts'
+import { INK, type Plane } from '../coverage.ts'
 
 /** R5: x-height no smaller than the role needs where the placement is seen; strokes that survive a screen. */
 export const size: Check = {
@@ -40,7 +40,17 @@ export const size: Check = {
 }
 
 /** Mean width of strokes in pixels: twice the area by the length of the outline, counted along rows and columns (Cauchy-Crofton). */
-function strokeOf({ ink: { width, height, data } }: SlotEvidence): number {
+function strokeOf({ ink }: SlotEvidence): number {
+  const known = strokes.get(ink.data)
+  if (known !== undefined) return known
+  const stroke = measureStroke(ink)
+  strokes.set(ink.data, stroke)
+  return stroke
+}
+
+const strokes = new WeakMap<Uint8Array, number>()
+
+function measureStroke({ width, height, data }: Plane): number {
   let area = 0
   let crossings = 0
   for (let y = 0, at = 0; y < height; y++) {
