@@ -64,7 +64,7 @@ describe('the studio', () => {
       await page.getByRole('button', { name: 'Start a campaign' }).click()
       await page.waitForURL('**/drafts/*', QUICKLY)
       const id = new URL(page.url()).pathname.split('/').at(-1) as string
-      await settled(page, 'judges')
+      await settled(page, 'shows')
       expect(await page.locator('.card').count()).toBe(5)
       await seen(page, 'editor')
 
@@ -310,7 +310,9 @@ async function seen(page: Page, name: string): Promise<void> {
   const shots = process.env.BROADSIDE_SHOTS
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
-    const { violations } = await new AxeBuilder({ page }).analyze()
+    // In the dark only colours are other ones.
+    const axe = new AxeBuilder({ page })
+    const { violations } = await (colorScheme === 'light' ? axe : axe.withRules('color-contrast')).analyze()
     for (const { id, nodes } of violations)
       barriers.push(`${name}, ${colorScheme}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`)
     for (const width of shots === undefined ? [] : [1440, 390]) {
