@@ -63,7 +63,11 @@ function givingShorter({ template, copy }: LayOutInput, { field, fits }: Shorten
   const own = template.file.fields[field]
   const form = own?.kind === 'text' ? own.shorter : undefined
   const free = form !== undefined && (copy[form] === null || copy[form] === undefined)
-  return free ? [{ kind: 'give', field: form, to: fits }] : []
+  if (!free) return []
+  const shorter = template.file.fields[form]
+  return [
+    { kind: 'give', field: form, to: shorter?.kind === 'text' ? Math.min(fits, shorter.maxLength) : fits },
+  ]
 }
 
 /** What to do, in words: `Shorten headline by 17, allow 4 lines, or drop the subhead.` */
