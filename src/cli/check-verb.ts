@@ -1,4 +1,5 @@
 import { PSEUDO_LOCALES } from '../check/pseudo-copy.ts'
+import { oneOf, wholeNumber } from './arguments.ts'
 import type { Means, Program } from './commander.ts'
 import { CHECK } from './help.ts'
 
@@ -24,7 +25,7 @@ export interface CheckVerbs {
 }
 
 /** Adds the verb `check`. */
-export function addCheck(program: Program, verbs: CheckVerbs, { act, oneOf, wholeNumber }: Means): void {
+export function addCheck(program: Program, verbs: CheckVerbs, { act, reads }: Means): void {
   const language = oneOf(PSEUDO_LOCALES)
   program
     .command('check')
@@ -37,10 +38,10 @@ export function addCheck(program: Program, verbs: CheckVerbs, { act, oneOf, whol
     .option(
       '--locale <names>',
       `with --prove, languages: ${PSEUDO_LOCALES.join(', ')} (default: those of the samples)`,
-      (text: string) => text.split(',').map(language),
+      reads((text) => text.split(',').map(language)),
     )
     .option('-j, --jobs <n>', 'processes to render in (default: one per core)', wholeNumber)
-    .option('--format <name>', `how mistakes are told: ${REPORTS.join(', ')}`, oneOf(REPORTS), 'text')
+    .option('--format <name>', `how mistakes are told: ${REPORTS.join(', ')}`, reads(oneOf(REPORTS)), 'text')
     .option('--json', 'the same as --format json')
     .option('-q, --quiet', 'no progress, only the end')
     .addHelpText('after', CHECK)
