@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -38,6 +38,7 @@ if (values.help) {
 const { quick } = values
 const names = values.only === undefined ? ALL : ALL.filter((name) => values.only?.split(',').includes(name))
 const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+if (values.keep !== undefined) mkdirSync(values.keep, { recursive: true })
 const say = (text: string): void => console.error(text)
 const sections: string[] = []
 const tell = (title: string, text: string): void => {
