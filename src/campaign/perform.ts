@@ -48,22 +48,20 @@ export type Task =
   | ({ readonly kind: 'layout'; readonly design: DesignRef } & LayoutTask)
   | ({ readonly kind: 'limits'; readonly design: DesignRef } & ProofTask)
 
+/** What each kind of task gives. */
+interface Results {
+  readonly plate: DrawnPlate
+  readonly export: JobResult
+  readonly sheet: undefined
+  readonly decks: readonly DeckEntry[]
+  readonly preview: Preview
+  readonly check: Checked
+  readonly layout: readonly LayoutFault[]
+  readonly limits: Proof
+}
+
 /** What a task gives. */
-export type Outcome<T extends Task> = T extends { kind: 'plate' }
-  ? DrawnPlate
-  : T extends { kind: 'export' }
-    ? JobResult
-    : T extends { kind: 'decks' }
-      ? readonly DeckEntry[]
-      : T extends { kind: 'preview' }
-        ? Preview
-        : T extends { kind: 'check' }
-          ? Checked
-          : T extends { kind: 'layout' }
-            ? readonly LayoutFault[]
-            : T extends { kind: 'limits' }
-              ? Proof
-              : undefined
+export type Outcome<T extends Task> = Results[T['kind']]
 
 /** Runs a drop through every renderer, while the parent is still reading: first calls load and compile for half a second. */
 export async function warmUp(): Promise<void> {

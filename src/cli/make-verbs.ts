@@ -41,13 +41,7 @@ export function addMake(program: Program, verbs: MakeVerbs, means: Means): void 
       'also write layered files to finish by hand: psd, svg or psd,svg',
       reads(masterFormats),
     )
-    .option(
-      '--format <name>',
-      `format of all exports, which every placement must take: ${EXPORT_FORMATS.join(', ')}`,
-      reads(exportFormat),
-    )
-    .option('--name <pattern>', 'file names, such as "{campaign}_{row}_{placement}_{locale}@{w}x{h}.{ext}"')
-    .option('--folders <by>', `sort exports into folders: ${FOLDERS.join(', ')}`, reads(folders))
+  naming(make, means)
     .option(
       '--strict',
       'refuse a campaign for a mistake in any row of its file, instead of leaving that row out',
@@ -57,10 +51,7 @@ export function addMake(program: Program, verbs: MakeVerbs, means: Means): void 
     .option('--store <url>', 'with --redis: s3://bucket/prefix or file:///folder, which all have')
     .option('--endpoint <url>', 'of an S3-compatible server')
     .option('--run <name>', 'with --redis: go on with a run that is known', reads(runName))
-    .option('--json', 'print the result as JSON')
-    .option('-q, --quiet', 'no progress, only the end')
-    .option('-v, --verbose', 'name every file as it is made')
-  paying(make, means)
+  paying(telling(make), means)
     .addHelpText('after', MAKE)
     .action(act((files: string[], options: MakeOptions) => verbs.make(files, options)))
 
@@ -72,13 +63,7 @@ export function addMake(program: Program, verbs: MakeVerbs, means: Means): void 
     .option('-o, --out <folder>', 'where to write', 'proofs')
     .option('-j, --jobs <n>', 'processes to render in (default: one per core)', reads(wholeNumber))
     .option('--only <filter>', 'make a part: placement=…, locale=…, row=… (repeatable)', reads(gather), [])
-    .option(
-      '--format <name>',
-      `format of all exports, which every placement must take: ${EXPORT_FORMATS.join(', ')}`,
-      reads(exportFormat),
-    )
-    .option('--name <pattern>', 'file names, such as "{campaign}_{row}_{placement}_{locale}@{w}x{h}.{ext}"')
-    .option('--folders <by>', `sort exports into folders: ${FOLDERS.join(', ')}`, reads(folders))
+  naming(proof, means)
     .option('--fresh', 'make everything again, also what lies there unchanged')
     .option(
       '--strict',
@@ -86,10 +71,7 @@ export function addMake(program: Program, verbs: MakeVerbs, means: Means): void 
     )
     .option('--against <ref>', 'compare with a branch, tag or commit: a page of what looks different')
     .option('--explain', 'draw slot boxes, worst tiles, contrast, safe area and repairs over the proofs')
-    .option('--json', 'print the result as JSON')
-    .option('-q, --quiet', 'no progress, only the end')
-    .option('-v, --verbose', 'name every file as it is made')
-  paying(proof, means)
+  paying(telling(proof), means)
     .addHelpText('after', PROOF)
     .action(act((files: string[], options: MakeOptions) => verbs.proof(files, options)))
 
@@ -103,4 +85,24 @@ export function addMake(program: Program, verbs: MakeVerbs, means: Means): void 
     .option('--json', 'print the quotes as JSON')
     .addHelpText('after', QUOTE)
     .action(act((files: string[], options: QuoteOptions) => verbs.quote(files, options)))
+}
+
+/** Adds how exports are named and in which format they are. */
+function naming(command: Program, { reads }: Means): Program {
+  return command
+    .option(
+      '--format <name>',
+      `format of all exports, which every placement must take: ${EXPORT_FORMATS.join(', ')}`,
+      reads(exportFormat),
+    )
+    .option('--name <pattern>', 'file names, such as "{campaign}_{row}_{placement}_{locale}@{w}x{h}.{ext}"')
+    .option('--folders <by>', `sort exports into folders: ${FOLDERS.join(', ')}`, reads(folders))
+}
+
+/** Adds how a run is told. */
+function telling(command: Program): Program {
+  return command
+    .option('--json', 'print the result as JSON')
+    .option('-q, --quiet', 'no progress, only the end')
+    .option('-v, --verbose', 'name every file as it is made')
 }

@@ -1,3 +1,4 @@
+import { escapedMarkup } from '../kit/markup-text.ts'
 import type { Manifest } from './manifest.ts'
 import type { ManifestEntry } from './schema.ts'
 
@@ -8,15 +9,15 @@ export function* explainPage({ campaign, exports, counts }: ExplainedRun): Itera
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
+<title>${escapedMarkup(title)}</title>
 <style>${STYLE}</style>
 <main>
-<h1>${escaped(campaign.name)}</h1>
-<p class="sum">${counts.done} made, ${counts.refused} refused, ${counts.failed} failed · brand ${escaped(campaign.brand.id)} · template ${escaped(campaign.template.id)}</p>
+<h1>${escapedMarkup(campaign.name)}</h1>
+<p class="sum">${counts.done} made, ${counts.refused} refused, ${counts.failed} failed · brand ${escapedMarkup(campaign.brand.id)} · template ${escapedMarkup(campaign.template.id)}</p>
 <nav aria-label="Exports"><ol>`
   let index = 0
   for (const entry of exports)
-    yield `<li><a href="#e${index++}">${escaped(nameOf(entry))}</a> <span class="${entry.status}">${WORDS[entry.status]}</span></li>`
+    yield `<li><a href="#e${index++}">${escapedMarkup(nameOf(entry))}</a> <span class="${entry.status}">${WORDS[entry.status]}</span></li>`
   yield '</ol></nav>\n'
   index = 0
   for (const entry of exports) yield `${section(entry, index++)}\n`
@@ -35,30 +36,30 @@ function nameOf({ placement, locale, row }: ManifestEntry): string {
 }
 
 function section(entry: ManifestEntry, index: number): string {
-  const head = `<section id="e${index}"><h2>${escaped(nameOf(entry))} <span class="${entry.status}">${WORDS[entry.status]}</span></h2>`
-  if (entry.status === 'failed') return `${head}<p>${escaped(entry.error.message)}</p></section>`
+  const head = `<section id="e${index}"><h2>${escapedMarkup(nameOf(entry))} <span class="${entry.status}">${WORDS[entry.status]}</span></h2>`
+  if (entry.status === 'failed') return `${head}<p>${escapedMarkup(entry.error.message)}</p></section>`
   const address = entry.explained === undefined ? undefined : encodeURI(entry.explained)
   const picture = address
-    ? `<a href="${address}"><img loading="lazy" src="${address}" alt="${escaped(`${nameOf(entry)}: the proof with slot boxes, worst tiles, ratios, safe area and repairs`)}"></a>`
+    ? `<a href="${address}"><img loading="lazy" src="${address}" alt="${escapedMarkup(`${nameOf(entry)}: the proof with slot boxes, worst tiles, ratios, safe area and repairs`)}"></a>`
     : ''
   if (entry.status === 'refused') {
     const items = entry.findings.map(
       ({ check, message, hint }) =>
-        `<li>${check === undefined ? '' : `<b>${check}</b> `}${escaped(message)}${hint === undefined ? '' : `<br><span class="quiet">${escaped(hint)}</span>`}</li>`,
+        `<li>${check === undefined ? '' : `<b>${check}</b> `}${escapedMarkup(message)}${hint === undefined ? '' : `<br><span class="quiet">${escapedMarkup(hint)}</span>`}</li>`,
     )
     return `${head}${picture}<ul>${items.join('')}</ul></section>`
   }
   const { checks, slots, profile, position } = entry.certificate
   const rows = checks.map(
     ({ check, verdict, slot, measure, value, threshold }) =>
-      `<tr class="${verdict}"><th scope="row">${check}</th><td>${escaped(measure)}</td><td>${escaped(slot ?? '')}</td><td class="n">${number(value)}</td><td class="n">${number(threshold)}</td><td>${verdict}</td></tr>`,
+      `<tr class="${verdict}"><th scope="row">${check}</th><td>${escapedMarkup(measure)}</td><td>${escapedMarkup(slot ?? '')}</td><td class="n">${number(value)}</td><td class="n">${number(threshold)}</td><td>${verdict}</td></tr>`,
   )
   const lines = slots.map(
     ({ slot, text, fontSize, contrast, required, repairs }) =>
-      `<tr><th scope="row">${escaped(slot)}</th><td dir="auto">${escaped(text)}</td><td class="n">${number(fontSize)}</td><td class="n">${number(contrast.p5)}</td><td class="n">${number(contrast.worstTile)}</td><td class="n">${number(required)}</td><td>${escaped(repairs.join(', '))}</td></tr>`,
+      `<tr><th scope="row">${escapedMarkup(slot)}</th><td dir="auto">${escapedMarkup(text)}</td><td class="n">${number(fontSize)}</td><td class="n">${number(contrast.p5)}</td><td class="n">${number(contrast.worstTile)}</td><td class="n">${number(required)}</td><td>${escapedMarkup(repairs.join(', '))}</td></tr>`,
   )
   return `${head}${picture}
-<p class="quiet">Profile ${profile}${position === undefined ? '' : `, position ${escaped(position)}`} · ${escaped(entry.file)} · ${entry.bytes.toLocaleString('en')} bytes</p>
+<p class="quiet">Profile ${profile}${position === undefined ? '' : `, position ${escapedMarkup(position)}`} · ${escapedMarkup(entry.file)} · ${entry.bytes.toLocaleString('en')} bytes</p>
 <div class="scroll"><table><caption>Worst of each check</caption><thead><tr><th>Check</th><th>Measure</th><th>Slot</th><th>Value</th><th>Threshold</th><th>Verdict</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>
 <div class="scroll"><table><caption>Slots, as measured on the encoded file</caption><thead><tr><th>Slot</th><th>Text</th><th>px</th><th>Contrast</th><th>Worst tile</th><th>Needs</th><th>Repairs</th></tr></thead><tbody>${lines.join('')}</tbody></table></div>
 </section>`
@@ -66,14 +67,6 @@ function section(entry: ManifestEntry, index: number): string {
 
 function number(value: number): string {
   return value >= Number.MAX_SAFE_INTEGER ? '–' : String(Math.round(value * 100) / 100)
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }
 
 const STYLE = `

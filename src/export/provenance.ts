@@ -1,3 +1,4 @@
+import { escapedMarkup } from '../kit/markup-text.ts'
 /** How the picture of an export came to be: what is under the type, and what stands in it. */
 export type Made =
   /** Drawn by this program from colours and a seed: no model that learned from pictures had a part in it. */
@@ -136,14 +137,7 @@ const SPACES = {
 
 /** Text as XML may hold it: characters XML 1.0 forbids are left out. */
 function escaped(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
-  )
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  const allowed = text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+  return escapedMarkup(allowed)
 }

@@ -1,3 +1,4 @@
+import { escapedMarkup } from '../kit/markup-text.ts'
 /** A number of a certificate that is another now. */
 export interface ChangedNumber {
   /** Such as `title: type size, px`. */
@@ -64,14 +65,14 @@ export function reviewPage(review: Review): string {
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
+<title>${escapedMarkup(title)}</title>
 <style>${STYLE}</style>
 <main>
-<h1>${escaped(title)}</h1>
-<p class="quiet">${escaped(commit.slice(0, 12))}</p>
-<p class="sum">${escaped(head)}</p>
-${versions.map((due) => `<p class="bad">${escaped(versionWords(due))}</p>`).join('\n')}
-${failed.map(({ campaign, side, reason }) => `<p class="bad">${escaped(campaign)} could not be made ${side === 'before' ? 'as it was' : 'as it is now'}: ${escaped(reason)}</p>`).join('\n')}
+<h1>${escapedMarkup(title)}</h1>
+<p class="quiet">${escapedMarkup(commit.slice(0, 12))}</p>
+<p class="sum">${escapedMarkup(head)}</p>
+${versions.map((due) => `<p class="bad">${escapedMarkup(versionWords(due))}</p>`).join('\n')}
+${failed.map(({ campaign, side, reason }) => `<p class="bad">${escapedMarkup(campaign)} could not be made ${side === 'before' ? 'as it was' : 'as it is now'}: ${escapedMarkup(reason)}</p>`).join('\n')}
 ${exports.map(section).join('\n')}
 </main>
 </html>
@@ -84,15 +85,15 @@ function section({ campaign, placement, locale, row, verdict, ...rest }: Reviewe
   const figure = (source: string | undefined, words: string): string =>
     source === undefined
       ? `<figure><div class="none">none</div><figcaption>${words}</figcaption></figure>`
-      : `<figure><a href="${encodeURI(source)}"><img loading="lazy" src="${encodeURI(source)}" alt="${escaped(`${name}: ${words}`)}"></a><figcaption>${words}</figcaption></figure>`
+      : `<figure><a href="${encodeURI(source)}"><img loading="lazy" src="${encodeURI(source)}" alt="${escapedMarkup(`${name}: ${words}`)}"></a><figcaption>${words}</figcaption></figure>`
   const much = share === undefined ? '' : ` <span class="quiet">${percent(share)} of the pixels</span>`
   const rows = numbers.map(
     ({ what, before: was, after: is }) =>
-      `<tr><th scope="row">${escaped(what)}</th><td>${escaped(was)}</td><td>${escaped(is)}</td></tr>`,
+      `<tr><th scope="row">${escapedMarkup(what)}</th><td>${escapedMarkup(was)}</td><td>${escapedMarkup(is)}</td></tr>`,
   )
-  return `<section><h2>${escaped(name)} <span class="${verdict === 'refused' || verdict === 'gone' ? 'bad' : ''}">${verdict}</span>${much}</h2>
+  return `<section><h2>${escapedMarkup(name)} <span class="${verdict === 'refused' || verdict === 'gone' ? 'bad' : ''}">${verdict}</span>${much}</h2>
 <div class="three">${figure(before, 'before')}${figure(after, 'after')}${figure(difference, 'difference')}</div>
-${reasons.length === 0 ? '' : `<ul>${reasons.map((reason) => `<li>${escaped(reason)}</li>`).join('')}</ul>`}
+${reasons.length === 0 ? '' : `<ul>${reasons.map((reason) => `<li>${escapedMarkup(reason)}</li>`).join('')}</ul>`}
 ${rows.length === 0 ? '' : `<table><thead><tr><th>Certificate</th><th>Before</th><th>After</th></tr></thead><tbody>${rows.join('')}</tbody></table>`}
 </section>`
 }
@@ -106,14 +107,6 @@ export function versionWords({ template, before, after, step, reasons }: Version
 function percent(share: number): string {
   const value = share * 100
   return value > 0 && value < 0.1 ? '< 0.1 %' : `${value.toFixed(1)} %`
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }
 
 const STYLE = `

@@ -1,3 +1,4 @@
+import { escapedAttribute } from '../kit/markup-text.ts'
 import { simplify } from '../raster/resvg.ts'
 
 /** An element of a simplified drawing. */
@@ -125,10 +126,6 @@ export function svgOf(drawing: Vector, elements: readonly VectorElement[]): stri
 }
 
 function textOf({ name, attributes, children }: VectorElement): string {
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(value)}"`)
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapedAttribute(value)}"`)
   return `<${name}${written.join('')}>${children.map(textOf).join('')}</${name}>`
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 }
