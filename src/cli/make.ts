@@ -22,10 +22,11 @@ import { onlyThese, type Wanted } from './only.ts'
 import { type PlateFlags, plateNews, plateOptions } from './plate-flags.ts'
 import { type RemoteFlags, remoteCrew } from './remote-flags.ts'
 import { type RowsRead, reportRows } from './rows-report.ts'
+import { type SigningFlags, signingOf } from './signing-flags.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Options of `broadside make`. */
-export interface MakeOptions extends PlateFlags, RemoteFlags {
+export interface MakeOptions extends PlateFlags, RemoteFlags, SigningFlags {
   readonly out: string
   /** Processes; one per core unless given. */
   readonly jobs?: number
@@ -45,9 +46,6 @@ export interface MakeOptions extends PlateFlags, RemoteFlags {
   /** In place of the campaigns' own wishes. */
   readonly deck?: boolean
   readonly masters?: DeliveryWishes['masters']
-  /** Files of who signs, as the user named them; both or none. */
-  readonly c2paKey?: string
-  readonly c2paCert?: string
   readonly format?: ExportFormat
   readonly name?: string
   readonly folders?: Folders
@@ -292,27 +290,6 @@ function refuseNothing(
 
 function setAside(folder: string, name: string): string {
   return `The journal of ${folder} was damaged and is kept as .broadside/${name}. What manifest.json lists is taken over as far as it holds.`
-}
-
-/** Reads who signs, so that mistakes are told before anything is made. */
-async function signingOf(
-  { c2paKey, c2paCert }: MakeOptions,
-  terminal: Terminal,
-): Promise<SigningFiles | undefined> {
-  if (c2paKey === undefined && c2paCert === undefined) return undefined
-  if (c2paKey === undefined || c2paCert === undefined) {
-    const [file, other] =
-      c2paKey === undefined ? ['--c2pa-key', '--c2pa-cert'] : ['--c2pa-cert', '--c2pa-key']
-    refuseIssues([{ file, path: '', found: 'nothing', expected: `a PEM file, for ${other} is given` }])
-    return undefined
-  }
-  const files = {
-    key: path.resolve(terminal.folder, c2paKey),
-    certificates: path.resolve(terminal.folder, c2paCert),
-  }
-  const { signingIssues } = await import('../campaign/signing.ts')
-  refuseIssues(await signingIssues(files))
-  return files
 }
 
 function wishesOf({ format, name, folders, deck, masters }: MakeOptions): DeliveryWishes {
