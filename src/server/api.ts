@@ -1,10 +1,13 @@
 import { FAMILIES, type Family } from '../placement/family.ts'
 import { bodyOf, download, json, lines, notFound, picture, trouble, troubleOf } from './answer.ts'
+import { BULK_ROUTES } from './bulk/routes.ts'
 import { Conflict } from './drafts.ts'
+import { typeOf } from './file-type.ts'
 import { parseCloseUpRequest, parseDraft, parseNewDraft, parseProofsRequest } from './schema.ts'
 import type { Workshop } from './workshop.ts'
 
-interface Call {
+/** A request to an interface. */
+export interface Call {
   readonly request: Request
   readonly url: URL
   /** What the groups of the route's pattern matched. */
@@ -12,7 +15,7 @@ interface Call {
   readonly workshop: Workshop
 }
 
-interface Route {
+export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: RegExp
   readonly answer: (call: Call) => Promise<Response>
@@ -39,6 +42,7 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: at(`${DRAFT}/archive`), answer: readArchive },
   { method: 'GET', path: at(`${DRAFT}/files/(.+)`), answer: readFile },
   { method: 'GET', path: at('/api/samples/([a-z0-9-]+)/([0-9]+)/([a-z]+)'), answer: sampleProof },
+  ...BULK_ROUTES,
 ]
 
 /** Answers a request to `/api/…`. Never throws for what somebody sent. */
@@ -98,9 +102,10 @@ async function saveDraft({ request, parts: [id = ''], workshop: { drafts } }: Ca
   }
 }
 
-async function removeDraft({ parts: [id = ''], workshop: { drafts, runs } }: Call): Promise<Response> {
+async function removeDraft({ parts: [id = ''], workshop: { bulk, drafts, runs } }: Call): Promise<Response> {
   if ((await drafts.read(id)) === undefined) return notFound('draft')
   runs.stop(id)
+  await bulk.runs.forget(id)
   await drafts.remove(id)
   return new Response(null, { status: 204 })
 }
@@ -172,20 +177,11 @@ async function readArchive({ parts: [id = ''], workshop: { drafts, runs } }: Cal
   return download(stream, `${draft.campaign.name}.zip`, { type: 'application/zip' })
 }
 
-const TYPES: Readonly<Record<string, string>> = {
-  jpg: 'image/jpeg',
-  png: 'image/png',
-  webp: 'image/webp',
-  avif: 'image/avif',
-  pdf: 'application/pdf',
-  tif: 'image/tiff',
-}
-
 async function readFile({ url, parts: [id = '', name = ''], workshop: { drafts } }: Call): Promise<Response> {
   const made = await drafts.made(id, name)
   if (made === undefined) return notFound('file')
   const { stream, size } = made
-  const type = TYPES[name.split('.').at(-1)?.toLowerCase() ?? '']
+  const type = typeOf(name)
   // Only pictures and PDF are shown; anything else could be a page.
   const shown = type !== undefined && !url.searchParams.has('download')
   return download(stream, name.split('/').at(-1) ?? 'file', { size, ...(type && { type }) }, shown)

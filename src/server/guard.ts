@@ -76,7 +76,7 @@ export function withoutToken(url: string): string {
 function bodyRefusal(path: string, headers: IncomingHttpHeaders): Refusal | undefined {
   if (headers['transfer-encoding'] !== undefined)
     return { status: 411, message: 'Say how long it is (Content-Length).' }
-  const limit = /^\/api\/drafts\/[^/]+\/pictures$/.test(path) ? PICTURE_BODY : JSON_BODY
+  const limit = /^\/api\/drafts\/[^/]+\/(pictures|rows)$/.test(path) ? PICTURE_BODY : JSON_BODY
   const length = Number(headers['content-length'] ?? 0)
   return length > limit ? { status: 413, message: `At most ${limit / 1e6} MB may be sent here.` } : undefined
 }
