@@ -76,7 +76,7 @@ function shownIn(
 }
 
 /** What the titles of columns mean by themselves. */
-export function targetsOf(
+function targetsOf(
   titles: readonly string[],
   { fields, locales }: Pick<Reading, 'fields' | 'locales'>,
 ): readonly (string | null)[] {

@@ -7,30 +7,30 @@ import { MANIFEST } from '../../export/name.ts'
 import { within } from '../../store/disk.ts'
 import { zipOf } from '../../store/zip.ts'
 import { bodyOf, download, json, lines, notFound, picture, trouble } from '../answer.ts'
-import type { Call, Route } from '../api.ts'
 import { typeOf } from '../file-type.ts'
+import { type Call, on, type Route } from '../route.ts'
 import type { Standing } from './export-index.ts'
 import type { RowKind } from './open-table.ts'
 import { parseMapping, parseRowEdit } from './schema.ts'
+import { MOST } from './table.ts'
 import { CellConflict } from './tables.ts'
 
-const DRAFT = '/api/drafts/([a-z0-9-]+)'
-const at = (path: string): RegExp => new RegExp(`^${DRAFT}${path}$`)
+const DRAFT = '/drafts/([a-z0-9-]+)'
 
 /** The table of a draft, and what is made of it. */
 export const BULK_ROUTES: readonly Route[] = [
-  { method: 'GET', path: at('/rows'), answer: readRows },
-  { method: 'POST', path: at('/rows'), answer: takeRows },
-  { method: 'DELETE', path: at('/rows'), answer: removeRows },
-  { method: 'PUT', path: at('/rows/columns'), answer: mapColumns },
-  { method: 'PUT', path: at('/rows/([0-9]{1,7})'), answer: editRow },
-  { method: 'GET', path: at('/bulk'), answer: watchRun },
-  { method: 'POST', path: at('/bulk'), answer: startRun },
-  { method: 'DELETE', path: at('/bulk'), answer: stopRun },
-  { method: 'GET', path: at('/bulk/exports'), answer: readExports },
-  { method: 'GET', path: at('/bulk/archive'), answer: readArchive },
-  { method: 'GET', path: at('/bulk/files/(.+)'), answer: readFile },
-  { method: 'GET', path: at('/bulk/thumbnails/(.+)'), answer: readThumbnail },
+  on('GET', `${DRAFT}/rows`, readRows),
+  on('POST', `${DRAFT}/rows`, takeRows, MOST.bytes),
+  on('DELETE', `${DRAFT}/rows`, removeRows),
+  on('PUT', `${DRAFT}/rows/columns`, mapColumns),
+  on('PUT', `${DRAFT}/rows/([0-9]{1,7})`, editRow),
+  on('GET', `${DRAFT}/bulk`, watchRun),
+  on('POST', `${DRAFT}/bulk`, startRun),
+  on('DELETE', `${DRAFT}/bulk`, stopRun),
+  on('GET', `${DRAFT}/bulk/exports`, readExports),
+  on('GET', `${DRAFT}/bulk/archive`, readArchive),
+  on('GET', `${DRAFT}/bulk/files/(.+)`, readFile),
+  on('GET', `${DRAFT}/bulk/thumbnails/(.+)`, readThumbnail),
 ]
 
 /** Most that is sent at once. */
@@ -74,7 +74,7 @@ async function editRow({ request, parts: [id = '', n = ''], workshop }: Call): P
     return now === undefined ? notFound('row') : json(now)
   } catch (error) {
     if (!(error instanceof CellConflict)) throw error
-    return json({ error: { message: 'The cell was changed elsewhere.' }, current: error.current }, 409)
+    return trouble(409, 'The cell was changed elsewhere.', { current: error.current })
   }
 }
 

@@ -137,7 +137,7 @@ export function objectOf(row: TableRow, head: TableHead, reading: Reading): Reco
  * The picture of a draft that a cell means, by its path or by the name its file had; else a name in the same folder that no picture
  * has: nothing a cell says leaves that folder.
  */
-export function pictureNamed(text: string, pictures: readonly string[]): string {
+function pictureNamed(text: string, pictures: readonly string[]): string {
   const wanted = text.trim()
   if (PICTURE_PATH.test(wanted) && pictures.includes(wanted)) return wanted
   const stem = (wanted.split(/[/\\]/).at(-1) ?? '')

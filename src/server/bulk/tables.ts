@@ -32,7 +32,7 @@ export class CellConflict extends Error {
 const OPEN = 4
 
 /** What a table is made from: a campaign file beside its rows, in the folder of the draft. The command line makes it as well. */
-export const CAMPAIGN = 'bulk.json'
+const CAMPAIGN = 'bulk.json'
 const ROWS = 'rows.jsonl'
 
 /** Tables of drafts: on disk in whole, in memory those that were asked for last. What is done to one is done one thing after another. */
