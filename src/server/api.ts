@@ -1,10 +1,11 @@
 import { FAMILIES, type Family } from '../placement/family.ts'
-import { bodyOf, download, json, lines, notFound, picture, trouble, troubleOf } from './answer.ts'
+import { bodyOf, download, exported, json, lines, notFound, picture, trouble, troubleOf } from './answer.ts'
 import { Conflict } from './drafts.ts'
+import { REVIEW_ROUTES } from './review-routes.ts'
 import { parseCloseUpRequest, parseDraft, parseNewDraft, parseProofsRequest } from './schema.ts'
 import type { Workshop } from './workshop.ts'
 
-interface Call {
+export interface Call {
   readonly request: Request
   readonly url: URL
   /** What the groups of the route's pattern matched. */
@@ -12,7 +13,7 @@ interface Call {
   readonly workshop: Workshop
 }
 
-interface Route {
+export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: RegExp
   readonly answer: (call: Call) => Promise<Response>
@@ -38,6 +39,7 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: at(`${DRAFT}/manifest`), answer: readManifest },
   { method: 'GET', path: at(`${DRAFT}/archive`), answer: readArchive },
   { method: 'GET', path: at(`${DRAFT}/files/(.+)`), answer: readFile },
+  ...REVIEW_ROUTES,
   { method: 'GET', path: at('/api/samples/([a-z0-9-]+)/([0-9]+)/([a-z]+)'), answer: sampleProof },
 ]
 
@@ -172,23 +174,8 @@ async function readArchive({ parts: [id = ''], workshop: { drafts, runs } }: Cal
   return download(stream, `${draft.campaign.name}.zip`, { type: 'application/zip' })
 }
 
-const TYPES: Readonly<Record<string, string>> = {
-  jpg: 'image/jpeg',
-  png: 'image/png',
-  webp: 'image/webp',
-  avif: 'image/avif',
-  pdf: 'application/pdf',
-  tif: 'image/tiff',
-}
-
 async function readFile({ url, parts: [id = '', name = ''], workshop: { drafts } }: Call): Promise<Response> {
-  const made = await drafts.made(id, name)
-  if (made === undefined) return notFound('file')
-  const { stream, size } = made
-  const type = TYPES[name.split('.').at(-1)?.toLowerCase() ?? '']
-  // Only pictures and PDF are shown; anything else could be a page.
-  const shown = type !== undefined && !url.searchParams.has('download')
-  return download(stream, name.split('/').at(-1) ?? 'file', { size, ...(type && { type }) }, shown)
+  return exported(await drafts.made(id, name), name, url.searchParams.has('download'))
 }
 
 async function sampleProof({ request, parts, workshop }: Call): Promise<Response> {
