@@ -1,25 +1,21 @@
 import { bodyOf, exported, json, notFound, trouble } from './answer.ts'
-import type { Call, Route } from './api.ts'
+import { type Call, on, type Route } from './route.ts'
 import { parseComment, parseDecision } from './schema.ts'
 
-const DRAFT = '/api/drafts/([a-z0-9-]+)/review'
-const GUEST = '/api/reviews/([a-z0-9-]+)/([A-Za-z0-9_-]{22})'
+const DRAFT = '/drafts/([a-z0-9-]+)/review'
+const GUEST = '/reviews/([a-z0-9-]+)/([A-Za-z0-9_-]{22})'
 
 /** What those who made a draft and those who review it ask for; the latter by a link that leads nowhere else. */
 export const REVIEW_ROUTES: readonly Route[] = [
-  { method: 'POST', path: at(DRAFT), answer: ask },
-  { method: 'GET', path: at(DRAFT), answer: look },
-  { method: 'DELETE', path: at(`${DRAFT}/link`), answer: askAnew },
-  { method: 'PUT', path: at(`${DRAFT}/comments/([a-z0-9-]+)/(done|open)`), answer: settle },
-  { method: 'GET', path: at(GUEST), answer: guests(read) },
-  { method: 'POST', path: at(`${GUEST}/comments`), answer: guests(comment) },
-  { method: 'POST', path: at(`${GUEST}/decisions`), answer: guests(decide) },
-  { method: 'GET', path: at(`${GUEST}/files/(.+)`), answer: guests(readFile) },
+  on('POST', DRAFT, ask),
+  on('GET', DRAFT, look),
+  on('DELETE', `${DRAFT}/link`, askAnew),
+  on('PUT', `${DRAFT}/comments/([a-z0-9-]+)/(done|open)`, settle),
+  on('GET', GUEST, guests(read)),
+  on('POST', `${GUEST}/comments`, guests(comment)),
+  on('POST', `${GUEST}/decisions`, guests(decide)),
+  on('GET', `${GUEST}/files/(.+)`, guests(readFile)),
 ]
-
-function at(path: string): RegExp {
-  return new RegExp(`^${path}$`)
-}
 
 /** Asks a reviewer: the link to send. */
 async function ask({ parts: [id = ''], workshop: { reviews } }: Call): Promise<Response> {
