@@ -6,8 +6,7 @@ import { type Manifest, manifestEntries } from '../../export/manifest.ts'
 import { MANIFEST } from '../../export/name.ts'
 import { within } from '../../store/disk.ts'
 import { zipOf } from '../../store/zip.ts'
-import { bodyOf, download, json, lines, notFound, picture, trouble } from '../answer.ts'
-import { typeOf } from '../file-type.ts'
+import { bodyOf, download, exported, json, lines, notFound, picture, trouble } from '../answer.ts'
 import { type Call, on, type Route } from '../route.ts'
 import type { Standing } from './export-index.ts'
 import type { RowKind } from './open-table.ts'
@@ -123,13 +122,8 @@ async function readArchive({ parts: [id = ''], workshop: { bulk, drafts } }: Cal
 }
 
 async function readFile({ url, parts: [id = '', name = ''], workshop: { bulk } }: Call): Promise<Response> {
-  const found = await fileIn(bulk.runs.outOf(id), name)
-  if (found === undefined) return notFound('file')
-  const type = typeOf(name)
-  // Only pictures and PDF are shown; anything else could be a page.
-  const shown = type !== undefined && !url.searchParams.has('download')
-  const stream = createReadStream(found.location)
-  return download(stream, path.basename(name), { size: found.size, ...(type && { type }) }, shown)
+  const isToKeep = url.searchParams.has('download')
+  return exported(await fileIn(bulk.runs.outOf(id), name), name, isToKeep)
 }
 
 async function readThumbnail({ parts: [id = '', name = ''], workshop: { bulk } }: Call): Promise<Response> {
@@ -143,11 +137,11 @@ async function readThumbnail({ parts: [id = '', name = ''], workshop: { bulk } }
 async function fileIn(
   folder: string,
   name: string,
-): Promise<{ readonly location: string; readonly size: number } | undefined> {
+): Promise<{ readonly stream: NodeJS.ReadableStream; readonly size: number } | undefined> {
   try {
     const location = within(folder, name)
     const facts = await stat(location)
-    return facts.isFile() ? { location, size: facts.size } : undefined
+    return facts.isFile() ? { stream: createReadStream(location), size: facts.size } : undefined
   } catch {
     return undefined
   }
