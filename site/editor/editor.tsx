@@ -243,6 +243,9 @@ function Toolbar({
         <Icon name="redo" />
         <span class="visually-hidden">Redo</span>
       </button>
+      <a class="button" href={`/drafts/${draft.id}/rows`} title="Make it once for each row of a table">
+        Rows
+      </a>
       <button type="button" class="button main" disabled={busy} onClick={() => void make()}>
         {busy ? 'Starting' : 'Make'}
       </button>
