@@ -9,6 +9,8 @@ export interface RunningStudio {
   readonly address: string
   /** Ends it as an operator would; its exit code. */
   readonly end: () => Promise<number | null>
+  /** Ends it as a power cut would. */
+  readonly kill: () => Promise<void>
 }
 
 const BROADSIDE = fileURLToPath(new URL('../../src/cli/broadside.mjs', import.meta.url))
@@ -43,6 +45,10 @@ export async function startStudio(
       child.kill('SIGTERM')
       const [code] = await left
       return code
+    },
+    kill: async () => {
+      child.kill('SIGKILL')
+      await left
     },
   }
 }
