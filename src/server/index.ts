@@ -5,6 +5,8 @@
  */
 export type { Draft, Drafts, StoredPicture } from './drafts.ts'
 export type { BrandEntry, Gallery, Sample, SizeEntry, TemplateEntry } from './gallery.ts'
+export type { KitColor, KitPage, KitPair } from './kit-page.ts'
+export type { StagedKit } from './kits.ts'
 export { listen } from './listen.ts'
 export type { Live, LiveEvent, ShownPicture, Verdict } from './live.ts'
 export type { Reviewed, ReviewedExport } from './reviews.ts'

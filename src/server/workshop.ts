@@ -9,6 +9,8 @@ import { answer } from './api.ts'
 import { Desk } from './desk.ts'
 import { Drafts } from './drafts.ts'
 import { Gallery } from './gallery.ts'
+import { KitPages } from './kit-page.ts'
+import { Kits } from './kits.ts'
 import { Live } from './live.ts'
 import { PlateShelf } from './plate-shelf.ts'
 import { Reviews } from './reviews.ts'
@@ -21,6 +23,10 @@ export interface Workshop {
   readonly live: Live
   readonly runs: Runs
   readonly reviews: Reviews
+  readonly kits: Kits
+  readonly kitPages: KitPages
+  /** Absolute path. */
+  readonly projectDir: string
   /** Name of the project's folder, for people. */
   readonly project: string
   /** Whether more proofs may be asked for; if not, come back later. */
@@ -66,6 +72,9 @@ export async function openWorkshop(projectDir: string): Promise<Workshop> {
     live: new Live({ ...parts, drafts, front: frontDesk, back: backDesk }),
     runs,
     reviews: new Reviews(drafts),
+    kits: new Kits(root),
+    kitPages: new KitPages({ designs, desk: backDesk, folder }),
+    projectDir: root,
     project: path.basename(root),
     hasRoom: () => frontDesk.waiting + backDesk.waiting < MOST_WAITING,
     answer: (request) => answer(request, workshop),
