@@ -23,7 +23,9 @@ export interface SpecimenErrand {
 }
 
 /** Pixels: twice what a page shows. */
-const TYPE_WIDTH = 1400
+const TYPE = { width: 1400, height: 280, padding: 48, letters: 28 } as const
+/** Most and usual size of a sample: words of many letters are set smaller, so that they stand in a line. */
+const SAMPLE = { most: 96, room: TYPE.width - 2 * TYPE.padding, letter: 0.6 } as const
 const LOGO = { width: 720, height: 400, logo: 120 } as const
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 €&?!'
 
@@ -39,7 +41,7 @@ export async function drawSpecimen({ projectDir, brand, part }: SpecimenErrand):
     return found
   })
   const svg = part.kind === 'type' ? await typeSvg(kit, part.style) : await logoSvg(kit, part.ground)
-  const pixels = rasterize(svg, part.kind === 'type' ? TYPE_WIDTH : LOGO.width)
+  const pixels = rasterize(svg, part.kind === 'type' ? TYPE.width : LOGO.width)
   await released()
   const { width, height } = pixels
   const bytes = await encode(pixels, { format: 'png' })
@@ -57,6 +59,7 @@ async function typeSvg(kit: BrandKit, style: string): Promise<string> {
     props: {
       style: {
         display: 'flex',
+        whiteSpace: 'nowrap',
         fontSize: size,
         fontFamily: (stacks[style] ?? []).join(', '),
         fontWeight: look.weight,
@@ -70,22 +73,24 @@ async function typeSvg(kit: BrandKit, style: string): Promise<string> {
       children: content,
     },
   })
+  const size = Math.min(SAMPLE.most, SAMPLE.room / (words.length * SAMPLE.letter))
   const root: Node = {
     type: 'div',
     props: {
       style: {
         display: 'flex',
         flexDirection: 'column',
+        justifyContent: 'space-between',
         width: '100%',
-        gap: 28,
-        padding: '44px 48px',
+        height: '100%',
+        padding: TYPE.padding,
         backgroundColor: colorOf(kit, kit.file.colors.light),
         color: colorOf(kit, kit.file.colors.dark),
       },
-      children: [line(text[0] as string, 92), line(text[1] as string, 30)],
+      children: [line(text[0] as string, size), line(text[1] as string, TYPE.letters)],
     },
   }
-  return setSvg(root, { width: TYPE_WIDTH }, fonts)
+  return setSvg(root, { width: TYPE.width, height: TYPE.height }, fonts)
 }
 
 /** Words of the brand's own that suit a style: the name large, figures for figures, else how it describes itself. */

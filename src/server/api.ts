@@ -1,4 +1,5 @@
 import { notFound, trouble, troubleOf } from './answer.ts'
+import { BULK_ROUTES } from './bulk/routes.ts'
 import { DRAFT_ROUTES } from './draft-routes.ts'
 import { KIT_ROUTES } from './kit-routes.ts'
 import { REVIEW_ROUTES } from './review-routes.ts'
@@ -13,6 +14,7 @@ const ROUTES: readonly Route[] = [
   ...RUN_ROUTES,
   ...REVIEW_ROUTES,
   ...KIT_ROUTES,
+  ...BULK_ROUTES,
   ...SAMPLE_ROUTES,
 ]
 

@@ -6,6 +6,7 @@ import { rememberingFinder } from '../campaign/design-finder.ts'
 import { scratchFolder } from '../campaign/scratch.ts'
 import { writeWhole } from '../store/disk.ts'
 import { answer } from './api.ts'
+import { type Bulk, openBulk } from './bulk/bulk.ts'
 import { Desk } from './desk.ts'
 import { Drafts } from './drafts.ts'
 import { Gallery } from './gallery.ts'
@@ -22,6 +23,7 @@ export interface Workshop {
   readonly gallery: Gallery
   readonly live: Live
   readonly runs: Runs
+  readonly bulk: Bulk
   readonly reviews: Reviews
   readonly kits: Kits
   readonly kitPages: KitPages
@@ -66,21 +68,23 @@ export async function openWorkshop(projectDir: string): Promise<Workshop> {
   const runs = new Runs(root, drafts, backDesk)
   const folder = path.join(root, '.broadside', 'proofs')
   const parts = { projectDir: root, designs, plates }
+  const bulk = openBulk({ projectDir: root, drafts, designs, desk: backDesk })
   const workshop: Workshop = {
     drafts,
     gallery: new Gallery({ ...parts, desk: backDesk, folder }),
     live: new Live({ ...parts, drafts, front: frontDesk, back: backDesk }),
     runs,
+    bulk,
     reviews: new Reviews(drafts),
     kits: new Kits(root),
-    kitPages: new KitPages({ designs, desk: backDesk, folder }),
+    kitPages: new KitPages({ designs, desk: frontDesk, folder }),
     projectDir: root,
     project: path.basename(root),
     hasRoom: () => frontDesk.waiting + backDesk.waiting < MOST_WAITING,
     answer: (request) => answer(request, workshop),
     troubles: () => troublesOf(root),
     close: async () => {
-      await runs.close()
+      await Promise.all([runs.close(), bulk.close()])
       await Promise.all([front.close(), back.close()])
       await scratch.remove()
     },
