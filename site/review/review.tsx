@@ -76,8 +76,7 @@ export function Review({ data }: { readonly data: ReviewData }): JSX.Element {
         <div>
           <h1>{review.campaign}</h1>
           <p class="sum" role="status">
-            {approved.length} of {exports.length} approved. An approval holds for exactly what
-            is shown here.
+            {approved.length} of {exports.length} approved. An approval holds for exactly what is shown here.
           </p>
         </div>
         {exports.length > 0 && (

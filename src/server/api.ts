@@ -3,6 +3,7 @@ import { BULK_ROUTES } from './bulk/routes.ts'
 import { DRAFT_ROUTES } from './draft-routes.ts'
 import { KIT_ROUTES } from './kit-routes.ts'
 import { REVIEW_ROUTES } from './review-routes.ts'
+import { ROOM_ROUTES } from './room-routes.ts'
 import { longestBody, type Route } from './route.ts'
 import { RUN_ROUTES } from './run-routes.ts'
 import { SAMPLE_ROUTES } from './sample-routes.ts'
@@ -15,6 +16,7 @@ const ROUTES: readonly Route[] = [
   ...REVIEW_ROUTES,
   ...KIT_ROUTES,
   ...BULK_ROUTES,
+  ...ROOM_ROUTES,
   ...SAMPLE_ROUTES,
 ]
 
