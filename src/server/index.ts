@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { AuthoringEvent, ShownMistake } from './authoring.ts'
 export type { Draft, Drafts, StoredPicture } from './drafts.ts'
 export type { BrandEntry, Gallery, Sample, SizeEntry, TemplateEntry } from './gallery.ts'
 export { listen } from './listen.ts'
