@@ -1,8 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import type { ApproveOptions } from './approve.ts'
 import { ArgumentMistake, address, gather, ocrMode, port, wholeNumber } from './arguments.ts'
 import { addCheck, type CheckVerbs } from './check-verb.ts'
 import type { DoctorOptions } from './doctor.ts'
-import { DOCTOR, SIZES, START, STUDIO, VERIFY } from './help.ts'
+import { APPROVE, DOCTOR, SIZES, START, STUDIO, VERIFY } from './help.ts'
 import { addInit, type InitVerbs } from './init-verbs.ts'
 import { addMake, type MakeVerbs } from './make-verbs.ts'
 import { addPlate, type PlateVerbs } from './plate-verbs.ts'
@@ -28,6 +29,7 @@ export interface Means {
 export interface Verbs extends MakeVerbs, PlateVerbs, CheckVerbs, InitVerbs, TokensVerbs, WorkerVerbs {
   sizes(words: readonly string[], options: SizesOptions): Promise<number>
   verify(folders: readonly string[], options: VerifyVerbOptions): Promise<number>
+  approve(folder: string, options: ApproveOptions): Promise<number>
   studio(folder: string, options: StudioOptions): Promise<number>
   doctor(options: DoctorOptions): Promise<number>
 }
@@ -95,6 +97,24 @@ export async function runCommand(
     .action(act((folders: string[], options: VerifyVerbOptions) => verbs.verify(folders, options)))
 
   addInit(program, verbs, means)
+  program
+    .command('approve')
+    .summary('approve exports, or ask for changes')
+    .description('Approves exports as they are, or asks for changes. Without --by it tells how they stand.')
+    .argument('<folder>', 'a folder that make wrote')
+    .option('--by <name>', 'who decides')
+    .option('--changes <text>', 'ask for changes instead of approving')
+    .option('--note <text>', 'say something along with an approval')
+    .option(
+      '--only <filter>',
+      'decide about a part: placement=…, locale=…, row=… (repeatable)',
+      reads(gather),
+      [],
+    )
+    .option('--json', 'print how they stand as JSON')
+    .addHelpText('after', APPROVE)
+    .action(act((folder: string, options: ApproveOptions) => verbs.approve(folder, options)))
+
   addWorker(program, verbs, means)
   program
     .command('studio')

@@ -39,6 +39,7 @@ export async function run(argv: readonly string[]): Promise<number> {
         exportTokens: async (brand, options) =>
           (await import('./tokens.ts')).exportTokens(brand, options, terminal),
         verify: async (folders, options) => (await import('./verify.ts')).verify(folders, options, terminal),
+        approve: async (folder, options) => (await import('./approve.ts')).approve(folder, options, terminal),
         platePrompt: async (files, options) =>
           (await import('./plate-prompt.ts')).printPrompts(files, options, terminal),
         init: async (folder, options) => (await import('./init.ts')).init(folder, options, terminal),

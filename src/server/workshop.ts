@@ -7,11 +7,13 @@ import { scratchFolder } from '../campaign/scratch.ts'
 import { writeWhole } from '../store/disk.ts'
 import { answer } from './api.ts'
 import { Authoring } from './authoring.ts'
+import { type Bulk, openBulk } from './bulk/bulk.ts'
 import { Desk } from './desk.ts'
 import { Drafts } from './drafts.ts'
 import { Gallery } from './gallery.ts'
 import { Live } from './live.ts'
 import { PlateShelf } from './plate-shelf.ts'
+import { Reviews } from './reviews.ts'
 import { Runs } from './runs.ts'
 
 /** All that pages and interfaces of the studio work with. */
@@ -23,6 +25,8 @@ export interface Workshop {
   readonly authoring: Authoring
   /** Whether templates are worked on: their pages then lead to their files. */
   readonly editing: boolean
+  readonly bulk: Bulk
+  readonly reviews: Reviews
   /** Name of the project's folder, for people. */
   readonly project: string
   /** Whether more proofs may be asked for; if not, come back later. */
@@ -65,15 +69,17 @@ export async function openWorkshop(projectDir: string, editing = false): Promise
   const parts = { projectDir: root, designs, plates }
   const gallery = new Gallery({ ...parts, desk: backDesk, folder })
   const live = new Live({ ...parts, drafts, front: frontDesk, back: backDesk })
+  const bulk = openBulk({ projectDir: root, drafts, designs, desk: backDesk })
   const workshop: Workshop = {
-    ...{ drafts, gallery, live, runs, editing },
+    ...{ drafts, gallery, live, runs, bulk, editing },
     authoring: new Authoring({ projectDir: root, designs, gallery, live }),
+    reviews: new Reviews(drafts),
     project: path.basename(root),
     hasRoom: () => frontDesk.waiting + backDesk.waiting < MOST_WAITING,
     answer: (request) => answer(request, workshop),
     troubles: () => troublesOf(root),
     close: async () => {
-      await runs.close()
+      await Promise.all([runs.close(), bulk.close()])
       await Promise.all([front.close(), back.close()])
       await scratch.remove()
     },

@@ -31,6 +31,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | '*'>> = {
   server: [
     'campaign',
     'check',
+    'rows',
     'brand',
     'template',
     'placement',
