@@ -2,7 +2,9 @@ import { notFound, trouble, troubleOf } from './answer.ts'
 import { AUTHORING_ROUTES } from './authoring-routes.ts'
 import { BULK_ROUTES } from './bulk/routes.ts'
 import { DRAFT_ROUTES } from './draft-routes.ts'
+import { KIT_ROUTES } from './kit-routes.ts'
 import { REVIEW_ROUTES } from './review-routes.ts'
+import { ROOM_ROUTES } from './room-routes.ts'
 import { longestBody, type Route } from './route.ts'
 import { RUN_ROUTES } from './run-routes.ts'
 import { SAMPLE_ROUTES } from './sample-routes.ts'
@@ -13,8 +15,10 @@ const ROUTES: readonly Route[] = [
   ...AUTHORING_ROUTES,
   ...DRAFT_ROUTES,
   ...RUN_ROUTES,
-  ...BULK_ROUTES,
   ...REVIEW_ROUTES,
+  ...KIT_ROUTES,
+  ...BULK_ROUTES,
+  ...ROOM_ROUTES,
   ...SAMPLE_ROUTES,
 ]
 

@@ -17,6 +17,7 @@ import type { Template } from '../template/template.ts'
 import type { Desk } from './desk.ts'
 import { planned } from './planned.ts'
 import type { PlateShelf } from './plate-shelf.ts'
+import { roomOf } from './room.ts'
 import type { DraftCampaign } from './schema.ts'
 
 /** A placement that stands for its family. */
@@ -137,6 +138,11 @@ export class Gallery {
   async kit(id: string): Promise<BrandKit | undefined> {
     const { kit } = await this.#parts.designs.brand(id, this.#parts.projectDir)
     return kit
+  }
+
+  /** Proved room for copy by placement; `undefined` where there is no such template or kit. */
+  async room(id: string, brand: string, locale: string): ReturnType<typeof roomOf> {
+    return roomOf(this.#parts, id, brand, locale)
   }
 
   /** Families a template has a layout for, the one it looks best in first. */

@@ -11,6 +11,8 @@ import { type Bulk, openBulk } from './bulk/bulk.ts'
 import { Desk } from './desk.ts'
 import { Drafts } from './drafts.ts'
 import { Gallery } from './gallery.ts'
+import { KitPages } from './kit-page.ts'
+import { Kits } from './kits.ts'
 import { Live } from './live.ts'
 import { PlateShelf } from './plate-shelf.ts'
 import { Reviews } from './reviews.ts'
@@ -27,6 +29,10 @@ export interface Workshop {
   readonly editing: boolean
   readonly bulk: Bulk
   readonly reviews: Reviews
+  readonly kits: Kits
+  readonly kitPages: KitPages
+  /** Absolute path. */
+  readonly projectDir: string
   /** Name of the project's folder, for people. */
   readonly project: string
   /** Whether more proofs may be asked for; if not, come back later. */
@@ -74,6 +80,9 @@ export async function openWorkshop(projectDir: string, editing = false): Promise
     ...{ drafts, gallery, live, runs, bulk, editing },
     authoring: new Authoring({ projectDir: root, designs, gallery, live }),
     reviews: new Reviews(drafts),
+    kits: new Kits(root),
+    kitPages: new KitPages({ designs, desk: frontDesk, folder }),
+    projectDir: root,
     project: path.basename(root),
     hasRoom: () => frontDesk.waiting + backDesk.waiting < MOST_WAITING,
     answer: (request) => answer(request, workshop),
