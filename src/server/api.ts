@@ -1,4 +1,5 @@
 import { notFound, trouble, troubleOf } from './answer.ts'
+import { AUTHORING_ROUTES } from './authoring-routes.ts'
 import { BULK_ROUTES } from './bulk/routes.ts'
 import { DRAFT_ROUTES } from './draft-routes.ts'
 import { KIT_ROUTES } from './kit-routes.ts'
@@ -11,6 +12,7 @@ import type { Workshop } from './workshop.ts'
 
 /** Everything that can be asked for. Each file says what it answers. */
 const ROUTES: readonly Route[] = [
+  ...AUTHORING_ROUTES,
   ...DRAFT_ROUTES,
   ...RUN_ROUTES,
   ...REVIEW_ROUTES,

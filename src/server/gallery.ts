@@ -187,18 +187,8 @@ export class Gallery {
   /** The proof of a sample in a family; `undefined` if there is no such thing. Throws `INPUT_INVALID` for a sample with mistakes. */
   async proof(id: string, at: number, family: Family): Promise<SampleProof | undefined> {
     const { projectDir, designs, folder } = this.#parts
-    const entry = await this.template(id)
-    if (!('template' in entry)) return undefined
-    const sample = entry.samples.find((one) => one.at === at)
-    const copy = entry.template.samples.samples[at]?.copy
-    if (sample === undefined || copy === undefined || entry.template.file.families[family] === undefined)
-      return undefined
-    const campaign = {
-      ...{ name: id, brand: sample.brand, template: id, locales: [sample.locale] },
-      placements: [SPECIMENS[family]],
-      plate: { source: 'procedural', seed: at + 1 },
-      rows: [copy],
-    }
+    const campaign = await this.sampleCampaign(id, at, [family])
+    if (campaign === undefined) return undefined
     const { input, jobs, plates } = await planned(campaign, { projectDir, designs })
     const [job] = jobs
     const plate = plates.get(job?.plate ?? '')
@@ -217,6 +207,27 @@ export class Gallery {
       return bytes
     }
     return { tag: job.key, read: (signal) => this.#once(job.key, make, signal) }
+  }
+
+  /** A campaign of one sample, in the formats that stand for families: all the template has, unless named. */
+  async sampleCampaign(
+    id: string,
+    at: number,
+    families?: readonly Family[],
+  ): Promise<DraftCampaign | undefined> {
+    const entry = await this.template(id)
+    if (!('template' in entry)) return undefined
+    const { template, samples } = entry
+    const sample = samples.find((one) => one.at === at)
+    const copy = template.samples.samples[at]?.copy
+    const wanted = this.families(template).filter((family) => families?.includes(family) !== false)
+    if (sample === undefined || copy === undefined || wanted.length === 0) return undefined
+    return {
+      ...{ name: id, brand: sample.brand, template: id, locales: [sample.locale] },
+      placements: wanted.map((family) => SPECIMENS[family]),
+      plate: { source: 'procedural', seed: at + 1 },
+      rows: [copy],
+    }
   }
 
   /** A campaign to start from: the sample of that brand and language, as far as there is one. */

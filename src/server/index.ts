@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { AuthoringEvent, ShownMistake } from './authoring.ts'
 export type { BulkState } from './bulk/bulk-runs.ts'
 export type { SheetEntry, Standing } from './bulk/export-index.ts'
 export type { RowKind, ShownRow, TablePage } from './bulk/open-table.ts'
