@@ -6,6 +6,7 @@ import type { Campaign, EditorData } from '../editor/campaign.ts'
 import { CopyForm } from '../editor/copy-form.tsx'
 import { Dialog } from '../editor/dialog.tsx'
 import { historyOf } from '../editor/history.ts'
+import { roomKeeper } from '../editor/room.ts'
 import { languageName } from '../parts/words.ts'
 import { campaignOf, changesBetween } from './row-campaign.ts'
 import { RowProofs } from './row-proofs.tsx'
@@ -31,6 +32,8 @@ export function RowDialog({
   const first = useMemo(() => campaignOf(data, row), [])
   const history = useMemo(() => historyOf<Campaign>(first), [])
   const [locale, setLocale] = useState(locales[0] ?? 'en')
+  const keeper = useMemo(() => roomKeeper(data.template.id), [])
+  useEffect(() => keeper.look(data.draft.campaign, locale), [locale])
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
   const campaign = history.value.value
@@ -109,7 +112,14 @@ export function RowDialog({
               ))}
             </ul>
           )}
-          <CopyForm data={data} history={history} locale={locale} issues={issues} verdicts={new Map()} />
+          <CopyForm
+            data={data}
+            history={history}
+            locale={locale}
+            issues={issues}
+            verdicts={new Map()}
+            rooms={keeper.rooms.value}
+          />
         </form>
         <section class="row-stage" aria-label="Proofs of the row">
           <RowProofs

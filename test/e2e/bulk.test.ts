@@ -124,7 +124,7 @@ describe('rows in the studio', () => {
       await page.getByRole('button', { name: /^With mistakes 0/ }).waitFor()
 
       // A power cut in the middle of it.
-      const before = ALL - (await standing(id)).waiting
+      const before = ALL - ((await standing(id)).waiting ?? 0)
       await page.getByRole('button', { name: 'Resume' }).click()
       await madeAtLeast(page, before + 2)
       await studio.kill()
@@ -261,7 +261,7 @@ async function factsOf(
 async function madeAtLeast(page: Page, least: number): Promise<void> {
   const line = page.locator('.run-line')
   await expect
-    .poll(async () => Number(/^(\d+) of/.exec(await line.textContent())?.[1] ?? 0), {
+    .poll(async () => Number(/^(\d+) of/.exec((await line.textContent()) ?? '')?.[1] ?? 0), {
       timeout: 60_000,
       interval: 50,
     })
