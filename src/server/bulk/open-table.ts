@@ -211,11 +211,14 @@ export class OpenTable {
     const row = rows[at] as TableRow
     const object = objectOf(row, head, reading)
     const id = String(object.id).trim().normalize('NFC')
-    const issues = [
-      ...(row.fault === undefined ? [] : [{ file: '', path: '', column: '', ...row.fault }]),
-      ...(this.#issues[at] ?? []),
-      ...(this.#isDoubled(at, ids) ? [doubledId(id, ids.first.get(id) as number)] : []),
-    ]
+    // Of a row that was not taken apart well, nothing else is worth saying.
+    const issues =
+      row.fault === undefined
+        ? [
+            ...(this.#issues[at] ?? []),
+            ...(this.#isDoubled(at, ids) ? [doubledId(id, ids.first.get(id) as number)] : []),
+          ]
+        : [{ file: '', path: '', column: '', ...row.fault }]
     return {
       n: row.n,
       id,
