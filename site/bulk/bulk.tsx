@@ -114,7 +114,7 @@ export function Bulk({ data }: { readonly data: EditorData }): JSX.Element {
       {(has || made) && (
         <nav class="bulk-views" aria-label="Views">
           {(Object.keys(VIEWS) as View[]).map((each) => (
-            <a class="pill" href={`#${each}`} key={each} aria-current={view === each ? 'page' : undefined}>
+            <a href={`#${each}`} key={each} aria-current={view === each ? 'page' : undefined}>
               {VIEWS[each]}
               {each === 'table' && has && page.counts.wrong > 0 && (
                 <span class="bulk-badge">

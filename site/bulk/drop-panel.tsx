@@ -1,8 +1,8 @@
 import type { JSX } from 'preact'
 import { useRef, useState } from 'preact/hooks'
-import type { EditorData } from '../editor/campaign.ts'
+import { copyOf, type EditorData } from '../editor/campaign.ts'
 import { Icon } from '../editor/icons.tsx'
-import { starterOf } from './starter.ts'
+import { starterOf, textOf } from './starter.ts'
 import type { TableStore } from './table-store.ts'
 
 /** Takes rows: a file that is dropped or chosen, or cells that are pasted. */
@@ -21,7 +21,9 @@ export function DropPanel({
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
   const busy = table.busy.value !== ''
-  const fields = Object.values(data.template.file.fields)
+  const { campaign } = data.draft
+  const fields = Object.entries(data.template.file.fields)
+  const copy = copyOf(campaign, campaign.locales[0] ?? 'en')
 
   async function take(files: readonly File[]): Promise<void> {
     const pictures = files.filter(({ type }) => type.startsWith('image/'))
@@ -48,8 +50,8 @@ export function DropPanel({
       <div>
         <h2 id="drop-title">{first ? 'Choose your rows' : 'Another file in place of these rows'}</h2>
         <p>
-          One row is one poster, in all {data.draft.campaign.placements.length} sizes of this campaign. Drop a
-          file here, or choose one: CSV, TSV, XLSX or JSON Lines, up to 20,000 rows.
+          One row is one poster, in all {campaign.placements.length} sizes of this campaign. Drop a file here,
+          or choose one: CSV, TSV, XLSX or JSON Lines, up to 20,000 rows.
           {!first && ' What was made stays.'}
         </p>
         <div class="drop-tools">
@@ -81,16 +83,6 @@ export function DropPanel({
             event.currentTarget.value = ''
           }}
         />
-        <p class="drop-fields">
-          Columns it can have:{' '}
-          {fields.map(({ label, required }, at) => (
-            <span key={label}>
-              {at > 0 && ', '}
-              {required ? <strong>{label}</strong> : label}
-            </span>
-          ))}
-          . What is bold has to be there; other titles are matched on the next page.
-        </p>
       </div>
       <label class="drop-paste">
         <span>Or paste cells from a spreadsheet, their titles first</span>
@@ -108,6 +100,32 @@ export function DropPanel({
           }}
         />
       </label>
+      {first && (
+        <div class="drop-sample">
+          <h3 id="sample-title">What a table can hold: this campaign as its first row</h3>
+          <p class="help">Titles may be others: what each column holds is chosen in the next step.</p>
+          <section tabIndex={0} aria-labelledby="sample-title">
+            <table>
+              <thead>
+                <tr>
+                  {fields.map(([name, { label, required }]) => (
+                    <th scope="col" key={name}>
+                      {label} {!required && <small>optional</small>}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                <tr>
+                  {fields.map(([name, field]) => (
+                    <td key={name}>{textOf(copy[name], field.kind === 'list' ? field : undefined)}</td>
+                  ))}
+                </tr>
+              </tbody>
+            </table>
+          </section>
+        </div>
+      )}
     </section>
   )
 }

@@ -27,7 +27,7 @@ export function RunBar({
   const done = state === undefined ? 0 : state.total - state.counts.waiting
   const some = state !== undefined && state.counts.passes + state.counts.repaired > 0
   return (
-    <section class={`run ${status}`} aria-label="Making the rows" data-status={status}>
+    <section class="run" aria-label="Making the rows" data-status={status}>
       <div class="run-said">
         <p class="run-line" role="status">
           {lineOf(state, good, sizes)}

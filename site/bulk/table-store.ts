@@ -59,11 +59,10 @@ export function tableStore(id: string): TableStore {
   async function load(from: number): Promise<void> {
     try {
       const found = await ask(`${path}?kind=${kind.peek()}&from=${from}&count=${PAGE}`)
-      page.value = (await found.json()) as TablePage
+      page.value = found.status === 204 ? 'none' : ((await found.json()) as TablePage)
       look()
     } catch (error) {
-      if (error instanceof Refusal && error.status === 404) page.value = 'none'
-      else tell(error)
+      tell(error)
     }
   }
 
