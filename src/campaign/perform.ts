@@ -10,6 +10,7 @@ import { freed } from '../raster/freed.ts'
 import { over } from '../raster/over.ts'
 import { rasterize, released } from '../raster/resvg.ts'
 import { encode, resample } from '../raster/sharp.ts'
+import type { FolderReport } from '../verify/verify.ts'
 import { drawPlate } from './draw-plate.ts'
 import { type JobResult, runJob } from './job.ts'
 import type { Job } from './plan.ts'
@@ -18,6 +19,8 @@ import type { CheckErrand, Checked, Preview, PreviewErrand } from './preview.ts'
 import type { SigningFiles } from './signing.ts'
 import { type DesignRef, type DrawnPlate, Studio } from './studio.ts'
 import type { DeckErrand } from './write-decks.ts'
+
+export type { FolderReport }
 
 /** Work for a process that renders. Plain data. */
 export type Task =
@@ -43,6 +46,13 @@ export type Task =
     }
   | { readonly kind: 'sheet'; readonly out: string; readonly sheet: ContactSheet }
   | ({ readonly kind: 'decks' } & DeckErrand)
+  | {
+      readonly kind: 'verify'
+      /** Absolute path of a folder that was made. */
+      readonly folder: string
+      /** How many exports its manifest lists. */
+      readonly exports: number
+    }
   | ({ readonly kind: 'preview' } & PreviewErrand)
   | ({ readonly kind: 'check' } & CheckErrand)
   | ({ readonly kind: 'layout'; readonly design: DesignRef } & LayoutTask)
@@ -54,6 +64,8 @@ interface Results {
   readonly export: JobResult
   readonly sheet: undefined
   readonly decks: readonly DeckEntry[]
+  /** Of exports only those that are at fault. */
+  readonly verify: FolderReport
   readonly preview: Preview
   readonly check: Checked
   readonly layout: readonly LayoutFault[]
@@ -97,6 +109,10 @@ export function performer(isolated = false): (task: Task) => Promise<Outcome<Tas
     if (task.kind === 'decks') {
       const { writeDecks } = await import('./write-decks.ts')
       return writeDecks(task)
+    }
+    if (task.kind === 'verify') {
+      const { verifyFolder } = await import('../verify/verify.ts')
+      return verifyFolder(task.folder, { keep: 'wrong' })
     }
     const design = await studio.design(task.design)
     if (task.kind === 'preview' || task.kind === 'check') {

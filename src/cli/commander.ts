@@ -114,6 +114,8 @@ export async function runCommand(
       '127.0.0.1',
     )
     .option('--allow-host <name>', 'another name by which it is called (repeatable)', reads(gather), [])
+    .option('--allow-local-webhooks', 'send webhooks of campaigns to this machine, too')
+    .option('--renders-per-minute <n>', 'that programs may ask for (default: 60)', reads(wholeNumber))
     .option('--no-open', 'only print the address')
     .addHelpText('after', STUDIO)
     .action(act((folder: string, options: StudioOptions) => verbs.studio(folder, options)))

@@ -12,6 +12,10 @@ export interface StudioOptions {
   readonly host: string
   readonly allowHost: readonly string[]
   readonly open: boolean
+  /** Webhooks may lead to this machine. */
+  readonly allowLocalWebhooks?: boolean
+  /** Renders a caller may have in a minute. */
+  readonly rendersPerMinute?: number
 }
 
 /** Port that is tried first; another that is free is taken where somebody has it. */
@@ -29,9 +33,10 @@ export async function studio(folder: string, options: StudioOptions, terminal: T
   }
   const { host } = options
   const site = await ensureSite(terminal)
-  const [{ openWorkshop }, { listen }, { handler }] = await Promise.all([
+  const [{ openWorkshop }, { listen }, { QUOTAS }, { handler }] = await Promise.all([
     import('../server/workshop.ts'),
     import('../server/listen.ts'),
+    import('../server/pace.ts'),
     import(pathToFileURL(path.join(site, 'server', 'entry.mjs')).href) as Promise<{ handler: Handler }>,
   ])
   const token = isLoopback(host)
@@ -39,9 +44,22 @@ export async function studio(folder: string, options: StudioOptions, terminal: T
     : (process.env.BROADSIDE_TOKEN ?? randomBytes(24).toString('base64url'))
   const name = host.includes(':') ? `[${host}]` : host
   const hosts = new Set([...LOOPBACK, name, ...options.allowHost].map((each) => each.toLowerCase()))
-  const workshop = await openWorkshop(project)
+  const workshop = await openWorkshop(project, {
+    localWebhooks: options.allowLocalWebhooks === true,
+    webhookSecret: process.env.BROADSIDE_WEBHOOK_SECRET,
+    onTrouble: (message) => terminal.note(message),
+  })
+  const quotas = { ...QUOTAS, ...(options.rendersPerMinute && { renders: options.rendersPerMinute }) }
   const serve = (port: number): Promise<Listening> =>
-    listen({ workshop, handler, client: path.join(site, 'client'), host, port, door: { hosts, token } })
+    listen({
+      workshop,
+      handler,
+      client: path.join(site, 'client'),
+      host,
+      port,
+      door: { hosts, token },
+      quotas,
+    })
   let server: Listening
   try {
     server = await serve(options.port ?? PORT).catch((error) => {

@@ -3,10 +3,11 @@
  *
  * @module
  */
-export type { Draft, Drafts, StoredPicture } from './drafts.ts'
+export type { Draft, Drafts } from './drafts.ts'
 export type { BrandEntry, Gallery, Sample, SizeEntry, TemplateEntry } from './gallery.ts'
 export { listen } from './listen.ts'
 export type { Live, LiveEvent, ShownPicture, Verdict } from './live.ts'
+export type { StoredPicture } from './picture-folder.ts'
 export type { Made, RunState, Runs } from './runs.ts'
 export type { DraftCampaign, NewDraft, ProofsRequest } from './schema.ts'
 export { openWorkshop, type Workshop } from './workshop.ts'

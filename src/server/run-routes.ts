@@ -34,7 +34,7 @@ async function readManifest({ parts: [id = ''], workshop: { runs } }: Call): Pro
   return made === undefined ? notFound('manifest: nothing was made yet') : json(made)
 }
 
-async function readArchive({ parts: [id = ''], workshop: { drafts, runs } }: Call): Promise<Response> {
+export async function readArchive({ parts: [id = ''], workshop: { drafts, runs } }: Call): Promise<Response> {
   const draft = await drafts.read(id)
   const stream = await runs.archive(id)
   if (draft === undefined || stream === undefined) return notFound('archive: nothing was made yet')
@@ -50,7 +50,11 @@ const TYPES: Readonly<Record<string, string>> = {
   tif: 'image/tiff',
 }
 
-async function readFile({ url, parts: [id = '', name = ''], workshop: { drafts } }: Call): Promise<Response> {
+export async function readFile({
+  url,
+  parts: [id = '', name = ''],
+  workshop: { drafts },
+}: Call): Promise<Response> {
   const made = await drafts.made(id, name)
   if (made === undefined) return notFound('file')
   const { stream, size } = made
