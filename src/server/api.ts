@@ -1,5 +1,6 @@
 import { notFound, trouble, troubleOf } from './answer.ts'
 import { DRAFT_ROUTES } from './draft-routes.ts'
+import { REVIEW_ROUTES } from './review-routes.ts'
 import { type Pace, prospect, type Route } from './route.ts'
 import { RUN_ROUTES } from './run-routes.ts'
 import { SAMPLE_ROUTES } from './sample-routes.ts'
@@ -7,7 +8,13 @@ import { V1_ROUTES } from './v1/routes.ts'
 import type { Workshop } from './workshop.ts'
 
 /** Everything that can be asked for. Each file says what it answers. */
-const ROUTES: readonly Route[] = [...V1_ROUTES, ...DRAFT_ROUTES, ...RUN_ROUTES, ...SAMPLE_ROUTES]
+const ROUTES: readonly Route[] = [
+  ...V1_ROUTES,
+  ...DRAFT_ROUTES,
+  ...RUN_ROUTES,
+  ...REVIEW_ROUTES,
+  ...SAMPLE_ROUTES,
+]
 
 /** Answers a request to `/api/…`. Never throws for what somebody sent. */
 export async function answer(request: Request, workshop: Workshop): Promise<Response> {

@@ -8,6 +8,7 @@ export type { BrandEntry, Gallery, Sample, SizeEntry, TemplateEntry } from './ga
 export { listen } from './listen.ts'
 export type { Live, LiveEvent, ShownPicture, Verdict } from './live.ts'
 export type { StoredPicture } from './picture-folder.ts'
+export type { Reviewed, ReviewedExport } from './reviews.ts'
 export type { Made, RunState, Runs } from './runs.ts'
 export type { DraftCampaign, NewDraft, ProofsRequest } from './schema.ts'
 export { openWorkshop, type Workshop } from './workshop.ts'

@@ -16,6 +16,7 @@ import { Live } from './live.ts'
 import type { Planned } from './planned.ts'
 import { PlateShelf } from './plate-shelf.ts'
 import { Renders } from './renders.ts'
+import { Reviews } from './reviews.ts'
 import { type RunState, Runs } from './runs.ts'
 import type { DraftCampaign } from './schema.ts'
 import { Turns } from './turns.ts'
@@ -33,6 +34,7 @@ export interface Workshop {
   readonly keys: Keys
   /** Absolute path of the folder with the pictures that programs have sent, in its `pictures/`. */
   readonly uploads: string
+  readonly reviews: Reviews
   /** Name of the project's folder, for people. */
   readonly project: string
   /** Whether more proofs may be asked for; if not, come back later. */
@@ -120,6 +122,7 @@ export async function openWorkshop(projectDir: string, options: WorkshopOptions 
     campaigns: new Campaigns({ drafts, runs, outbox, back: backDesk, uploads, plan }),
     keys: new Keys(book),
     uploads,
+    reviews: new Reviews(drafts),
     project: path.basename(root),
     hasRoom: () => frontDesk.waiting + backDesk.waiting < MOST_WAITING,
     answer: (request) => answer(request, workshop),

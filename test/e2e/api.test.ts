@@ -49,6 +49,21 @@ const post = (url: string, body: unknown, headers: Record<string, string> = {}):
     }),
   )
 
+/** What the tests look at of answers. */
+interface Answer {
+  readonly id: string
+  readonly path: string
+  readonly sha256: string
+  readonly data: string
+  readonly certificate: object
+  readonly code: string
+  readonly exports: readonly { readonly sha256: string }[]
+  readonly issues: readonly { readonly path: string; readonly expected: string }[]
+}
+
+const read = async (answer: Response | Promise<Response>): Promise<Answer> =>
+  (await answer).json() as Promise<Answer>
+
 /** What a run came to. */
 async function ended(id: string): Promise<{ status: string; made: number }> {
   const text = await (await get(`/api/v1/campaigns/${id}/events`)).text()
@@ -74,19 +89,15 @@ async function byCommand(campaign: object): Promise<Manifest> {
 
 describe('the interface for programs', () => {
   it('makes what the command line makes, byte for byte: one export, a campaign, its archive', async () => {
-    const { path: photoPath } = await (
-      await workshop.answer(
-        new Request('http://studio/api/v1/pictures?name=Evening sun.jpg', {
-          method: 'POST',
-          body: await photo(),
-        }),
-      )
-    ).json()
+    const sent = { method: 'POST', body: await photo() }
+    const { path: photoPath } = await read(
+      workshop.answer(new Request('http://studio/api/v1/pictures?name=Evening sun.jpg', sent)),
+    )
     expect(photoPath).toMatch(/^pictures\/evening-sun-[0-9a-f]{10}\.jpg$/)
     const campaign = { ...CAMPAIGN, plate: { source: 'file', path: photoPath } }
     const started = await post('/api/v1/campaigns', campaign)
     expect(started.status).toBe(202)
-    const { id } = await started.json()
+    const { id } = await read(started)
     expect(started.headers.get('Location')).toBe(`/api/v1/campaigns/${id}`)
     expect(await ended(id)).toMatchObject({ status: 'done', made: 2 })
 
@@ -96,10 +107,8 @@ describe('the interface for programs', () => {
     })
     const files = manifest.exports.flatMap((entry) => (entry.status === 'done' ? [entry] : []))
     expect(files.length).toBe(2)
-    const listed = await (await get(`/api/v1/campaigns/${id}/files`)).json()
-    expect(listed.exports.map((entry: { sha256: string }) => entry.sha256)).toEqual(
-      files.map((entry) => entry.sha256),
-    )
+    const listed = await read(get(`/api/v1/campaigns/${id}/files`))
+    expect(listed.exports.map((entry) => entry.sha256)).toEqual(files.map((entry) => entry.sha256))
     const zipped = entriesOf(Buffer.from(await (await get(`/api/v1/campaigns/${id}/archive`)).arrayBuffer()))
     for (const { file, sha256: hash } of files) {
       const answer = await get(`/api/v1/campaigns/${id}/files/${file}`)
@@ -109,7 +118,7 @@ describe('the interface for programs', () => {
     }
 
     const wish = { ...RENDER, plate: campaign.plate }
-    const made = await (await post('/api/v1/renders', wish)).json()
+    const made = await read(post('/api/v1/renders', wish))
     expect(made.sha256).toBe(files[0]?.sha256)
     expect(sha256(Buffer.from(made.data, 'base64'))).toBe(made.sha256)
     expect(made.certificate).toEqual(files[0]?.certificate)
@@ -129,10 +138,8 @@ describe('the interface for programs', () => {
       issues: [{ path: 'formt', expected: '"format"' }],
     })
     const { formt: _formt, ...readable } = wrong
-    const { issues } = await (await post('/api/v1/renders', readable)).json()
-    expect(
-      issues.map(({ path: at, expected }: { path: string; expected: string }) => [at, expected]),
-    ).toEqual(
+    const { issues } = await read(post('/api/v1/renders', readable))
+    expect(issues.map(({ path: at, expected: meant }) => [at, meant])).toEqual(
       expect.arrayContaining([
         ['template', '"event-poster"'],
         ['placements.0', '"open-graph"'],
@@ -149,7 +156,7 @@ describe('the interface for programs', () => {
     }
     const answer = await post('/api/v1/renders', strip)
     expect(answer.status).toBe(422)
-    const problem = await answer.json()
+    const problem = await read(answer)
     expect(problem.code).toMatch(/^(COPY_OVERSET|INPUT_INVALID)$/)
   })
 
@@ -173,7 +180,7 @@ describe('the interface for programs', () => {
     expect([one, two].filter((answer) => answer.headers.has('Idempotent-Replayed')).length).toBe(1)
     const other = await post('/api/v1/campaigns', { ...CAMPAIGN, name: 'other' }, key)
     expect(other.status).toBe(409)
-    expect((await other.json()).code).toBe('KEY_REUSED')
+    expect((await read(other)).code).toBe('KEY_REUSED')
     const { id } = JSON.parse(first)
     await ended(id)
     // What was refused was not made, so the key is free for what is mended.
