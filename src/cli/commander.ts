@@ -3,7 +3,7 @@ import type { ApproveOptions } from './approve.ts'
 import { ArgumentMistake, address, gather, ocrMode, port, wholeNumber } from './arguments.ts'
 import { addCheck, type CheckVerbs } from './check-verb.ts'
 import type { DoctorOptions } from './doctor.ts'
-import { APPROVE, DOCTOR, INIT, SIZES, START, STUDIO, VERIFY } from './help.ts'
+import { APPROVE, DOCTOR, INIT, MCP, SIZES, START, STUDIO, VERIFY } from './help.ts'
 import { addMake, type MakeVerbs } from './make-verbs.ts'
 import { addPlate, type PlateVerbs } from './plate-verbs.ts'
 import type { SizesOptions } from './sizes.ts'
@@ -31,6 +31,7 @@ export interface Verbs extends MakeVerbs, PlateVerbs, CheckVerbs, TokensVerbs, W
   approve(folder: string, options: ApproveOptions): Promise<number>
   init(folder: string, options: { readonly json?: boolean }): Promise<number>
   studio(folder: string, options: StudioOptions): Promise<number>
+  mcp(folder: string): Promise<number>
   doctor(options: DoctorOptions): Promise<number>
 }
 
@@ -141,6 +142,16 @@ export async function runCommand(
     .option('--no-open', 'only print the address')
     .addHelpText('after', STUDIO)
     .action(act((folder: string, options: StudioOptions) => verbs.studio(folder, options)))
+
+  program
+    .command('mcp')
+    .summary('serve a project to a model, over standard input and output')
+    .description(
+      'Serves the tools of the Model Context Protocol: templates, renders, campaigns, with pictures.',
+    )
+    .argument('[folder]', 'the project: its templates come first, its .broadside keeps what is made', '.')
+    .addHelpText('after', MCP)
+    .action(act((folder: string) => verbs.mcp(folder)))
 
   program
     .command('doctor')

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { BroadsideError } from '../error/error.ts'
 import type { Handler, Listening } from '../server/listen.ts'
+import { projectFolder, toldToEnd } from './serving.ts'
 import { ensureSite } from './site-build.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -24,13 +23,7 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
 
 /** Serves the studio until it is told to end. Throws `WRITE_FAILED` if it cannot listen there. */
 export async function studio(folder: string, options: StudioOptions, terminal: Terminal): Promise<number> {
-  const project = path.resolve(terminal.folder, folder)
-  if (!existsSync(project)) {
-    throw new BroadsideError('INPUT_INVALID', {
-      message: `There is no folder ${folder}`,
-      hint: 'broadside init writes one to start from.',
-    })
-  }
+  const project = projectFolder(folder, terminal)
   const { host } = options
   const site = await ensureSite(terminal)
   const [{ openWorkshop }, { listen }, { QUOTAS }, { handler }] = await Promise.all([
@@ -86,16 +79,4 @@ export async function studio(folder: string, options: StudioOptions, terminal: T
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
-}
-
-/** Resolves at the first signal. A second one ends the process at once. */
-function toldToEnd(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(1))
-        resolve()
-      })
-    }
-  })
 }

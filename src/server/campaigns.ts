@@ -64,6 +64,15 @@ export class Campaigns {
     return stateOf(await this.#draft(id), await this.#parts.runs.state(id))
   }
 
+  /** The same when the run has ended, or after so many milliseconds. */
+  async stateAfter(id: string, wait: number, signal: AbortSignal): Promise<CampaignState> {
+    const first = await this.state(id)
+    if (wait === 0 || first.status !== 'running') return first
+    const enough = AbortSignal.any([signal, AbortSignal.timeout(wait)])
+    for await (const _ of this.#parts.runs.watch(id, enough));
+    return this.state(id)
+  }
+
   async list(): Promise<readonly CampaignState[]> {
     const { drafts, runs } = this.#parts
     return Promise.all((await drafts.list()).map(async (draft) => stateOf(draft, await runs.state(draft.id))))

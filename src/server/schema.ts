@@ -4,9 +4,7 @@ import { LIMITS } from '../kit/limits.ts'
 
 // What browsers send. Narrower than a campaign file on purpose: nothing in it can name a file outside of the draft.
 
-export const Name = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,60}$/, 'a name of lower-case letters, digits and hyphens')
+const Name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,60}$/, 'a name of lower-case letters, digits and hyphens')
 export const Id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$/, 'an id')
 export const Locale = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a locale such as en or pt-BR')
 const Share = z.number().min(0).max(1)

@@ -35,7 +35,8 @@ export interface Workshop {
   /** Absolute path of the folder with the pictures that programs have sent, in its `pictures/`. */
   readonly uploads: string
   readonly reviews: Reviews
-  /** Name of the project's folder, for people. */
+  /** Absolute path of the project's folder, and its name for people. */
+  readonly root: string
   readonly project: string
   /** Whether more proofs may be asked for; if not, come back later. */
   readonly hasRoom: () => boolean
@@ -123,6 +124,7 @@ export async function openWorkshop(projectDir: string, options: WorkshopOptions 
     keys: new Keys(book),
     uploads,
     reviews: new Reviews(drafts),
+    root,
     project: path.basename(root),
     hasRoom: () => frontDesk.waiting + backDesk.waiting < MOST_WAITING,
     answer: (request) => answer(request, workshop),

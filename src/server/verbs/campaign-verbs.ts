@@ -8,6 +8,7 @@ import {
   FileList,
   FilesWish,
   Nothing,
+  StatusWish,
   VerifyReport,
 } from './schema.ts'
 import { type Verb, verb } from './verb.ts'
@@ -55,11 +56,12 @@ export const CAMPAIGN_VERBS: readonly Verb[] = [
     title: 'Say how a campaign stands',
     about: 'Ask again until it is no longer running, or read its events.',
     path: '/v1/campaigns/{id}',
-    input: CampaignRef,
+    input: StatusWish,
     output: CampaignStatus,
     problems: [404],
-    example: { id: '{id}' },
-    perform: async ({ id }, { workshop: { campaigns } }) => statusOf(await campaigns.state(id)),
+    example: { id: '{id}', wait: 30 },
+    perform: async ({ id, wait }, { workshop: { campaigns }, signal }) =>
+      statusOf(await campaigns.stateAfter(id, wait * 1000, signal)),
   }),
   verb({
     name: 'list_files',

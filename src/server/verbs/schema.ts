@@ -143,6 +143,16 @@ export const CampaignWish = Asked.extend({
 
 export const CampaignRef = z.strictObject({ id: CampaignId })
 
+export const StatusWish = CampaignRef.extend({
+  wait: z.coerce
+    .number<number>()
+    .int()
+    .min(0)
+    .max(30)
+    .default(0)
+    .describe('Seconds to wait for the end of the run before answering.'),
+})
+
 export const Links = z.strictObject({
   self: z.string(),
   events: z.string(),

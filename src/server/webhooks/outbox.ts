@@ -32,6 +32,8 @@ interface Message {
   readonly url: string
   readonly body: string
   readonly tries: number
+  /** When it is to be sent, in milliseconds since 1970. */
+  readonly due: number
 }
 
 /** Messages to those who want to know when a run has ended. Kept until they are taken, over restarts, or until the last try failed. */
@@ -97,17 +99,16 @@ export class Outbox {
     clearTimeout(this.#timer)
     if (!this.#open) return
     const next = this.#book
-      .statement<Message & { due: number }>(
-        'SELECT id, url, body, tries, due FROM message ORDER BY due LIMIT 1',
-      )
+      .statement<Message>('SELECT id, url, body, tries, due FROM message ORDER BY due LIMIT 1')
       .get()
     if (next === undefined) return
     const wait = Math.max(0, next.due - Date.now())
     this.#timer = setTimeout(() => {
-      // Nobody else sends it meanwhile; a server that dies here tries again later.
-      this.#postpone(next, LEASE)
-      const sending = this.#send(next).finally(() => this.#sending.delete(sending))
-      this.#sending.add(sending)
+      // Nobody else sends it meanwhile, no other server either; one that dies here tries again later.
+      if (this.#claims(next)) {
+        const sending = this.#send(next).finally(() => this.#sending.delete(sending))
+        this.#sending.add(sending)
+      }
       this.#next()
     }, wait)
     this.#timer.unref()
@@ -128,9 +129,15 @@ export class Outbox {
       )
   }
 
-  #postpone({ id, tries }: Message, wait: number): void {
-    const put = this.#book.statement('UPDATE message SET tries = ?, due = ? WHERE id = ?')
-    put.run(tries + 1, Date.now() + wait, id)
+  #claims({ id, due }: Message): boolean {
+    const claim = this.#book.statement(
+      'UPDATE message SET due = ?, tries = tries + 1 WHERE id = ? AND due = ?',
+    )
+    return claim.run(Date.now() + LEASE, id, due).changes === 1
+  }
+
+  #postpone({ id }: Message, wait: number): void {
+    this.#book.statement('UPDATE message SET due = ? WHERE id = ?').run(Date.now() + wait, id)
   }
 
   #waitAfter(tries: number): number | undefined {
