@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { refuseIssues } from '../error/error.ts'
+import { quote } from '../error/issue.ts'
+import { nearest } from '../error/nearest.ts'
 import type { Handler, Listening } from '../server/listen.ts'
 import { projectFolder, toldToEnd } from './serving.ts'
 import { ensureSite } from './site-build.ts'
@@ -15,6 +18,8 @@ export interface StudioOptions {
   readonly allowLocalWebhooks?: boolean
   /** Renders a caller may have in a minute. */
   readonly rendersPerMinute?: number
+  /** Template that is worked on; `true` to choose one in the browser. */
+  readonly edit?: string | true
 }
 
 /** Port that is tried first; another that is free is taken where somebody has it. */
@@ -25,6 +30,7 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
 export async function studio(folder: string, options: StudioOptions, terminal: Terminal): Promise<number> {
   const project = projectFolder(folder, terminal)
   const { host } = options
+  const page = await firstPage(project, options.edit)
   const site = await ensureSite(terminal)
   const [{ openWorkshop }, { listen }, { QUOTAS }, { handler }] = await Promise.all([
     import('../server/workshop.ts'),
@@ -38,6 +44,7 @@ export async function studio(folder: string, options: StudioOptions, terminal: T
   const name = host.includes(':') ? `[${host}]` : host
   const hosts = new Set([...LOOPBACK, name, ...options.allowHost].map((each) => each.toLowerCase()))
   const workshop = await openWorkshop(project, {
+    editing: options.edit !== undefined,
     localWebhooks: options.allowLocalWebhooks === true,
     webhookSecret: process.env.BROADSIDE_WEBHOOK_SECRET,
     onTrouble: (message) => terminal.note(message),
@@ -64,7 +71,7 @@ export async function studio(folder: string, options: StudioOptions, terminal: T
     throw error
   }
   const shown = ['0.0.0.0', '::'].includes(host) ? (options.allowHost[0] ?? 'localhost') : name
-  const address = `http://${shown}:${server.port}/${token === undefined ? '' : `?token=${token}`}`
+  const address = `http://${shown}:${server.port}/${page}${token === undefined ? '' : `?token=${token}`}`
   terminal.out(address)
   terminal.note(terminal.paint('quiet', `The studio for ${path.basename(project)}. Ctrl-C ends it.`))
   if (options.open) {
@@ -75,6 +82,19 @@ export async function studio(folder: string, options: StudioOptions, terminal: T
   terminal.note(terminal.paint('quiet', 'Ending: what is under way is finished first.'))
   await server.close()
   return 0
+}
+
+/** Where somebody starts: at the template they work on, or among all. Throws `INPUT_INVALID` for one that is not there. */
+async function firstPage(project: string, edit: StudioOptions['edit']): Promise<string> {
+  if (edit === undefined || edit === true) return ''
+  const { findTemplateFolder, templateNames } = await import('../template/find.ts')
+  if ((await findTemplateFolder(edit, project)) === undefined) {
+    const names = await templateNames(project)
+    const meant = nearest(edit, names)
+    const expected = meant === undefined ? `one of ${names.join(', ')}` : quote(meant)
+    refuseIssues([{ file: '--edit', path: '', found: quote(edit), expected }])
+  }
+  return `templates/${edit}/edit`
 }
 
 function isLoopback(host: string): boolean {

@@ -6,12 +6,16 @@ import { rememberingFinder } from '../campaign/design-finder.ts'
 import { scratchFolder } from '../campaign/scratch.ts'
 import { writeWhole } from '../store/disk.ts'
 import { answer } from './api.ts'
+import { Authoring } from './authoring.ts'
 import { openBook } from './book.ts'
+import { type Bulk, openBulk } from './bulk/bulk.ts'
 import { Campaigns } from './campaigns.ts'
 import { Desk } from './desk.ts'
 import { Drafts } from './drafts.ts'
 import { Gallery } from './gallery.ts'
 import { Keys } from './keys.ts'
+import { KitPages } from './kit-page.ts'
+import { Kits } from './kits.ts'
 import { Live } from './live.ts'
 import type { Planned } from './planned.ts'
 import { PlateShelf } from './plate-shelf.ts'
@@ -34,9 +38,16 @@ export interface Workshop {
   readonly keys: Keys
   /** Absolute path of the folder with the pictures that programs have sent, in its `pictures/`. */
   readonly uploads: string
+  readonly authoring: Authoring
+  /** Whether templates are worked on: their pages then lead to their files. */
+  readonly editing: boolean
+  readonly bulk: Bulk
   readonly reviews: Reviews
-  /** Absolute path of the project's folder, and its name for people. */
-  readonly root: string
+  readonly kits: Kits
+  readonly kitPages: KitPages
+  /** Absolute path. */
+  readonly projectDir: string
+  /** Name of the project's folder, for people. */
   readonly project: string
   /** Whether more proofs may be asked for; if not, come back later. */
   readonly hasRoom: () => boolean
@@ -53,6 +64,8 @@ export interface Workshop {
 }
 
 export interface WorkshopOptions {
+  /** Whether templates are worked on while it is open. */
+  readonly editing?: boolean
   /** Also send webhooks to this machine. */
   readonly localWebhooks?: boolean
   /** What webhooks are signed with. */
@@ -103,28 +116,33 @@ export async function openWorkshop(projectDir: string, options: WorkshopOptions 
   const designs = rememberingFinder()
   const plates = new PlateShelf(scratch.path, frontDesk)
   const drafts = new Drafts(path.join(own, 'drafts'))
+  const folder = path.join(own, 'proofs')
   const parts = { projectDir: root, designs, plates, drafts, front: frontDesk, back: backDesk }
+  const gallery = new Gallery({ ...parts, desk: backDesk, folder })
+  const live = new Live(parts)
   const runs = new Runs({
     ...{ projectDir: root, designs, drafts, desk: backDesk },
     onEnd: (id, state) => outbox.tell(id, 'campaign.ended', told(id, state)),
   })
+  const bulk = openBulk({ projectDir: root, drafts, designs, desk: backDesk })
   const turns = new Turns(cores * (1 + WAITING_EACH))
   const renders = new Renders({ ...parts, turns, scratch: scratch.path, folder: uploads })
   const plan = (campaign: DraftCampaign): Promise<Planned> => renders.plan(campaign)
+  let pausing: Promise<unknown> | undefined
   const pause = async (): Promise<void> => {
-    await Promise.all([runs.close(), outbox.close()])
+    pausing ??= Promise.all([runs.close(), bulk.close(), outbox.close()])
+    await pausing
   }
   const workshop: Workshop = {
-    drafts,
-    gallery: new Gallery({ ...parts, desk: backDesk, folder: path.join(own, 'proofs') }),
-    live: new Live(parts),
-    runs,
-    renders,
+    ...{ drafts, gallery, live, runs, bulk, renders, uploads },
+    editing: options.editing === true,
     campaigns: new Campaigns({ drafts, runs, outbox, back: backDesk, uploads, plan }),
     keys: new Keys(book),
-    uploads,
+    authoring: new Authoring({ projectDir: root, designs, gallery, live }),
     reviews: new Reviews(drafts),
-    root,
+    kits: new Kits(root),
+    kitPages: new KitPages({ designs, desk: frontDesk, folder }),
+    projectDir: root,
     project: path.basename(root),
     hasRoom: () => frontDesk.waiting + backDesk.waiting < MOST_WAITING,
     answer: (request) => answer(request, workshop),

@@ -63,7 +63,9 @@ export function toolsOf(workshop: Workshop): readonly Tool[] {
       reads: false,
       input: PictureFile,
       act: async ({ path: file }) =>
-        said(await keepPicture(workshop.uploads, path.basename(file), await ownFile(workshop.root, file))),
+        said(
+          await keepPicture(workshop.uploads, path.basename(file), await ownFile(workshop.projectDir, file)),
+        ),
     }),
   ]
 }
@@ -101,7 +103,7 @@ async function answered(
     const { data, ...facts } = rendered
     const bytes = Buffer.from(data, 'base64')
     const file = path.join(
-      workshop.root,
+      workshop.projectDir,
       '.broadside',
       'renders',
       `${facts.sha256.slice(0, 12)}-${facts.file}`,
