@@ -60,12 +60,18 @@ const STATUSES: Partial<Record<ErrorCode, number>> = {
   SERVER_BUSY: 429,
 }
 
+/** The status of an answer that tells of a failure. */
+export function statusOf(code: ErrorCode): number {
+  const { exit, retryable } = CATALOGUE[code]
+  return STATUSES[code] ?? (exit !== 2 && retryable ? 503 : 422)
+}
+
 /** What went wrong, as an answer; `undefined` for what the program does not know. */
 export function troubleOf(error: unknown): Response | undefined {
   if (error instanceof RangeError) return notFound('thing')
   if (!(error instanceof BroadsideError)) return undefined
   const { message, ...wire } = error.toWire()
-  const status = STATUSES[error.code] ?? (error.exit !== 2 && error.retryable ? 503 : 422)
+  const status = statusOf(error.code)
   const findings = error instanceof ContractRefusal ? { findings: error.findings } : {}
   return trouble(status, message, { ...wire, ...findings }, status === 429 ? { 'Retry-After': '1' } : {})
 }

@@ -46,7 +46,11 @@ export const DraftCampaign = z.strictObject({
     .array(z.union([Id, OwnPlacement]))
     .min(1)
     .max(120),
-  locales: z.array(Locale).min(1).max(24),
+  locales: z
+    .array(Locale)
+    .min(1)
+    .max(24)
+    .describe('The copy of a row is in the first; that of others stands in it under `@de`.'),
   plate: Plate,
   rows: z
     .array(z.record(z.string().max(80), z.unknown()))
