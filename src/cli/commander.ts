@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import type { ApproveOptions } from './approve.ts'
-import { ArgumentMistake, address, gather, ocrMode, port, wholeNumber } from './arguments.ts'
+import { ArgumentMistake, address, gather, ocrMode, port, quota, wholeNumber } from './arguments.ts'
 import { addCheck, type CheckVerbs } from './check-verb.ts'
 import type { DoctorOptions } from './doctor.ts'
 import { APPROVE, DOCTOR, MCP, SIZES, START, STUDIO, VERIFY } from './help.ts'
@@ -135,7 +135,7 @@ export async function runCommand(
       'for authors: show all families of a template, anew whenever a file is saved',
     )
     .option('--allow-local-webhooks', 'send webhooks of campaigns to this machine, too')
-    .option('--renders-per-minute <n>', 'that programs may ask for (default: 60)', reads(wholeNumber))
+    .option('--renders-per-minute <n>', 'that programs may ask for (default: 60)', reads(quota))
     .option('--no-open', 'only print the address')
     .addHelpText('after', STUDIO)
     .action(act((folder: string, options: StudioOptions) => verbs.studio(folder, options)))

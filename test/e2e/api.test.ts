@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Manifest } from '../../src/index.ts'
+import { type Manifest, readManifest } from '../../src/index.ts'
 import { openWorkshop, type Workshop } from '../../src/server/workshop.ts'
 import { photo } from '../support/photo.ts'
 import { entriesOf } from '../support/unzip.ts'
@@ -73,18 +73,13 @@ async function ended(id: string): Promise<{ status: string; made: number }> {
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** What the command line makes of a campaign. */
-async function byCommand(campaign: object): Promise<Manifest> {
+async function byCommand(campaign: { readonly name: string }): Promise<Manifest> {
   const file = path.join(project, 'campaign.json')
   await writeFile(file, JSON.stringify(campaign))
   const out = path.join(project, 'by-command')
   await rm(out, { recursive: true, force: true })
   execFileSync(process.execPath, [BROADSIDE, 'make', file, '--out', out, '--quiet'], { cwd: project })
-  const { name } = campaign as { name: string }
-  const folder = path.join(out, name)
-  const manifest = await readFile(path.join(folder, 'manifest.json')).catch(() =>
-    readFile(path.join(out, 'manifest.json')),
-  )
-  return JSON.parse(manifest.toString())
+  return readManifest(path.join(out, campaign.name, 'manifest.json'))
 }
 
 describe('the interface for programs', () => {
