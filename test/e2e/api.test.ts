@@ -73,7 +73,9 @@ async function ended(id: string): Promise<{ status: string; made: number }> {
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** What the command line makes of a campaign. */
-async function byCommand(campaign: { readonly name: string }): Promise<Manifest> {
+async function byCommand(
+  campaign: Readonly<Record<string, unknown>> & { readonly name: string },
+): Promise<Manifest> {
   const file = path.join(project, 'campaign.json')
   await writeFile(file, JSON.stringify(campaign))
   const out = path.join(project, 'by-command')
