@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { PLACEMENTS } from '../src/placement/catalogue.ts'
+import { apiPage } from './support/api-page.ts'
 import { commandsPage } from './support/commands-page.ts'
 import { errorsPage } from './support/errors-page.ts'
 import { galleryJob, galleryPictures } from './support/gallery-pictures.ts'
@@ -14,6 +15,7 @@ it.each([
   ['check', rulesPage],
   ['commands', commandsPage],
   ['errors', errorsPage],
+  ['api', apiPage],
 ])('site/docs/%s.md is what the program says (else: npm run docs)', async (name, make) => {
   const file = new URL(`../site/docs/${name}.md`, import.meta.url)
   expect(readFileSync(file, 'utf8')).toBe(await make())
@@ -41,4 +43,7 @@ it('the pictures of the gallery are of the templates as they are (else: npm run 
   for (const picture of galleryPictures())
     wanted.push([picture.file, (await galleryJob(picture)).key] as const)
   expect(made).toEqual(wanted)
+  it('site/docs/api.md is what the schemas say (else: npm run docs)', () => {
+    expect(readFileSync(new URL('../site/docs/api.md', import.meta.url), 'utf8')).toBe(apiPage())
+  })
 })
