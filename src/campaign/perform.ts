@@ -6,6 +6,7 @@ import type { DeckEntry } from '../export/schema.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import { forbidNetwork, type Node, setSvg } from '../overlay/satori.ts'
 import { binningOf } from '../placement/binning.ts'
+import type { PlateRequest } from '../plate/provider.ts'
 import { freed } from '../raster/freed.ts'
 import { over } from '../raster/over.ts'
 import { rasterize, released } from '../raster/resvg.ts'
@@ -14,7 +15,7 @@ import { drawPlate } from './draw-plate.ts'
 import { type JobResult, runJob } from './job.ts'
 import type { Job } from './plan.ts'
 import type { PlannedPlate } from './planned-plate.ts'
-import type { CheckErrand, Checked, Preview, PreviewErrand } from './preview.ts'
+import type { CheckErrand, Checked, Picture, Preview, PreviewErrand } from './preview.ts'
 import type { SigningFiles } from './signing.ts'
 import { type DesignRef, type DrawnPlate, Studio } from './studio.ts'
 import type { DeckErrand } from './write-decks.ts'
@@ -45,6 +46,7 @@ export type Task =
   | ({ readonly kind: 'decks' } & DeckErrand)
   | ({ readonly kind: 'preview' } & PreviewErrand)
   | ({ readonly kind: 'check' } & CheckErrand)
+  | { readonly kind: 'swatch'; readonly request: PlateRequest }
   | ({ readonly kind: 'layout'; readonly design: DesignRef } & LayoutTask)
   | ({ readonly kind: 'limits'; readonly design: DesignRef } & ProofTask)
 
@@ -56,6 +58,7 @@ interface Results {
   readonly decks: readonly DeckEntry[]
   readonly preview: Preview
   readonly check: Checked
+  readonly swatch: Picture
   readonly layout: readonly LayoutFault[]
   readonly limits: Proof
 }
@@ -97,6 +100,10 @@ export function performer(isolated = false): (task: Task) => Promise<Outcome<Tas
     if (task.kind === 'decks') {
       const { writeDecks } = await import('./write-decks.ts')
       return writeDecks(task)
+    }
+    if (task.kind === 'swatch') {
+      const { drawSwatch } = await import('./preview.ts')
+      return drawSwatch(task.request)
     }
     const design = await studio.design(task.design)
     if (task.kind === 'preview' || task.kind === 'check') {

@@ -130,6 +130,8 @@ export class Runs {
         out: this.#drafts.outOf(id),
         projectDir: this.#projectDir,
         crew: this.#desk.lent(),
+        // Pictures are paid for where somebody confirmed the price, and nowhere else.
+        plates: { ask: false },
         signal: run.stop.signal,
         onEvent: (event) => {
           if (event.type === 'planned') update({ total: event.exports })

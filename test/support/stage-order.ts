@@ -34,6 +34,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | '*'>> = {
     'template',
     'placement',
     'plate',
+    'prompt',
     'preflight',
     'export',
     'raster',
