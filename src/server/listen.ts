@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { BroadsideError } from '../error/error.ts'
+import { bodyLimit } from './api.ts'
 import { cookieFor, type Door, refusalOf, withoutToken } from './guard.ts'
 import { staticFiles } from './sirv.ts'
 import type { Workshop } from './workshop.ts'
@@ -49,7 +50,8 @@ export async function listen(options: ListenOptions): Promise<Listening> {
       if (leaving) response.setHeader('Connection', 'close')
       if (url === '/healthz') return say(response, 200, 'alive')
       if (url === '/readyz') return void ready(response)
-      const refusal = refusalOf({ method, url, headers }, door)
+      const longest = bodyLimit(method, url.split('?', 1)[0] ?? '')
+      const refusal = refusalOf({ method, url, headers, longest }, door)
       if (refusal !== undefined) {
         // What was not read of the body is not waited for.
         response.setHeader('Connection', 'close')
