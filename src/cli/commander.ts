@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
-import { ArgumentMistake, address, gather, ocrMode, port, wholeNumber } from './arguments.ts'
+import { ArgumentMistake, address, amount, gather, ocrMode, port, rate, wholeNumber } from './arguments.ts'
 import { addCheck, type CheckVerbs } from './check-verb.ts'
 import type { DoctorOptions } from './doctor.ts'
 import { DOCTOR, INIT, SIZES, START, STUDIO, VERIFY } from './help.ts'
@@ -115,6 +115,12 @@ export async function runCommand(
     )
     .option('--allow-host <name>', 'another name by which it is called (repeatable)', reads(gather), [])
     .option('--no-open', 'only print the address')
+    .option(
+      '--budget <usd>',
+      'the most all generated pictures of the project may ever cost (default: 10)',
+      reads(amount),
+    )
+    .option('--plate-rate <n>', 'pictures asked for in a minute (default: 5)', reads(rate))
     .addHelpText('after', STUDIO)
     .action(act((folder: string, options: StudioOptions) => verbs.studio(folder, options)))
 

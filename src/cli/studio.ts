@@ -12,6 +12,10 @@ export interface StudioOptions {
   readonly host: string
   readonly allowHost: readonly string[]
   readonly open: boolean
+  /** US dollars. */
+  readonly budget?: number
+  /** Pictures asked for in a minute. */
+  readonly plateRate?: number
 }
 
 /** Port that is tried first; another that is free is taken where somebody has it. */
@@ -39,7 +43,7 @@ export async function studio(folder: string, options: StudioOptions, terminal: T
     : (process.env.BROADSIDE_TOKEN ?? randomBytes(24).toString('base64url'))
   const name = host.includes(':') ? `[${host}]` : host
   const hosts = new Set([...LOOPBACK, name, ...options.allowHost].map((each) => each.toLowerCase()))
-  const workshop = await openWorkshop(project)
+  const workshop = await openWorkshop(project, { budget: options.budget, perMinute: options.plateRate })
   const serve = (port: number): Promise<Listening> =>
     listen({ workshop, handler, client: path.join(site, 'client'), host, port, door: { hosts, token } })
   let server: Listening

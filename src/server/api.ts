@@ -1,12 +1,13 @@
 import { notFound, trouble, troubleOf } from './answer.ts'
 import { DRAFT_ROUTES } from './draft-routes.ts'
+import { PICTURE_ROUTES } from './picture-routes.ts'
 import { longestBody, type Route } from './route.ts'
 import { RUN_ROUTES } from './run-routes.ts'
 import { SAMPLE_ROUTES } from './sample-routes.ts'
 import type { Workshop } from './workshop.ts'
 
 /** Everything that can be asked for. Each file says what it answers. */
-const ROUTES: readonly Route[] = [...DRAFT_ROUTES, ...RUN_ROUTES, ...SAMPLE_ROUTES]
+const ROUTES: readonly Route[] = [...DRAFT_ROUTES, ...PICTURE_ROUTES, ...RUN_ROUTES, ...SAMPLE_ROUTES]
 
 /** Answers a request to `/api/…`. Never throws for what somebody sent. */
 export async function answer(request: Request, workshop: Workshop): Promise<Response> {

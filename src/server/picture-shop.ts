@@ -24,6 +24,8 @@ interface Parts {
   readonly purchases: Purchases
   /** US dollars that all pictures of the project may ever cost. */
   readonly budget: number
+  /** Calls begun in a minute; as few as the smallest account allows unless given. */
+  readonly perMinute?: number | undefined
 }
 
 /** What was confirmed is not what would be bought now: somebody must look again. */
@@ -37,10 +39,12 @@ export class PictureShop {
   readonly #parts: Parts
   readonly #store: PlateStore
   // All purchases share it: the provider counts calls, not people.
-  readonly #pace = new Pace(SLOW)
+  readonly #pace: Pace
 
   constructor(parts: Parts) {
     this.#parts = parts
+    const { perMinute = SLOW.perMinute } = parts
+    this.#pace = new Pace({ ...SLOW, perMinute })
     this.#store = new PlateStore(platesFolder(parts.projectDir))
   }
 
@@ -58,14 +62,23 @@ export class PictureShop {
       throw new QuoteChanged('The campaign asks for other pictures now. Look at the price again.')
     const kept = new Set(await this.#store.keys())
     const missing = wanted.filter(({ key }) => !kept.has(key))
-    refuseDearer(missing.map(({ order }) => mostIn(order)), most)
+    refuseDearer(
+      missing.map(({ order }) => mostIn(order)),
+      most,
+    )
     const items = wanted.map(
       ({ key, family }): PurchaseItem =>
         kept.has(key) ? { key, family, status: 'done', cost: 0 } : { key, family, status: 'waiting' },
     )
     return purchases.begin(id, 'generate', items, async ({ signal, mark }) => {
       for (const { key } of wanted) if (kept.has(key)) await this.#parts.history.add(id, key)
-      const context = { projectDir, campaign: campaign.name, options: this.#options, signal, pace: this.#pace }
+      const context = {
+        projectDir,
+        campaign: campaign.name,
+        options: this.#options,
+        signal,
+        pace: this.#pace,
+      }
       const had = await havePlates(missing, {
         ...context,
         onEvent: (event) => tellItem(event, mark),
@@ -147,5 +160,6 @@ function refuseDearer(prices: readonly (number | undefined)[], most: number): vo
   if (prices.some((price) => price === undefined))
     throw new QuoteChanged('There is no published price for this model, so no amount can be confirmed.')
   const sum = prices.reduce<number>((total, price) => total + (price ?? 0), 0)
-  if (sum > most + HAIR) throw new QuoteChanged('They would cost more than was confirmed. Look at the price again.')
+  if (sum > most + HAIR)
+    throw new QuoteChanged('They would cost more than was confirmed. Look at the price again.')
 }

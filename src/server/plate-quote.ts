@@ -125,10 +125,7 @@ export function purseOf(store: PlateStore, budget: number): Purse {
   }
 }
 
-function likelyOf(
-  orders: readonly PlateOrder[],
-  kept: ReadonlySet<string>,
-): { readonly likely?: number } {
+function likelyOf(orders: readonly PlateOrder[], kept: ReadonlySet<string>): { readonly likely?: number } {
   const prices = orders.filter((order) => !kept.has(orderKey(order))).map((order) => estimateOrder(order))
   if (prices.some((price) => price === undefined)) return {}
   return { likely: dollars(prices.reduce((sum, price) => sum + (price?.likely ?? 0), 0)) }

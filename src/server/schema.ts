@@ -116,13 +116,13 @@ export type GenerateRequest = z.infer<typeof GenerateRequest>
 
 const Revision = z.strictObject({
   /** A plate of the store, or a picture of the draft. */
-  from: z.union([z.strictObject({ plate: Key }), z.strictObject({ picture: z.string().regex(PICTURE_PATH) })]),
+  from: z.union([
+    z.strictObject({ plate: Key }),
+    z.strictObject({ picture: z.string().regex(PICTURE_PATH) }),
+  ]),
   prompt: z.string().trim().min(1).max(4000),
   /** Where it may change, as PNG in base64: transparent there. All of it unless given. */
-  mask: z
-    .base64()
-    .max(1_400_000)
-    .optional(),
+  mask: z.base64().max(1_400_000).optional(),
   quality: z.enum(QUALITIES).optional(),
 })
 

@@ -10,8 +10,12 @@ import { Desk } from './desk.ts'
 import { Drafts } from './drafts.ts'
 import { Gallery } from './gallery.ts'
 import { Live } from './live.ts'
+import { PictureShop } from './picture-shop.ts'
+import { PlateHistory } from './plate-history.ts'
 import { PlateShelf } from './plate-shelf.ts'
+import { Purchases } from './purchases.ts'
 import { Runs } from './runs.ts'
+import { StyleSwatches } from './style-swatches.ts'
 
 /** All that pages and interfaces of the studio work with. */
 export interface Workshop {
@@ -19,6 +23,10 @@ export interface Workshop {
   readonly gallery: Gallery
   readonly live: Live
   readonly runs: Runs
+  readonly swatches: StyleSwatches
+  readonly history: PlateHistory
+  readonly purchases: Purchases
+  readonly shop: PictureShop
   /** Name of the project's folder, for people. */
   readonly project: string
   /** Whether more proofs may be asked for; if not, come back later. */
@@ -37,6 +45,16 @@ const MOST_WAITING = 320
 /** Bytes a disk must have free. */
 const ROOM = 1e9
 
+/** What the studio may spend on pictures by image models. */
+export interface SpendingOptions {
+  /** US dollars that all pictures of the project may ever cost, whoever asks for them; 10 unless given: an open page must not spend without end. */
+  readonly budget?: number | undefined
+  /** Pictures asked for in a minute; 5 unless given. */
+  readonly perMinute?: number | undefined
+}
+
+const BUDGET = 10
+
 /** How far proofs that are measured, and campaigns that are made, stand back for what somebody types. */
 const STAND_BACK = 5
 
@@ -45,7 +63,10 @@ const STAND_BACK = 5
  * and a process that renders cannot be interrupted.
  * @param projectDir folder whose `templates/` comes before the bundled ones; drafts are kept in its `.broadside`
  */
-export async function openWorkshop(projectDir: string): Promise<Workshop> {
+export async function openWorkshop(
+  projectDir: string,
+  { budget = BUDGET, perMinute }: SpendingOptions = {},
+): Promise<Workshop> {
   const root = path.resolve(projectDir)
   const cores = availableParallelism()
   const [front, back] = [hireCrew(cores), hireCrew(cores, STAND_BACK)]
@@ -58,17 +79,23 @@ export async function openWorkshop(projectDir: string): Promise<Workshop> {
   const runs = new Runs(root, drafts, backDesk)
   const folder = path.join(root, '.broadside', 'proofs')
   const parts = { projectDir: root, designs, plates }
+  const history = new PlateHistory(root, drafts)
+  const purchases = new Purchases()
   const workshop: Workshop = {
     drafts,
     gallery: new Gallery({ ...parts, desk: backDesk, folder }),
     live: new Live({ ...parts, drafts, front: frontDesk, back: backDesk }),
     runs,
+    swatches: new StyleSwatches({ projectDir: root, designs, desk: backDesk }),
+    history,
+    purchases,
+    shop: new PictureShop({ projectDir: root, drafts, designs, history, purchases, budget, perMinute }),
     project: path.basename(root),
     hasRoom: () => frontDesk.waiting + backDesk.waiting < MOST_WAITING,
     answer: (request) => answer(request, workshop),
     troubles: () => troublesOf(root),
     close: async () => {
-      await runs.close()
+      await Promise.all([runs.close(), purchases.close()])
       await Promise.all([front.close(), back.close()])
       await scratch.remove()
     },
