@@ -8,6 +8,7 @@ import { addPlate, type PlateVerbs } from './plate-verbs.ts'
 import type { SizesOptions } from './sizes.ts'
 import type { StudioOptions } from './studio.ts'
 import type { Terminal } from './terminal.ts'
+import { addTokens, type TokensVerbs } from './tokens-verb.ts'
 import type { VerifyVerbOptions } from './verify.ts'
 import { addWorker, type WorkerVerbs } from './worker-verbs.ts'
 
@@ -23,7 +24,7 @@ export interface Means {
 }
 
 /** What the command line can be asked to do; each verb returns its exit code. */
-export interface Verbs extends MakeVerbs, PlateVerbs, CheckVerbs, WorkerVerbs {
+export interface Verbs extends MakeVerbs, PlateVerbs, CheckVerbs, TokensVerbs, WorkerVerbs {
   sizes(words: readonly string[], options: SizesOptions): Promise<number>
   verify(folders: readonly string[], options: VerifyVerbOptions): Promise<number>
   init(folder: string, options: { readonly json?: boolean }): Promise<number>
@@ -78,6 +79,7 @@ export async function runCommand(
     .action(act((words: string[], options: SizesOptions) => verbs.sizes(words, options)))
 
   addCheck(program, verbs, means)
+  addTokens(program, verbs, means)
 
   program
     .command('verify')

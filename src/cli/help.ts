@@ -176,6 +176,23 @@ worker that dies is noticed after --lease seconds and its work given to another.
 gives back the rest after --grace seconds, and ends with 0.
 ${EXIT_CODES}`
 
+export const TOKENS = `
+Colours of a design tool go into brand.json, and a kit's colours, type styles and shape come out for web pages and apps.
+
+  $ npx broadside tokens import Light.tokens.json --brand kiln --dry-run    what would change
+  $ npx broadside tokens import Light.tokens.json --brand kiln
+  $ npx broadside tokens import tokens.json --brand kiln --map ink=Brand/Neutral/900 --add Brand/Accent/Mint
+  $ npx broadside tokens import variables.json --brand kiln --mode Dark
+  $ npx broadside tokens export kiln > kiln.css
+  $ npx broadside tokens export kiln --format dtcg --out kiln.tokens.json   Figma imports it as variables
+
+Files: Design Tokens (DTCG) from any tool; what Figma exports with "Export modes", one JSON file for each mode; and the answer
+of its REST API for local variables. A colour follows the token that ends in its name, such as Brand/Pine for pine, or the one
+--map names, which the kit remembers. Type and spacing are the template's and are passed over.
+
+If a pair of the kit lost its contrast with the new colours, nothing is written and the pairs are named with their ratios.
+${EXIT_CODES}`
+
 export const INIT = `
 Writes a small brand kit, a template, a campaign and its CSV, all of which work as they are:
 
