@@ -1,19 +1,21 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals'
 import type { Verdict } from 'broadside/server'
 import type { JSX } from 'preact'
-import { useEffect, useMemo, useState } from 'preact/hooks'
-import { ask } from './ask.ts'
+import { useMemo, useState } from 'preact/hooks'
 import { type Autosave, autosave } from './autosave.ts'
 import { type Campaign, type EditorData, idOf } from './campaign.ts'
 import { CloseUp } from './close-up.tsx'
 import { CopyForm } from './copy-form.tsx'
-import { type History, historyOf } from './history.ts'
+import { historyOf } from './history.ts'
 import { Icon } from './icons.tsx'
+import { useKeys } from './keys.ts'
 import { LocaleTabs } from './locale-tabs.tsx'
-import { PicturePanel } from './picture-panel.tsx'
+import { PicturePanel } from './picture/picture-panel.tsx'
+import { picturesOf } from './picture/pictures.ts'
 import { ProofCard } from './proof-card.tsx'
 import { keyOf, type Proof, proofStream } from './proof-stream.ts'
 import { SizesDialog } from './sizes-dialog.tsx'
+import { Toolbar } from './toolbar.tsx'
 
 /** A campaign beside its proofs. */
 export function Editor({ data }: { readonly data: EditorData }): JSX.Element {
@@ -21,6 +23,7 @@ export function Editor({ data }: { readonly data: EditorData }): JSX.Element {
   const history = useMemo(() => historyOf<Campaign>(draft.campaign), [])
   const saver = useMemo(() => autosave(draft, history), [])
   const stream = useMemo(() => proofStream(draft.id), [])
+  const pictures = useMemo(() => picturesOf(draft.id, history), [])
   const chosen = useSignal(draft.campaign.locales[0] ?? 'en')
   const guides = useSignal(false)
   const open = useSignal<string | undefined>(undefined)
@@ -82,7 +85,7 @@ export function Editor({ data }: { readonly data: EditorData }): JSX.Element {
           </section>
           <section aria-labelledby="picture-title">
             <h2 id="picture-title">Picture</h2>
-            <PicturePanel data={data} history={history} />
+            <PicturePanel data={data} history={history} pictures={pictures} />
           </section>
           <section aria-labelledby="brand-title">
             <h2 id="brand-title">Brand</h2>
@@ -169,92 +172,6 @@ export function Editor({ data }: { readonly data: EditorData }): JSX.Element {
   )
 }
 
-const SAVED = {
-  saved: 'Saved',
-  waiting: 'Not saved yet',
-  saving: 'Saving',
-  failing: 'Not saved',
-  conflict: 'Not saved',
-}
-
-function Toolbar({
-  data: { draft, template },
-  history,
-  saver,
-}: {
-  readonly data: EditorData
-  readonly history: History<Campaign>
-  readonly saver: Autosave
-}): JSX.Element {
-  const [problem, setProblem] = useState('')
-  const [busy, setBusy] = useState(false)
-  const { name } = history.value.value
-  async function make(): Promise<void> {
-    setBusy(true)
-    try {
-      await saver.flush()
-      await ask(`/api/drafts/${draft.id}/run`, { method: 'POST' })
-      location.assign(`/drafts/${draft.id}/files`)
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
-      setBusy(false)
-    }
-  }
-  return (
-    <div class="toolbar">
-      <div class="name">
-        <h1 class="visually-hidden">Campaign {name}</h1>
-        <label>
-          <span class="visually-hidden">Name of the campaign</span>
-          <input
-            class="input"
-            value={name}
-            size={Math.max(8, name.length)}
-            spellcheck={false}
-            onChange={(event) => {
-              const next = slugOf(event.currentTarget.value)
-              event.currentTarget.value = next || name
-              if (next !== '') history.change((before) => ({ ...before, name: next }))
-            }}
-          />
-        </label>
-        <a href={`/templates/${template.id}`}>{template.file.title}</a>
-      </div>
-      <p class="saved" role="status">
-        {SAVED[saver.saving.value.state]}
-      </p>
-      <button
-        type="button"
-        class="button icon plain"
-        disabled={!history.canUndo.value}
-        onClick={history.undo}
-        title="Undo"
-      >
-        <Icon name="undo" />
-        <span class="visually-hidden">Undo</span>
-      </button>
-      <button
-        type="button"
-        class="button icon plain"
-        disabled={!history.canRedo.value}
-        onClick={history.redo}
-        title="Redo"
-      >
-        <Icon name="redo" />
-        <span class="visually-hidden">Redo</span>
-      </button>
-      <button type="button" class="button main" disabled={busy} onClick={() => void make()}>
-        {busy ? 'Starting' : 'Make'}
-      </button>
-      {problem !== '' && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
-    </div>
-  )
-}
-
 function Trouble({
   saver,
   message,
@@ -312,30 +229,4 @@ function Summary({
       {text}
     </p>
   )
-}
-
-function slugOf(text: string): string {
-  return text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 60)
-}
-
-/** Keys for the whole page. Single letters are for the page only while nobody types. */
-function useKeys(keys: Readonly<Record<string, () => void>>): void {
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      const mod = event.ctrlKey || event.metaKey
-      const name = `${mod ? 'mod+' : ''}${event.shiftKey && mod ? 'shift+' : ''}${event.key.toLowerCase()}`
-      const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select')
-      const act = keys[name]
-      if (act === undefined || (typing && !mod) || event.altKey) return
-      event.preventDefault()
-      act()
-    }
-    addEventListener('keydown', press)
-    return () => removeEventListener('keydown', press)
-  })
 }
