@@ -2,20 +2,23 @@ import { useComputed, useSignal, useSignalEffect } from '@preact/signals'
 import type { Verdict } from 'broadside/server'
 import type { JSX } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
-import { type Autosave, autosave } from './autosave.ts'
+import { autosave } from './autosave.ts'
 import { type Campaign, type EditorData, idOf } from './campaign.ts'
 import { CloseUp } from './close-up.tsx'
 import { CopyForm } from './copy-form.tsx'
 import { historyOf } from './history.ts'
 import { Icon } from './icons.tsx'
-import { useKeys } from './keys.ts'
 import { LocaleTabs } from './locale-tabs.tsx'
 import { PicturePanel } from './picture/picture-panel.tsx'
 import { picturesOf } from './picture/pictures.ts'
 import { ProofCard } from './proof-card.tsx'
 import { keyOf, type Proof, proofStream } from './proof-stream.ts'
+import { roomKeeper } from './room.ts'
 import { SizesDialog } from './sizes-dialog.tsx'
+import { Summary } from './summary.tsx'
 import { Toolbar } from './toolbar.tsx'
+import { Trouble } from './trouble.tsx'
+import { useKeys } from './use-keys.ts'
 
 /** A campaign beside its proofs. */
 export function Editor({ data }: { readonly data: EditorData }): JSX.Element {
@@ -24,6 +27,7 @@ export function Editor({ data }: { readonly data: EditorData }): JSX.Element {
   const saver = useMemo(() => autosave(draft, history), [])
   const stream = useMemo(() => proofStream(draft.id), [])
   const pictures = useMemo(() => picturesOf(draft.id, history), [])
+  const keeper = useMemo(() => roomKeeper(data.template.id), [])
   const chosen = useSignal(draft.campaign.locales[0] ?? 'en')
   const guides = useSignal(false)
   const open = useSignal<string | undefined>(undefined)
@@ -34,6 +38,7 @@ export function Editor({ data }: { readonly data: EditorData }): JSX.Element {
   // Looking at another language asks for other proofs, as an edit does.
   const edit = useComputed(() => history.edits.value)
   useSignalEffect(() => stream.show(history.value.value, chosen.value, history.edits.value))
+  useSignalEffect(() => keeper.look(history.value.value, chosen.value))
 
   const proofOf = (placement: Campaign['placements'][number]): Proof | undefined =>
     stream.proofs.value.get(keyOf(locale, idOf(placement)))
@@ -80,7 +85,14 @@ export function Editor({ data }: { readonly data: EditorData }): JSX.Element {
               }}
             />
             <div id="copy" role="tabpanel" aria-labelledby={`tab-${locale}`}>
-              <CopyForm data={data} history={history} locale={locale} issues={issues} verdicts={verdicts} />
+              <CopyForm
+                data={data}
+                history={history}
+                locale={locale}
+                issues={issues}
+                verdicts={verdicts}
+                rooms={keeper.rooms.value}
+              />
             </div>
           </section>
           <section aria-labelledby="picture-title">
@@ -169,64 +181,5 @@ export function Editor({ data }: { readonly data: EditorData }): JSX.Element {
         />
       )}
     </div>
-  )
-}
-
-function Trouble({
-  saver,
-  message,
-}: {
-  readonly saver: Autosave
-  readonly message: string
-}): JSX.Element | null {
-  const saving = saver.saving.value
-  if (saving.state === 'conflict') {
-    return (
-      <div class="banner" role="alert">
-        <p>
-          This campaign was changed in another window. Nothing is saved here until you choose one of the two.
-        </p>
-        <button type="button" class="button small" onClick={saver.takeTheirs}>
-          Take the other one
-        </button>
-        <button type="button" class="button small" onClick={saver.keepMine}>
-          Keep this one
-        </button>
-      </div>
-    )
-  }
-  const text =
-    saving.state === 'failing'
-      ? `${saving.message} Your changes are kept here; saving is tried again.`
-      : message
-  return text === '' ? null : (
-    <div class="banner" role="alert">
-      <p>{text}</p>
-    </div>
-  )
-}
-
-/** How the proofs stand, in a line. */
-function Summary({
-  campaign: { placements },
-  verdicts,
-  stuck,
-}: {
-  readonly campaign: Campaign
-  readonly verdicts: ReadonlyMap<string, Verdict>
-  readonly stuck: boolean
-}): JSX.Element {
-  const refused = [...verdicts.values()].filter(({ status }) => status === 'refused').length
-  const text = stuck
-    ? 'Something is missing in the form'
-    : verdicts.size < placements.length
-      ? `${verdicts.size} of ${placements.length} measured`
-      : refused === 0
-        ? `All ${placements.length} can be made`
-        : `${refused} of ${placements.length} refused`
-  return (
-    <p class="summary" role="status">
-      {text}
-    </p>
   )
 }

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { ask } from './ask.ts'
 import type { Autosave } from './autosave.ts'
 import type { Campaign, EditorData } from './campaign.ts'
+import { DraftMenu } from './draft-menu.tsx'
 import type { History } from './history.ts'
 import { Icon } from './icons.tsx'
 
@@ -14,7 +15,7 @@ const SAVED = {
   conflict: 'Not saved',
 }
 
-/** Name of the campaign, how it is saved, undo and redo, and the button that makes it. */
+/** Name of the campaign, whether it is saved, steps back and forth, sharing, making. */
 export function Toolbar({
   data: { draft, template },
   history,
@@ -81,6 +82,7 @@ export function Toolbar({
         <Icon name="redo" />
         <span class="visually-hidden">Redo</span>
       </button>
+      <DraftMenu id={draft.id} saver={saver} onProblem={setProblem} />
       <button type="button" class="button main" disabled={busy} onClick={() => void make()}>
         {busy ? 'Starting' : 'Make'}
       </button>

@@ -17,6 +17,7 @@ import type { Job } from './plan.ts'
 import type { PlannedPlate } from './planned-plate.ts'
 import type { CheckErrand, Checked, Picture, Preview, PreviewErrand } from './preview.ts'
 import type { SigningFiles } from './signing.ts'
+import type { SpecimenErrand } from './specimen.ts'
 import { type DesignRef, type DrawnPlate, Studio } from './studio.ts'
 import type { DeckErrand } from './write-decks.ts'
 
@@ -47,6 +48,7 @@ export type Task =
   | ({ readonly kind: 'preview' } & PreviewErrand)
   | ({ readonly kind: 'check' } & CheckErrand)
   | { readonly kind: 'swatch'; readonly request: PlateRequest }
+  | ({ readonly kind: 'specimen' } & SpecimenErrand)
   | ({ readonly kind: 'layout'; readonly design: DesignRef } & LayoutTask)
   | ({ readonly kind: 'limits'; readonly design: DesignRef } & ProofTask)
 
@@ -59,6 +61,7 @@ interface Results {
   readonly preview: Preview
   readonly check: Checked
   readonly swatch: Picture
+  readonly specimen: Picture
   readonly layout: readonly LayoutFault[]
   readonly limits: Proof
 }
@@ -104,6 +107,10 @@ export function performer(isolated = false): (task: Task) => Promise<Outcome<Tas
     if (task.kind === 'swatch') {
       const { drawSwatch } = await import('./preview.ts')
       return drawSwatch(task.request)
+    }
+    if (task.kind === 'specimen') {
+      const { drawSpecimen } = await import('./specimen.ts')
+      return drawSpecimen(task)
     }
     const design = await studio.design(task.design)
     if (task.kind === 'preview' || task.kind === 'check') {

@@ -151,6 +151,19 @@ Remarks do not change the exit code: type too small to measure, words not read, 
 code 1 means that at least one export is not what its manifest says.
 ${EXIT_CODES}`
 
+export const APPROVE = `
+An approval holds for the bytes that were approved, and what is posted with them: making the same again keeps it, and a changed
+headline voids it for the exports that show the headline and for no others. It stands in approvals.json, and what
+holds also in manifest.json, where verify checks it. A name is not a signature: nobody checks whose it is.
+
+  $ npx broadside approve out/spring                                   how do they stand?
+  $ npx broadside approve out/spring --by 'Ana Ruiz'
+  $ npx broadside approve out/spring --by 'Ana Ruiz' --only placement=instagram-*
+  $ npx broadside approve out/spring --by Ben --only locale=de --changes 'The price is last week’s'
+
+In a pipeline: make, then approve without --by, which ends with 1 as long as something is open, then publish.
+${EXIT_CODES.replace('some exports were refused or failed, or rows left out; the others were written', 'not all of them are approved')}`
+
 export const PLATE_PROMPT = `
 Sends nothing and needs no key. Plates without generated fields have one prompt for each family of formats; with them,
 one for each row and locale, which quotes the copy as numbered blocks.
@@ -198,13 +211,19 @@ Writes a small brand kit, a template, a campaign and its CSV, all of which work 
 
   $ npx broadside init my-campaigns
   $ cd my-campaigns
-  $ npx broadside make campaigns/opening.json
+  $ npx broadside make campaigns/open-workshop.json
+
+init template and init brand copy one that comes with the program, or one of your own, under another name:
+
+  $ npx broadside init template summer-sale --from sale-ad
+  $ npx broadside init brand acme --from halden
 
 Files that exist are never changed: if one is in the way, nothing is written.`
 
 export const STUDIO = `
   $ npx broadside studio                       this folder, on http://127.0.0.1:4400/
   $ npx broadside studio my-campaigns --no-open
+  $ npx broadside studio --edit my-poster      for authors: every family of the template, drawn anew at every save
   $ npx broadside studio --host 192.168.1.20   for others in the network; the address that is printed holds a token
   $ OPENAI_API_KEY=… npx broadside studio --budget 25   with pictures by GPT Image, for 25 dollars in all
 

@@ -124,6 +124,33 @@ export function download(
   })
 }
 
+const TYPES: Readonly<Record<string, string>> = {
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  avif: 'image/avif',
+  pdf: 'application/pdf',
+  tif: 'image/tiff',
+}
+
+/** A file that was made of a draft. */
+export function exported(
+  made: { readonly stream: NodeJS.ReadableStream; readonly size: number } | undefined,
+  name: string,
+  isToKeep: boolean,
+): Response {
+  if (made === undefined) return notFound('file')
+  const type = TYPES[name.split('.').at(-1)?.toLowerCase() ?? '']
+  // Only pictures and PDF are shown; anything else could be a page.
+  const isShown = type !== undefined && !isToKeep
+  return download(
+    made.stream,
+    name.split('/').at(-1) ?? 'file',
+    { size: made.size, ...(type && { type }) },
+    isShown,
+  )
+}
+
 /** By its first bytes. */
 function mimeOf(bytes: Uint8Array): string {
   const head = Buffer.from(bytes.subarray(0, 12)).toString('latin1')

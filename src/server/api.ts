@@ -1,13 +1,28 @@
 import { notFound, trouble, troubleOf } from './answer.ts'
+import { AUTHORING_ROUTES } from './authoring-routes.ts'
+import { BULK_ROUTES } from './bulk/routes.ts'
 import { DRAFT_ROUTES } from './draft-routes.ts'
+import { KIT_ROUTES } from './kit-routes.ts'
 import { PICTURE_ROUTES } from './picture-routes.ts'
+import { REVIEW_ROUTES } from './review-routes.ts'
+import { ROOM_ROUTES } from './room-routes.ts'
 import { longestBody, type Route } from './route.ts'
 import { RUN_ROUTES } from './run-routes.ts'
 import { SAMPLE_ROUTES } from './sample-routes.ts'
 import type { Workshop } from './workshop.ts'
 
 /** Everything that can be asked for. Each file says what it answers. */
-const ROUTES: readonly Route[] = [...DRAFT_ROUTES, ...PICTURE_ROUTES, ...RUN_ROUTES, ...SAMPLE_ROUTES]
+const ROUTES: readonly Route[] = [
+  ...AUTHORING_ROUTES,
+  ...DRAFT_ROUTES,
+  ...PICTURE_ROUTES,
+  ...RUN_ROUTES,
+  ...REVIEW_ROUTES,
+  ...KIT_ROUTES,
+  ...BULK_ROUTES,
+  ...ROOM_ROUTES,
+  ...SAMPLE_ROUTES,
+]
 
 /** Answers a request to `/api/…`. Never throws for what somebody sent. */
 export async function answer(request: Request, workshop: Workshop): Promise<Response> {

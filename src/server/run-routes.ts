@@ -1,4 +1,4 @@
-import { download, json, lines, notFound } from './answer.ts'
+import { download, exported, json, lines, notFound } from './answer.ts'
 import { type Call, on, type Route } from './route.ts'
 
 const DRAFT = '/drafts/([a-z0-9-]+)'
@@ -41,21 +41,6 @@ async function readArchive({ parts: [id = ''], workshop: { drafts, runs } }: Cal
   return download(stream, `${draft.campaign.name}.zip`, { type: 'application/zip' })
 }
 
-const TYPES: Readonly<Record<string, string>> = {
-  jpg: 'image/jpeg',
-  png: 'image/png',
-  webp: 'image/webp',
-  avif: 'image/avif',
-  pdf: 'application/pdf',
-  tif: 'image/tiff',
-}
-
 async function readFile({ url, parts: [id = '', name = ''], workshop: { drafts } }: Call): Promise<Response> {
-  const made = await drafts.made(id, name)
-  if (made === undefined) return notFound('file')
-  const { stream, size } = made
-  const type = TYPES[name.split('.').at(-1)?.toLowerCase() ?? '']
-  // Only pictures and PDF are shown; anything else could be a page.
-  const shown = type !== undefined && !url.searchParams.has('download')
-  return download(stream, name.split('/').at(-1) ?? 'file', { size, ...(type && { type }) }, shown)
+  return exported(await drafts.made(id, name), name, url.searchParams.has('download'))
 }

@@ -6,14 +6,19 @@ import { rememberingFinder } from '../campaign/design-finder.ts'
 import { scratchFolder } from '../campaign/scratch.ts'
 import { writeWhole } from '../store/disk.ts'
 import { answer } from './api.ts'
+import { Authoring } from './authoring.ts'
+import { type Bulk, openBulk } from './bulk/bulk.ts'
 import { Desk } from './desk.ts'
 import { Drafts } from './drafts.ts'
 import { Gallery } from './gallery.ts'
+import { KitPages } from './kit-page.ts'
+import { Kits } from './kits.ts'
 import { Live } from './live.ts'
 import { PictureShop } from './picture-shop.ts'
 import { PlateHistory } from './plate-history.ts'
 import { PlateShelf } from './plate-shelf.ts'
 import { Purchases } from './purchases.ts'
+import { Reviews } from './reviews.ts'
 import { Runs } from './runs.ts'
 import { StyleSwatches } from './style-swatches.ts'
 
@@ -27,6 +32,15 @@ export interface Workshop {
   readonly history: PlateHistory
   readonly purchases: Purchases
   readonly shop: PictureShop
+  readonly authoring: Authoring
+  /** Whether templates are worked on: their pages then lead to their files. */
+  readonly editing: boolean
+  readonly bulk: Bulk
+  readonly reviews: Reviews
+  readonly kits: Kits
+  readonly kitPages: KitPages
+  /** Absolute path. */
+  readonly projectDir: string
   /** Name of the project's folder, for people. */
   readonly project: string
   /** Whether more proofs may be asked for; if not, come back later. */
@@ -45,8 +59,10 @@ const MOST_WAITING = 320
 /** Bytes a disk must have free. */
 const ROOM = 1e9
 
-/** What the studio may spend on pictures by image models. */
-export interface SpendingOptions {
+/** How a workshop is opened. */
+export interface WorkshopOptions {
+  /** Whether templates are worked on while it is open. */
+  readonly editing?: boolean
   /** US dollars that all pictures of the project may ever cost, whoever asks for them; 10 unless given: an open page must not spend without end. */
   readonly budget?: number | undefined
   /** Pictures asked for in a minute; 5 unless given. */
@@ -65,7 +81,7 @@ const STAND_BACK = 5
  */
 export async function openWorkshop(
   projectDir: string,
-  { budget = BUDGET, perMinute }: SpendingOptions = {},
+  { editing = false, budget = BUDGET, perMinute }: WorkshopOptions = {},
 ): Promise<Workshop> {
   const root = path.resolve(projectDir)
   const cores = availableParallelism()
@@ -81,21 +97,26 @@ export async function openWorkshop(
   const parts = { projectDir: root, designs, plates }
   const history = new PlateHistory(root, drafts)
   const purchases = new Purchases()
+  const gallery = new Gallery({ ...parts, desk: backDesk, folder })
+  const live = new Live({ ...parts, drafts, front: frontDesk, back: backDesk })
+  const bulk = openBulk({ projectDir: root, drafts, designs, desk: backDesk })
   const workshop: Workshop = {
-    drafts,
-    gallery: new Gallery({ ...parts, desk: backDesk, folder }),
-    live: new Live({ ...parts, drafts, front: frontDesk, back: backDesk }),
-    runs,
+    ...{ drafts, gallery, live, runs, bulk, editing },
+    authoring: new Authoring({ projectDir: root, designs, gallery, live }),
+    reviews: new Reviews(drafts),
+    kits: new Kits(root),
+    kitPages: new KitPages({ designs, desk: frontDesk, folder }),
     swatches: new StyleSwatches({ projectDir: root, designs, desk: backDesk }),
     history,
     purchases,
     shop: new PictureShop({ projectDir: root, drafts, designs, history, purchases, budget, perMinute }),
+    projectDir: root,
     project: path.basename(root),
     hasRoom: () => frontDesk.waiting + backDesk.waiting < MOST_WAITING,
     answer: (request) => answer(request, workshop),
     troubles: () => troublesOf(root),
     close: async () => {
-      await Promise.all([runs.close(), purchases.close()])
+      await Promise.all([runs.close(), bulk.close(), purchases.close()])
       await Promise.all([front.close(), back.close()])
       await scratch.remove()
     },

@@ -32,7 +32,6 @@ export function ModelPanel({
   const id = useId()
   const quote = pictures.quote.value
   const problem = pictures.problem.value
-  const isReady = quote?.plates.every(({ state }) => state === 'used') === true
   return (
     <>
       <div class="field">
@@ -92,6 +91,11 @@ export function ModelPanel({
           pricing={pictures.pricing.value}
           running={pictures.purchase.value?.status === 'running'}
           onUse={onUse}
+          onOthers={
+            (plate.take ?? 1) < MOST_TAKES
+              ? () => onChange({ ...plate, take: (plate.take ?? 1) + 1 })
+              : undefined
+          }
           onBuy={(keys, most) =>
             pictures.buy('purchase', { campaign, keys, most }, ({ family, key }) => onUse({ [family]: key }))
           }
@@ -99,16 +103,6 @@ export function ModelPanel({
       )}
       <Progress pictures={pictures} />
       <ChosenPictures data={data} plate={plate} pictures={pictures} onUse={onUse} />
-      {isReady && (
-        <button
-          type="button"
-          class="button"
-          disabled={(plate.take ?? 1) >= MOST_TAKES}
-          onClick={() => onChange({ ...plate, take: (plate.take ?? 1) + 1 })}
-        >
-          Other pictures from the same words
-        </button>
-      )}
     </>
   )
 }

@@ -1,6 +1,7 @@
 import type { PictureQuote, QuotedPicture } from 'broadside/server'
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
+import { Icon } from '../icons.tsx'
 import { nameOf } from './progress.tsx'
 import { counted, dollars } from './words.ts'
 
@@ -10,6 +11,7 @@ export function QuoteList({
   pricing,
   running,
   onUse,
+  onOthers,
   onBuy,
 }: {
   readonly quote: PictureQuote
@@ -17,6 +19,8 @@ export function QuoteList({
   readonly running: boolean
   /** Takes pictures that are there, by family. */
   readonly onUse: (use: Readonly<Record<string, string>>) => void
+  /** Asks for others from the same words, where there can be more. */
+  readonly onOthers: (() => void) | undefined
   readonly onBuy: (keys: readonly string[], most: number) => Promise<void>
 }): JSX.Element {
   const { plates, purse, model, warnings, shutdown } = quote
@@ -85,14 +89,17 @@ export function QuoteList({
           <code class="told">OPENAI_API_KEY=sk-… npx broadside studio</code>
         </div>
       )}
-      {open.length > 0 && (
+      {open.length === 0 && onOthers !== undefined && !running && (
+        <button type="button" class="button small others" onClick={onOthers}>
+          <Icon name="shuffle" /> Others from the same words
+        </button>
+      )}
+      {open.length > 0 && !running && (
         <div class="pay">
           <button
             type="button"
             class="button main"
-            disabled={
-              wanted.length === 0 || running || sending || pricing || isOver || isKeyless || !isPriced
-            }
+            disabled={wanted.length === 0 || sending || pricing || isOver || isKeyless || !isPriced}
             onClick={() => void take()}
           >
             {labelOf(wanted.length, missing.length, most)}
