@@ -32,7 +32,7 @@ async function quoteRevision({ request, parts: [id = ''], workshop }: Call): Pro
   const wish = await bodyOf(request, parseRevision)
   if (wish instanceof Response) return wish
   if ((await workshop.drafts.read(id)) === undefined) return notFound('draft')
-  return json(await workshop.shop.quoteRevision(id, wish))
+  return unlessBusy(async () => json(await workshop.shop.quoteRevision(id, wish)))
 }
 
 async function listPlates({ parts: [id = ''], workshop }: Call): Promise<Response> {
@@ -60,21 +60,22 @@ async function generate({ request, parts: [id = ''], workshop: { drafts, shop } 
   const wish = await bodyOf(request, parseGenerateRequest)
   if (wish instanceof Response) return wish
   if ((await drafts.read(id)) === undefined) return notFound('draft')
-  return bought(() => shop.generate(id, wish))
+  return unlessBusy(async () => json(await shop.generate(id, wish), 202))
 }
 
 async function revise({ request, parts: [id = ''], workshop: { drafts, shop } }: Call): Promise<Response> {
   const wish = await bodyOf(request, parseReviseRequest)
   if (wish instanceof Response) return wish
   if ((await drafts.read(id)) === undefined) return notFound('draft')
-  return bought(() => shop.revise(id, wish))
+  return unlessBusy(async () => json(await shop.revise(id, wish), 202))
 }
 
-async function bought(begin: () => Promise<unknown>): Promise<Response> {
+async function unlessBusy(answer: () => Promise<Response>): Promise<Response> {
   try {
-    return json(await begin(), 202)
+    return await answer()
   } catch (error) {
-    if (error instanceof QuoteChanged || error instanceof TillBusy) return trouble(409, error.message)
+    if (error instanceof QuoteChanged) return trouble(409, error.message)
+    if (error instanceof TillBusy) return trouble(429, error.message, {}, { 'Retry-After': '2' })
     throw error
   }
 }

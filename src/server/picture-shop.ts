@@ -13,7 +13,7 @@ import { PlateStore } from '../plate/plate-store.ts'
 import type { Drafts } from './drafts.ts'
 import type { PlateHistory } from './plate-history.ts'
 import { type PictureQuote, type Purse, purseOf, quotePictures, wantedPictures } from './plate-quote.ts'
-import type { PurchaseItem, PurchaseState, Purchases, Till } from './purchases.ts'
+import { type PurchaseItem, type PurchaseState, type Purchases, type Till, TillBusy } from './purchases.ts'
 import type { DraftCampaign, GenerateRequest, ReviseRequest, RevisionRequest } from './schema.ts'
 
 interface Parts {
@@ -28,6 +28,9 @@ interface Parts {
   readonly perMinute?: number | undefined
 }
 
+/** Revisions that may wait to be priced. */
+const MOST_WAITING = 16
+
 /** What was confirmed is not what would be bought now: somebody must look again. */
 export class QuoteChanged extends Error {}
 
@@ -40,6 +43,8 @@ export class PictureShop {
   readonly #store: PlateStore
   // All purchases share it: the provider counts calls, not people.
   readonly #pace: Pace
+  #last: Promise<unknown> = Promise.resolve()
+  #waiting = 0
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -100,7 +105,7 @@ export class PictureShop {
     request: RevisionRequest,
   ): Promise<RevisionQuote & { readonly purse: Purse }> {
     const { projectDir, budget } = this.#parts
-    const quote = await quoteRevision(this.#revision(id, request), { projectDir })
+    const quote = await this.#inTurn(() => quoteRevision(this.#revision(id, request), { projectDir }))
     return { ...quote, purse: purseOf(this.#store, budget) }
   }
 
@@ -108,7 +113,7 @@ export class PictureShop {
   async revise(id: string, { most, ...request }: ReviseRequest): Promise<PurchaseState> {
     const { projectDir, purchases, history } = this.#parts
     const revision = this.#revision(id, request)
-    const quote = await quoteRevision(revision, { projectDir })
+    const quote = await this.#inTurn(() => quoteRevision(revision, { projectDir }))
     if (!quote.stored) refuseDearer([quote.most], most)
     const { key } = quote
     const family =
@@ -127,6 +132,19 @@ export class PictureShop {
   /** One call for each picture, so that nothing can cost more than what was confirmed. */
   get #options(): PlateOptions {
     return { budget: this.#parts.budget, accounts: 'all', tries: 1, fallback: 'none' }
+  }
+
+  /** A revision decodes its picture whole: one at a time, and not many waiting. */
+  async #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    if (this.#waiting >= MOST_WAITING) throw new TillBusy('Many pictures are looked at already. Try again.')
+    this.#waiting += 1
+    const turn = this.#last.then(act)
+    this.#last = turn.catch(() => {})
+    try {
+      return await turn
+    } finally {
+      this.#waiting -= 1
+    }
   }
 
   #revision(id: string, { from, prompt, mask, quality }: RevisionRequest): Revision {

@@ -75,6 +75,11 @@ export class PlateHistory {
     await writing
   }
 
+  /** Gives a copy of a draft the versions of the first. */
+  async copy(from: string, to: string): Promise<void> {
+    for (const key of await this.#keys(from)) await this.add(to, key)
+  }
+
   /** The picture of a key as JPEG, at most so large; `undefined` if there is none. */
   async picture(key: string, edge: number): Promise<Uint8Array | undefined> {
     const stored = await this.#store.find(key)

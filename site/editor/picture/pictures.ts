@@ -21,7 +21,6 @@ export interface Pictures {
    */
   readonly buy: (path: string, wish: object, onDone: (item: PurchaseItem) => void) => Promise<void>
   readonly stop: () => void
-  readonly look: () => Promise<void>
 }
 
 /** Milliseconds without an edit after which prices are asked for. */
@@ -97,7 +96,10 @@ export function picturesOf(id: string, history: History<Campaign>): Pictures {
     if (campaign.plate.source !== 'openai') return
     if (decisive(campaign) !== priced || problem.peek() !== '') reprice()
   })
-  void look().catch(() => {})
+  const lookAgain = (): void => void look().catch(() => {})
+  // Another window may have had pictures made meanwhile.
+  addEventListener('focus', lookAgain)
+  lookAgain()
 
   return {
     quote,
@@ -105,7 +107,6 @@ export function picturesOf(id: string, history: History<Campaign>): Pictures {
     problem,
     versions,
     purchase,
-    look,
     async buy(path, wish, onDone) {
       const response = await ask(`/api/drafts/${id}/${path}`, sending(wish))
       const begun: PurchaseState = await response.json()

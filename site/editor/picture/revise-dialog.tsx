@@ -1,5 +1,5 @@
 import type { Purse } from 'broadside/server'
-import type { JSX } from 'preact'
+import type { JSX, TargetedKeyboardEvent } from 'preact'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { ask, Refusal, sending } from '../ask.ts'
 import { Dialog } from '../dialog.tsx'
@@ -87,6 +87,16 @@ export function ReviseDialog({
     }
   }
 
+  /** Undo is of the mask here, and of the text where it is typed; not of the campaign behind it. */
+  function takeBack(event: TargetedKeyboardEvent<HTMLElement>): void {
+    if (event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey)) return
+    event.stopPropagation()
+    const typing = event.target instanceof HTMLElement && event.target.matches('textarea, input[type=number]')
+    if (typing || event.shiftKey) return
+    event.preventDefault()
+    setMarks(marks.slice(0, -1))
+  }
+
   const left = price === undefined ? 0 : price.purse.budget - price.purse.spent - price.purse.open
   const isFree = price?.stored === true
   const isOver = price?.most !== undefined && !isFree && price.most > left
@@ -94,7 +104,8 @@ export function ReviseDialog({
   const error = mine?.error ?? mine?.items[0]?.error
   return (
     <Dialog title="Change the picture" kind="revise" onClose={onClose}>
-      <div class="body">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of what stands in it */}
+      <div class="body" onKeyDown={takeBack}>
         {whole ? (
           <div class="painter">
             <div class="easel">
