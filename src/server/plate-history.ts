@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { platesFolder } from '../campaign/plates-folder.ts'
+import { Recent } from '../campaign/recent.ts'
 import { PlateStore } from '../plate/plate-store.ts'
 import type { PlateRecord } from '../plate/schema.ts'
 import { decodePicture, encode } from '../raster/sharp.ts'
@@ -28,13 +29,14 @@ export type Version = Pick<
 >
 
 const FILE = 'plates.json'
-/** Longest edges pictures are shown at, in pixels. */
-const EDGES = { least: 64, most: 1600 }
+/** Longest edges pictures are shown at, in pixels: a few, so that each is drawn once. */
+const EDGES = [160, 720, 1200] as const
 
 /** Which pictures of the store each draft has had made: every version stays, and any can be gone back to. */
 export class PlateHistory {
   readonly #drafts: Drafts
   readonly #store: PlateStore
+  readonly #shown = new Recent<Uint8Array | undefined>(8 * 2 ** 20, (bytes) => bytes?.byteLength ?? 0)
   /** Entries of one draft are written one after another. */
   readonly #writing = new Map<string, Promise<unknown>>()
 
@@ -80,11 +82,16 @@ export class PlateHistory {
     for (const key of await this.#keys(from)) await this.add(to, key)
   }
 
-  /** The picture of a key as JPEG, at most so large; `undefined` if there is none. */
+  /** The picture of a key as JPEG, about so large; `undefined` if there is none. */
   async picture(key: string, edge: number): Promise<Uint8Array | undefined> {
+    if ((await this.#store.record(key)) === undefined) return undefined
+    const maxEdge = EDGES.find((one) => one >= edge) ?? EDGES[2]
+    return this.#shown.get(`${key} ${maxEdge}`, () => this.#draw(key, maxEdge))
+  }
+
+  async #draw(key: string, maxEdge: number): Promise<Uint8Array | undefined> {
     const stored = await this.#store.find(key)
     if (stored === undefined) return undefined
-    const maxEdge = Math.min(EDGES.most, Math.max(EDGES.least, Math.round(edge) || EDGES.least))
     const pixels = await decodePicture(await readFile(stored.path), `plate ${key.slice(0, 12)}`, { maxEdge })
     return encode(pixels, { format: 'jpeg', quality: 86, chroma: '4:4:4' })
   }

@@ -86,7 +86,8 @@ function confirmed({ plates }: PictureQuote) {
   return { keys: missing.map(({ key }) => key), most: missing.reduce((sum, { most = 0 }) => sum + most, 0) }
 }
 
-describe('pictures by an image model, in the studio', () => {
+// Whatever else the machine has to do: each plate is read for lettering.
+describe('pictures by an image model, in the studio', { timeout: 120_000 }, () => {
   it('are quoted without asking anybody, with all that the model is told', async () => {
     const { body } = await quote(await draft())
     expect(body.model).toBe('gpt-image-2')
@@ -220,11 +221,11 @@ describe('pictures by an image model, in the studio', () => {
     const { body } = await ask<{ versions: Version[] }>('GET', `drafts/${id}/plates`)
     expect(body.versions).toMatchObject([{ key: items[0]?.key, origin: 'photo', edit: 'whole' }])
     const shown = await workshop.answer(
-      new Request(`http://localhost/api/drafts/${id}/plates/${items[0]?.key}?edge=100`),
+      new Request(`http://localhost/api/drafts/${id}/plates/${items[0]?.key}?edge=160`),
     )
     expect(await sharp(Buffer.from(await shown.arrayBuffer())).metadata()).toMatchObject({
       format: 'jpeg',
-      width: 100,
+      width: 160,
     })
   })
 

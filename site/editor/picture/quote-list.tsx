@@ -99,8 +99,12 @@ export function QuoteList({
           <button
             type="button"
             class="button main"
-            disabled={wanted.length === 0 || sending || pricing || isOver || isKeyless || !isPriced}
-            onClick={() => void take()}
+            disabled={wanted.length === 0 || sending || isOver || isKeyless || !isPriced}
+            aria-disabled={pricing}
+            onClick={() => {
+              // Until the price is that of what stands above, there is nothing to confirm.
+              if (!pricing) void take()
+            }}
           >
             {labelOf(wanted.length, missing.length, most)}
           </button>
