@@ -76,7 +76,8 @@ export class PictureShop {
         kept.has(key) ? { key, family, status: 'done', cost: 0 } : { key, family, status: 'waiting' },
     )
     return purchases.begin(id, 'generate', items, async ({ signal, mark }) => {
-      for (const { key } of wanted) if (kept.has(key)) await this.#parts.history.add(id, key)
+      const { history } = this.#parts
+      for (const { key } of wanted) if (kept.has(key)) await history.add(id, key)
       const context = {
         projectDir,
         campaign: campaign.name,
@@ -84,17 +85,21 @@ export class PictureShop {
         signal,
         pace: this.#pace,
       }
-      const had = await havePlates(missing, {
-        ...context,
-        onEvent: (event) => tellItem(event, mark),
-      })
+      const entered: Promise<void>[] = []
+      const onEvent = (event: ProduceEvent): void => {
+        if (event.type === 'plate-bought') {
+          const { key, cost } = event
+          // Whoever hears that it is there finds it among the versions.
+          entered.push(history.add(id, key).then(() => mark(key, { status: 'done', cost })))
+        } else tellItem(event, mark)
+      }
+      const had = await havePlates(missing, { ...context, onEvent }).finally(() => Promise.all(entered))
       for (const [key, plate] of had) {
-        if (plate.source === 'stored') await this.#parts.history.add(id, key)
-        const change =
-          plate.source === 'missing'
-            ? ({ status: 'failed', error: plate.error } as const)
-            : ({ status: 'done' } as const)
-        mark(key, change)
+        if (plate.source === 'missing') mark(key, { status: 'failed', error: plate.error })
+        else {
+          await history.add(id, key)
+          mark(key, { status: 'done' })
+        }
       }
     })
   }
@@ -160,7 +165,6 @@ export class PictureShop {
 
 function tellItem(event: ProduceEvent, mark: Till['mark']): void {
   if (event.type === 'plate-asked') mark(event.key, { status: 'asked' })
-  else if (event.type === 'plate-bought') mark(event.key, { status: 'done', cost: event.cost })
   else if (event.type === 'plate-retried') mark(event.key, { status: 'waiting', note: event.message })
   else if (event.type === 'plate-failed') mark(event.key, { status: 'failed', error: event.error })
 }

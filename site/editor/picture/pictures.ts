@@ -86,6 +86,7 @@ export function picturesOf(id: string, history: History<Campaign>): Pictures {
         onDone(item)
       }
     }
+    await look()
     // Proofs show what was not there before, also where the campaign says the same.
     history.touch()
     if (history.value.peek().plate.source === 'openai') reprice()
