@@ -233,6 +233,13 @@ BROADSIDE_TOKEN where that is set. /healthz and /readyz tell whether it lives an
 finish what is under way. Pictures by an image model are quoted and paid for only when somebody confirms the amount, and
 never beyond the budget, which holds for all that was ever spent in the project.`
 
+export const MCP = `
+A client of the Model Context Protocol starts it, by a configuration such as:
+
+  { "mcpServers": { "broadside": { "command": "npx", "args": ["broadside", "mcp", "/path/to/project"] } } }
+
+Nothing is printed but the protocol; what an operator should know goes to stderr.`
+
 export const DOCTOR = `
 Tells for each part whether it is well and, if not, what to do:
 

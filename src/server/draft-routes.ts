@@ -64,9 +64,8 @@ async function saveDraft({ request, parts: [id = ''], workshop: { drafts } }: Ca
 async function removeDraft({ parts: [id = ''], workshop }: Call): Promise<Response> {
   const { bulk, drafts, purchases, runs } = workshop
   if ((await drafts.read(id)) === undefined) return notFound('draft')
-  runs.stop(id)
   purchases.stop(id)
-  await bulk.runs.forget(id)
+  await Promise.all([runs.drop(id), bulk.runs.forget(id)])
   await drafts.remove(id)
   return new Response(null, { status: 204 })
 }

@@ -7,20 +7,28 @@ import { scratchFolder } from '../campaign/scratch.ts'
 import { writeWhole } from '../store/disk.ts'
 import { answer } from './api.ts'
 import { Authoring } from './authoring.ts'
+import { openBook } from './book.ts'
 import { type Bulk, openBulk } from './bulk/bulk.ts'
+import { Campaigns } from './campaigns.ts'
 import { Desk } from './desk.ts'
 import { Drafts } from './drafts.ts'
 import { Gallery } from './gallery.ts'
+import { Keys } from './keys.ts'
 import { KitPages } from './kit-page.ts'
 import { Kits } from './kits.ts'
 import { Live } from './live.ts'
 import { PictureShop } from './picture-shop.ts'
+import type { Planned } from './planned.ts'
 import { PlateHistory } from './plate-history.ts'
 import { PlateShelf } from './plate-shelf.ts'
 import { Purchases } from './purchases.ts'
+import { Renders } from './renders.ts'
 import { Reviews } from './reviews.ts'
-import { Runs } from './runs.ts'
+import { type RunState, Runs } from './runs.ts'
+import type { DraftCampaign } from './schema.ts'
 import { StyleSwatches } from './style-swatches.ts'
+import { Turns } from './turns.ts'
+import { Outbox } from './webhooks/outbox.ts'
 
 /** All that pages and interfaces of the studio work with. */
 export interface Workshop {
@@ -32,6 +40,12 @@ export interface Workshop {
   readonly history: PlateHistory
   readonly purchases: Purchases
   readonly shop: PictureShop
+  readonly renders: Renders
+  readonly campaigns: Campaigns
+  /** Idempotency keys of requests. */
+  readonly keys: Keys
+  /** Absolute path of the folder with the pictures that programs have sent, in its `pictures/`. */
+  readonly uploads: string
   readonly authoring: Authoring
   /** Whether templates are worked on: their pages then lead to their files. */
   readonly editing: boolean
@@ -49,26 +63,44 @@ export interface Workshop {
   readonly answer: (request: Request) => Promise<Response>
   /** What keeps it from working; empty if it is ready. */
   readonly troubles: () => Promise<readonly string[]>
-  /** Stops what waits, finishes what is under way, ends all processes. */
+  /** Goes on with what was cut short when the project was served last, and sends what is still to be sent. */
+  readonly begin: () => Promise<void>
+  /** Begins nothing more, and stops runs after what is under way. */
+  readonly pause: () => Promise<void>
+  /** The same, and ends all processes. */
   readonly close: () => Promise<void>
+}
+
+export interface WorkshopOptions {
+  /** Whether templates are worked on while it is open. */
+  readonly editing?: boolean
+  /** Also send webhooks to this machine. */
+  readonly localWebhooks?: boolean
+  /** What webhooks are signed with. */
+  readonly webhookSecret?: string | undefined
+  /** Milliseconds before each further try of a webhook. */
+  readonly webhookWaits?: readonly number[]
+  /** US dollars that all pictures of the project may ever cost, whoever asks for them; 10 unless given. */
+  readonly budget?: number | undefined
+  /** Pictures asked for in a minute; 5 unless given. */
+  readonly perMinute?: number | undefined
+  /** Told what an operator should know. */
+  readonly onTrouble?: (message: string) => void
 }
 
 /** Tasks that may wait before others are asked to come back later: three campaigns of the catalogue's hundred placements. */
 const MOST_WAITING = 320
 
+/**
+ * Renders for programs that may wait for each that is under way. Who is let in waits for one render of others at most; so under
+ * any load it takes no more than twice as long as alone, and all others know at once that they must come back.
+ */
+const WAITING_EACH = 1
+
 /** Bytes a disk must have free. */
 const ROOM = 1e9
 
-/** How a workshop is opened. */
-export interface WorkshopOptions {
-  /** Whether templates are worked on while it is open. */
-  readonly editing?: boolean
-  /** US dollars that all pictures of the project may ever cost, whoever asks for them; 10 unless given: an open page must not spend without end. */
-  readonly budget?: number | undefined
-  /** Pictures asked for in a minute; 5 unless given. */
-  readonly perMinute?: number | undefined
-}
-
+/** US dollars. An open page must not spend without end. */
 const BUDGET = 10
 
 /** How far proofs that are measured, and campaigns that are made, stand back for what somebody types. */
@@ -79,11 +111,18 @@ const STAND_BACK = 5
  * and a process that renders cannot be interrupted.
  * @param projectDir folder whose `templates/` comes before the bundled ones; drafts are kept in its `.broadside`
  */
-export async function openWorkshop(
-  projectDir: string,
-  { editing = false, budget = BUDGET, perMinute }: WorkshopOptions = {},
-): Promise<Workshop> {
+export async function openWorkshop(projectDir: string, options: WorkshopOptions = {}): Promise<Workshop> {
   const root = path.resolve(projectDir)
+  const own = path.join(root, '.broadside')
+  const uploads = path.join(own, 'uploads')
+  const book = await openBook(own)
+  const outbox = await Outbox.open(book, {
+    folder: own,
+    loopback: options.localWebhooks === true,
+    ...(options.webhookSecret === undefined ? {} : { secret: options.webhookSecret }),
+    ...(options.webhookWaits === undefined ? {} : { waits: options.webhookWaits }),
+    ...(options.onTrouble === undefined ? {} : { onTrouble: options.onTrouble }),
+  })
   const cores = availableParallelism()
   const [front, back] = [hireCrew(cores), hireCrew(cores, STAND_BACK)]
   const scratch = await scratchFolder()
@@ -91,17 +130,32 @@ export async function openWorkshop(
   const backDesk = new Desk(back)
   const designs = rememberingFinder()
   const plates = new PlateShelf(scratch.path, frontDesk)
-  const drafts = new Drafts(path.join(root, '.broadside', 'drafts'))
-  const runs = new Runs(root, drafts, backDesk)
-  const folder = path.join(root, '.broadside', 'proofs')
-  const parts = { projectDir: root, designs, plates }
+  const drafts = new Drafts(path.join(own, 'drafts'))
+  const folder = path.join(own, 'proofs')
+  const parts = { projectDir: root, designs, plates, drafts, front: frontDesk, back: backDesk }
   const history = new PlateHistory(root, drafts)
   const purchases = new Purchases()
+  const { budget = BUDGET, perMinute } = options
   const gallery = new Gallery({ ...parts, desk: backDesk, folder })
-  const live = new Live({ ...parts, drafts, front: frontDesk, back: backDesk })
+  const live = new Live(parts)
+  const runs = new Runs({
+    ...{ projectDir: root, designs, drafts, desk: backDesk },
+    onEnd: (id, state) => outbox.tell(id, 'campaign.ended', told(id, state)),
+  })
   const bulk = openBulk({ projectDir: root, drafts, designs, desk: backDesk })
+  const turns = new Turns(cores * (1 + WAITING_EACH))
+  const renders = new Renders({ ...parts, turns, scratch: scratch.path, folder: uploads })
+  const plan = (campaign: DraftCampaign): Promise<Planned> => renders.plan(campaign)
+  let pausing: Promise<unknown> | undefined
+  const pause = async (): Promise<void> => {
+    pausing ??= Promise.all([runs.close(), bulk.close(), outbox.close(), purchases.close()])
+    await pausing
+  }
   const workshop: Workshop = {
-    ...{ drafts, gallery, live, runs, bulk, editing },
+    ...{ drafts, gallery, live, runs, bulk, renders, uploads },
+    editing: options.editing === true,
+    campaigns: new Campaigns({ drafts, runs, outbox, back: backDesk, uploads, plan }),
+    keys: new Keys(book),
     authoring: new Authoring({ projectDir: root, designs, gallery, live }),
     reviews: new Reviews(drafts),
     kits: new Kits(root),
@@ -115,13 +169,26 @@ export async function openWorkshop(
     hasRoom: () => frontDesk.waiting + backDesk.waiting < MOST_WAITING,
     answer: (request) => answer(request, workshop),
     troubles: () => troublesOf(root),
+    begin: async () => {
+      outbox.start()
+      await runs.resume()
+    },
+    pause,
     close: async () => {
-      await Promise.all([runs.close(), bulk.close(), purchases.close()])
+      await pause()
       await Promise.all([front.close(), back.close()])
       await scratch.remove()
+      book.close()
     },
   }
   return workshop
+}
+
+/** What a webhook says of a run that has ended. */
+function told(id: string, { status, total, made, refused, failed, error }: RunState): object {
+  const { code, message } = error ?? {}
+  const more = error === undefined ? {} : { error: { code, message } }
+  return { id, status, total, made, refused, failed, ...more, self: `/api/v1/campaigns/${id}` }
 }
 
 async function troublesOf(root: string): Promise<readonly string[]> {

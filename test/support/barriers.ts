@@ -2,11 +2,14 @@ import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 
-/** What keeps somebody who cannot see a page well from using it, in both schemes. Keeps pictures of it where `BROADSIDE_SHOTS` names a folder. */
+/**
+ * What keeps somebody who cannot see a page well from using it, in both schemes; keeps pictures of the page where a folder is named
+ * (`BROADSIDE_SHOTS`).
+ */
 export async function barriersOn(page: Page, name: string): Promise<readonly string[]> {
+  const barriers: string[] = []
   const size = page.viewportSize() as { width: number; height: number }
   const shots = process.env.BROADSIDE_SHOTS
-  const barriers: string[] = []
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     // In the dark only colours are other ones.
