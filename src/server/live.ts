@@ -101,19 +101,25 @@ export class Live {
         yield { type: 'issues', issues: prepared.issues }
         return
       }
-      const jobs = prepared.jobs
-        .filter((job) => job.locale === locale && placements?.includes(job.placement.id) !== false)
-        // The longest first, so that all are there soonest.
-        .toSorted((a, b) => areaOf(b) - areaOf(a))
-      yield { type: 'planned', placements: jobs.map(({ placement }) => placement.id) }
-      yield* asTheyCome(jobs.map((job) => this.#preview(job, prepared, signal)))
-      await pause(QUIET, undefined, { signal }).catch(() => {})
-      if (signal.aborted) return
-      yield* asTheyCome(jobs.map((job) => this.#check(job, prepared, signal)))
-      yield { type: 'done' }
+      const jobs = prepared.jobs.filter(
+        (job) => job.locale === locale && placements?.includes(job.placement.id) !== false,
+      )
+      yield* this.made(jobs, prepared, signal)
     } finally {
       if (this.#sessions.get(session) === superseded) this.#sessions.delete(session)
     }
+  }
+
+  /** Proofs of planned jobs: all of them as they are set, then, if nobody has called it off, with their verdicts. */
+  async *made(some: readonly Job[], prepared: Planned, signal: AbortSignal): AsyncGenerator<LiveEvent> {
+    // The longest first, so that all are there soonest.
+    const jobs = some.toSorted((a, b) => areaOf(b) - areaOf(a))
+    yield { type: 'planned', placements: jobs.map(({ placement }) => placement.id) }
+    yield* asTheyCome(jobs.map((job) => this.#preview(job, prepared, signal)))
+    await pause(QUIET, undefined, { signal }).catch(() => {})
+    if (signal.aborted) return
+    yield* asTheyCome(jobs.map((job) => this.#check(job, prepared, signal)))
+    yield { type: 'done' }
   }
 
   /** A proof pixel for pixel, as JPEG; at most so large that a browser shows it well. */
