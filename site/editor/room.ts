@@ -33,8 +33,8 @@ export function roomKeeper(template: string): RoomKeeper {
       if (query === asked) return
       asked = query
       ask(`/api/templates/${template}/room?${query}`)
-        .then((answer) => answer.json())
-        .then((found: Rooms) => {
+        .then((answer) => answer.json() as Promise<Rooms>)
+        .then((found) => {
           if (query === asked) rooms.value = found
         })
         // Then there are no meters by placement; the verdicts say what does not fit.

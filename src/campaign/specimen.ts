@@ -23,9 +23,9 @@ export interface SpecimenErrand {
 }
 
 /** Pixels: twice what a page shows. */
-const TYPE = { width: 1400, height: 280, padding: 48, letters: 28 } as const
+const TYPE = { width: 1400, height: 280, padding: 48, letters: 26 } as const
 /** Most and usual size of a sample: words of many letters are set smaller, so that they stand in a line. */
-const SAMPLE = { most: 96, room: TYPE.width - 2 * TYPE.padding, letter: 0.6 } as const
+const SAMPLE = { most: 96, room: TYPE.width - 2 * TYPE.padding, letter: 0.64 } as const
 const LOGO = { width: 720, height: 400, logo: 120 } as const
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 €&?!'
 
@@ -73,7 +73,7 @@ async function typeSvg(kit: BrandKit, style: string): Promise<string> {
       children: content,
     },
   })
-  const size = Math.min(SAMPLE.most, SAMPLE.room / (words.length * SAMPLE.letter))
+  const size = Math.min(SAMPLE.most, SAMPLE.room / (words.length * (SAMPLE.letter + look.tracking)))
   const root: Node = {
     type: 'div',
     props: {
@@ -83,6 +83,7 @@ async function typeSvg(kit: BrandKit, style: string): Promise<string> {
         justifyContent: 'space-between',
         width: '100%',
         height: '100%',
+        boxSizing: 'border-box',
         padding: TYPE.padding,
         backgroundColor: colorOf(kit, kit.file.colors.light),
         color: colorOf(kit, kit.file.colors.dark),
