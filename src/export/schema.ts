@@ -28,6 +28,11 @@ const SlotCertificate = z.strictObject({
   lineBoxes: z.array(BoxShape).readonly(),
   /** What most of it is drawn in. */
   ink: Color,
+  /** Words in other inks, those of a line that follow each other as one; left out where there are none. */
+  parts: z
+    .array(z.strictObject({ text: z.string(), ink: Color, fontSize: z.number().min(0), box: BoxShape }))
+    .readonly()
+    .optional(),
   /** Colour token under the type, or `plate`. */
   ground: z.string(),
   /** WCAG contrast that 95 % of the ground along the type exceeds, and that of the worst tile. */

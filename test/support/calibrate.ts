@@ -12,7 +12,7 @@ import { produce } from './produce-manifest.ts'
 
 // Runs templates × photographs × placements and reports how often each check of the contract fires, which repairs follow,
 // what remains, and what the independent measurement says of the files. Every template meets every photograph in every
-// placement; the rows of its samples take turns. With as many turns as it has rows, every row meets all of them.
+// placement; the rows of its samples take turns.
 //
 //   npm run calibrate -- --photos <folder> [--part 1/12] [--turn 1] [--results <file>] [--again] [--templates a,b]
 //                        [--placements 30] [--jobs 2] [--out <folder>] [--write]
@@ -22,6 +22,8 @@ import { produce } from './produce-manifest.ts'
 // or faulty. `--out` keeps the files; `--write` puts the table into the documentation.
 
 const DOC = path.join(import.meta.dirname, '../../site/docs/readability.md')
+/** Rows of a template that stand on one photograph: several exports of a campaign share what is read and drawn for all. */
+const ROWS = 3
 const BRANDS = ['halden', 'lumen', 'maree']
 const root = path.join(import.meta.dirname, '../..')
 const { values: given } = parseArgs({
@@ -108,7 +110,7 @@ function combinations(photos: readonly string[]): readonly Combination[] {
       (which + index) % parts !== part - 1
         ? []
         : placements.map(({ id }, place) => {
-            const row = (place + index + Number(given.turn)) % rows.length
+            const row = (((place + index) % ROWS) + ROWS * (index + Number(given.turn))) % rows.length
             return { template, row, kind: (rows[row] as Row).kind, photo, placement: id }
           }),
     ),
