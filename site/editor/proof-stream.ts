@@ -115,6 +115,6 @@ export function proofStream(id: string): ProofStream {
 }
 
 function issuesIn({ body, message }: Refusal): Issues {
-  const found = (body as { error?: { issues?: Issues } } | undefined)?.error?.issues
+  const found = (body as { issues?: Issues } | undefined)?.issues
   return found ?? [{ file: 'campaign', path: '', found: message, expected: '' }]
 }

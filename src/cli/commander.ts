@@ -1,13 +1,15 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import type { ApproveOptions } from './approve.ts'
 import { ArgumentMistake, address, gather, ocrMode, port, wholeNumber } from './arguments.ts'
 import { addCheck, type CheckVerbs } from './check-verb.ts'
 import type { DoctorOptions } from './doctor.ts'
-import { DOCTOR, INIT, SIZES, START, STUDIO, VERIFY } from './help.ts'
+import { APPROVE, DOCTOR, INIT, SIZES, START, STUDIO, VERIFY } from './help.ts'
 import { addMake, type MakeVerbs } from './make-verbs.ts'
 import { addPlate, type PlateVerbs } from './plate-verbs.ts'
 import type { SizesOptions } from './sizes.ts'
 import type { StudioOptions } from './studio.ts'
 import type { Terminal } from './terminal.ts'
+import { addTokens, type TokensVerbs } from './tokens-verb.ts'
 import type { VerifyVerbOptions } from './verify.ts'
 import { addWorker, type WorkerVerbs } from './worker-verbs.ts'
 
@@ -23,9 +25,10 @@ export interface Means {
 }
 
 /** What the command line can be asked to do; each verb returns its exit code. */
-export interface Verbs extends MakeVerbs, PlateVerbs, CheckVerbs, WorkerVerbs {
+export interface Verbs extends MakeVerbs, PlateVerbs, CheckVerbs, TokensVerbs, WorkerVerbs {
   sizes(words: readonly string[], options: SizesOptions): Promise<number>
   verify(folders: readonly string[], options: VerifyVerbOptions): Promise<number>
+  approve(folder: string, options: ApproveOptions): Promise<number>
   init(folder: string, options: { readonly json?: boolean }): Promise<number>
   studio(folder: string, options: StudioOptions): Promise<number>
   doctor(options: DoctorOptions): Promise<number>
@@ -78,6 +81,7 @@ export async function runCommand(
     .action(act((words: string[], options: SizesOptions) => verbs.sizes(words, options)))
 
   addCheck(program, verbs, means)
+  addTokens(program, verbs, means)
 
   program
     .command('verify')
@@ -91,6 +95,24 @@ export async function runCommand(
     .option('-q, --quiet', 'leave out the exports that are sound')
     .addHelpText('after', VERIFY)
     .action(act((folders: string[], options: VerifyVerbOptions) => verbs.verify(folders, options)))
+
+  program
+    .command('approve')
+    .summary('approve exports, or ask for changes')
+    .description('Approves exports as they are, or asks for changes. Without --by it tells how they stand.')
+    .argument('<folder>', 'a folder that make wrote')
+    .option('--by <name>', 'who decides')
+    .option('--changes <text>', 'ask for changes instead of approving')
+    .option('--note <text>', 'say something along with an approval')
+    .option(
+      '--only <filter>',
+      'decide about a part: placement=…, locale=…, row=… (repeatable)',
+      reads(gather),
+      [],
+    )
+    .option('--json', 'print how they stand as JSON')
+    .addHelpText('after', APPROVE)
+    .action(act((folder: string, options: ApproveOptions) => verbs.approve(folder, options)))
 
   program
     .command('init')

@@ -11,6 +11,7 @@ import { Drafts } from './drafts.ts'
 import { Gallery } from './gallery.ts'
 import { Live } from './live.ts'
 import { PlateShelf } from './plate-shelf.ts'
+import { Reviews } from './reviews.ts'
 import { Runs } from './runs.ts'
 
 /** All that pages and interfaces of the studio work with. */
@@ -19,6 +20,7 @@ export interface Workshop {
   readonly gallery: Gallery
   readonly live: Live
   readonly runs: Runs
+  readonly reviews: Reviews
   /** Name of the project's folder, for people. */
   readonly project: string
   /** Whether more proofs may be asked for; if not, come back later. */
@@ -63,6 +65,7 @@ export async function openWorkshop(projectDir: string): Promise<Workshop> {
     gallery: new Gallery({ ...parts, desk: backDesk, folder }),
     live: new Live({ ...parts, drafts, front: frontDesk, back: backDesk }),
     runs,
+    reviews: new Reviews(drafts),
     project: path.basename(root),
     hasRoom: () => frontDesk.waiting + backDesk.waiting < MOST_WAITING,
     answer: (request) => answer(request, workshop),
