@@ -52,11 +52,12 @@ const CheckSummary = z.strictObject({
   threshold: z.number(),
 })
 
-/** A change with which a copy fits: characters fewer, a shorter form given, lines more, or fields left empty. */
+/** A change with which a copy fits: characters fewer, a shorter form given, lines more, entries taken out, or fields left empty. */
 const Remedy = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('shorten'), field: z.string(), by: z.int().min(1), to: z.int().min(1) }),
   z.strictObject({ kind: z.literal('give'), field: z.string(), to: z.int().min(1) }),
   z.strictObject({ kind: z.literal('lines'), slot: z.string(), lines: z.int().min(1) }),
+  z.strictObject({ kind: z.literal('entries'), field: z.string(), by: z.int().min(1), to: z.int().min(1) }),
   z.strictObject({ kind: z.literal('drop'), fields: z.array(z.string()).min(1) }),
 ])
 

@@ -1,3 +1,4 @@
+import { layoutOf } from '../placement/geometry.ts'
 import type { Copy } from '../template/template.ts'
 import type { Draft, LayOutInput } from './draft.ts'
 import type { Misfit } from './judge.ts'
@@ -8,8 +9,10 @@ export interface Shortened {
   readonly field: string
   readonly slot: string
   readonly given: number
-  /** Characters that fit; 0 if not even one word does. */
+  /** Characters that fit: at a word's end if any word does, else of its first word; 0 if not one does. */
   readonly fits: number
+  /** Where not even the first word fits: how many characters it has. */
+  readonly word?: number
   readonly draft?: Draft
 }
 
@@ -70,9 +73,17 @@ async function cutOf(
     best = await draft(cutTo(low))
     if (best.fitted.misfits.length === 0) break
   }
-  const fits = low === 0 ? 0 : count(text.slice(0, ends[low - 1]).trim())
   const given = count(text)
-  if (!truncate || best === undefined || low === 0) return { field, slot, given, fits }
+  if (low === 0) {
+    const [word = text] = text.split(/\s+/u)
+    const fits = await lettersOf(word, (beginning) => ({ ...input.copy, [field]: beginning }), {
+      draft,
+      holds,
+    })
+    return { field, slot, given, fits, ...(fits > 0 ? { word: count(word) } : {}) }
+  }
+  const fits = count(text.slice(0, ends[low - 1]).trim())
+  if (!truncate || best === undefined) return { field, slot, given, fits }
   return {
     field,
     slot,
@@ -80,6 +91,27 @@ async function cutOf(
     fits,
     draft: { ...best, repairs: new Map([...best.repairs, [slot, ['truncated']]]) },
   }
+}
+
+/** How many letters of a word fit that is too wide as a whole; 0 if not one does. */
+async function lettersOf(
+  word: string,
+  copyWith: (beginning: string) => Copy,
+  { draft, holds }: Attempts,
+): Promise<number> {
+  const letters = [...graphemes.segment(word)].map(({ segment }) => segment)
+  const beginning = (length: number): Copy => copyWith(letters.slice(0, length).join(''))
+  let low = 0
+  let high = letters.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (await holds(beginning(middle))) low = middle
+    else high = middle - 1
+  }
+  // The quick try is hopeful by a letter or two, so further steps may be longer.
+  for (let step = 1; low > 0; low -= step, step += 1)
+    if ((await draft(beginning(low))).fitted.misfits.length === 0) return low
+  return 0
 }
 
 /** Words for a refusal: field, length, what fits, where, in which language, and what to do. */
@@ -101,13 +133,19 @@ export function describeOverset(
           : 'Shorten the copy or take out entries, or leave this placement out.',
     }
   }
-  return {
-    message: `${cut.field}: ${cut.given} characters, at most ${cut.fits} at ${size} px on ${place}`,
-    hint:
-      cut.fits === 0 && remedies.length === 0
-        ? `At ${size} px: ${kindsOf(overset)}. Use shorter words, leave other fields empty, or leave this placement out.`
-        : wordsOf(remedies.length > 0 ? remedies : [shortening(cut)], input.template),
+  const message = `${cut.field}: ${cut.given} characters, at most ${cut.fits} at ${size} px on ${place}`
+  if (cut.fits === 0 && remedies.length === 0) {
+    const { family } = layoutOf(input.placement)
+    const why = `At ${size} px, the least it may have there, not one letter fits: ${kindsOf(overset)}.`
+    return {
+      message,
+      hint: `${why} Leave this placement out, or give ${slot} more room in the ${family} layout of the template.`,
+    }
   }
+  const hint = wordsOf(remedies.length > 0 ? remedies : [shortening(cut)], input.template)
+  if (cut.word === undefined) return { message, hint }
+  const tooWide = `Its first word has ${cut.word} characters; a word of ${cut.fits} fits.`
+  return { message, hint: `${tooWide} ${hint}` }
 }
 
 function kindsOf(overset: Draft): string {
@@ -125,17 +163,34 @@ const KINDS: Readonly<Record<Misfit['kind'], string>> = {
 
 /** The text fields that may be at fault: of the slots that do not fit, first the one whose copy fills most of what its field allows. */
 function suspects(input: LayOutInput, overset: Draft): readonly Suspect[] {
-  const { fields, slots } = input.template.file
+  const { fields } = input.template.file
   const own = overset.fitted.misfits.filter(({ kind }) => kind === 'lines' || kind === 'width')
   const faults = own.length > 0 ? own : overset.fitted.misfits
   const candidates = [...new Set(faults.map(({ slot }) => slot))].flatMap((slot) => {
-    const name = slots[slot]?.field ?? ''
+    const name = fieldSet(input, overset, slot)
     const field = fields[name]
     const text = input.copy[name]
     if (field?.kind !== 'text' || typeof text !== 'string' || overset.dropped.includes(name)) return []
     return [{ slot, field: name, text, share: count(text) / field.maxLength }]
   })
   return candidates.sort((a, b) => b.share - a.share)
+}
+
+/** The field whose text a slot sets: its own, or the shorter form of that where the layout prefers it. */
+function fieldSet({ template, copy }: LayOutInput, { fitted }: Draft, slot: string): string {
+  const { fields, slots } = template.file
+  const name = slots[slot]?.field ?? ''
+  const own = fields[name]
+  const form = own?.kind === 'text' ? own.shorter : undefined
+  const short = form === undefined ? undefined : copy[form]
+  const set = fitted.slots.get(slot)?.text
+  if (form === undefined || typeof short !== 'string' || set === undefined) return name
+  return lettersIn(set) === lettersIn(short) && lettersIn(set) !== lettersIn(String(copy[name])) ? form : name
+}
+
+/** Letters and digits alone: what is set may have other spaces, hyphens and capitals. */
+function lettersIn(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]/gu, '')
 }
 
 /** Offsets at which a text may be cut: after each word, or after each character of scripts without spaces. */
