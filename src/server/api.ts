@@ -1,4 +1,5 @@
 import { notFound, trouble, troubleOf } from './answer.ts'
+import { BULK_ROUTES } from './bulk/routes.ts'
 import { DRAFT_ROUTES } from './draft-routes.ts'
 import { REVIEW_ROUTES } from './review-routes.ts'
 import { longestBody, type Route } from './route.ts'
@@ -7,7 +8,13 @@ import { SAMPLE_ROUTES } from './sample-routes.ts'
 import type { Workshop } from './workshop.ts'
 
 /** Everything that can be asked for. Each file says what it answers. */
-const ROUTES: readonly Route[] = [...DRAFT_ROUTES, ...RUN_ROUTES, ...REVIEW_ROUTES, ...SAMPLE_ROUTES]
+const ROUTES: readonly Route[] = [
+  ...DRAFT_ROUTES,
+  ...RUN_ROUTES,
+  ...BULK_ROUTES,
+  ...REVIEW_ROUTES,
+  ...SAMPLE_ROUTES,
+]
 
 /** Answers a request to `/api/…`. Never throws for what somebody sent. */
 export async function answer(request: Request, workshop: Workshop): Promise<Response> {

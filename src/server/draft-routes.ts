@@ -58,9 +58,10 @@ async function saveDraft({ request, parts: [id = ''], workshop: { drafts } }: Ca
   }
 }
 
-async function removeDraft({ parts: [id = ''], workshop: { drafts, runs } }: Call): Promise<Response> {
+async function removeDraft({ parts: [id = ''], workshop: { bulk, drafts, runs } }: Call): Promise<Response> {
   if ((await drafts.read(id)) === undefined) return notFound('draft')
   runs.stop(id)
+  await bulk.runs.forget(id)
   await drafts.remove(id)
   return new Response(null, { status: 204 })
 }

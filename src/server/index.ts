@@ -3,6 +3,9 @@
  *
  * @module
  */
+export type { BulkState } from './bulk/bulk-runs.ts'
+export type { SheetEntry, Standing } from './bulk/export-index.ts'
+export type { RowKind, ShownRow, TablePage } from './bulk/open-table.ts'
 export type { Draft, Drafts, StoredPicture } from './drafts.ts'
 export type { BrandEntry, Gallery, Sample, SizeEntry, TemplateEntry } from './gallery.ts'
 export { listen } from './listen.ts'

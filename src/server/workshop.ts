@@ -6,6 +6,7 @@ import { rememberingFinder } from '../campaign/design-finder.ts'
 import { scratchFolder } from '../campaign/scratch.ts'
 import { writeWhole } from '../store/disk.ts'
 import { answer } from './api.ts'
+import { type Bulk, openBulk } from './bulk/bulk.ts'
 import { Desk } from './desk.ts'
 import { Drafts } from './drafts.ts'
 import { Gallery } from './gallery.ts'
@@ -20,6 +21,7 @@ export interface Workshop {
   readonly gallery: Gallery
   readonly live: Live
   readonly runs: Runs
+  readonly bulk: Bulk
   readonly reviews: Reviews
   /** Name of the project's folder, for people. */
   readonly project: string
@@ -60,18 +62,20 @@ export async function openWorkshop(projectDir: string): Promise<Workshop> {
   const runs = new Runs(root, drafts, backDesk)
   const folder = path.join(root, '.broadside', 'proofs')
   const parts = { projectDir: root, designs, plates }
+  const bulk = openBulk({ projectDir: root, drafts, designs, desk: backDesk })
   const workshop: Workshop = {
     drafts,
     gallery: new Gallery({ ...parts, desk: backDesk, folder }),
     live: new Live({ ...parts, drafts, front: frontDesk, back: backDesk }),
     runs,
+    bulk,
     reviews: new Reviews(drafts),
     project: path.basename(root),
     hasRoom: () => frontDesk.waiting + backDesk.waiting < MOST_WAITING,
     answer: (request) => answer(request, workshop),
     troubles: () => troublesOf(root),
     close: async () => {
-      await runs.close()
+      await Promise.all([runs.close(), bulk.close()])
       await Promise.all([front.close(), back.close()])
       await scratch.remove()
     },
