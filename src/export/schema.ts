@@ -28,7 +28,7 @@ const SlotCertificate = z.strictObject({
   lineBoxes: z.array(BoxShape).readonly(),
   /** What most of it is drawn in. */
   ink: Color,
-  /** Words in other inks, those of a line that follow each other as one; left out where there are none. */
+  /** Words in other inks or of another size, those of a line that follow each other as one; left out where there are none. */
   parts: z
     .array(z.strictObject({ text: z.string(), ink: Color, fontSize: z.number().min(0), box: BoxShape }))
     .readonly()

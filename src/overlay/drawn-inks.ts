@@ -6,11 +6,14 @@ import type { SetPart } from './overlay.ts'
 
 /** What the words of a slot are really drawn in. */
 export interface DrawnInks {
-  /** What most of it is; `undefined` where the drawing does not say, as for words without letters. */
+  /** What most of its words of its size are; `undefined` where the drawing does not say, as for words without letters. */
   readonly ink: Rgb | undefined
-  /** Words in other inks. */
+  /** Words in other inks or of another size. */
   readonly parts: readonly SetPart[]
 }
+
+/** How many times larger or smaller than its slot a word may be and count as of its size. */
+const SAME_SIZE = 1.25
 
 /**
  * The colours each slot's words are really drawn in: a sheet may set parts of a slot, or all of it, in the accent. The outlines
@@ -25,46 +28,64 @@ export function drawnInks({ fitted }: Draft, svg: string, reach: Reach): Readonl
   )
   return new Map(
     [...fitted.slots].map(([slot, own]) => {
-      const shares = new Map<string, number>()
-      for (const { word, element } of own.words) {
+      const size = fitted.sizes.get(slot) ?? 0
+      const styled = own.words.map(({ word, element }): Styled => {
         const fill = fills.get(element) ?? ''
-        shares.set(fill, (shares.get(fill) ?? 0) + word.width)
-      }
-      const sorted = [...shares].sort((a, b) => b[1] - a[1])
-      const [main, ...others] = sorted.flatMap(([fill]) => (parseHex(fill) === undefined ? [] : [fill]))
-      const parts = others.length === 0 ? [] : partsOf(own, fills, new Set(others), reach)
-      return [slot, { ink: main === undefined ? undefined : parseHex(main), parts }]
+        const ratio = word.fontSize / size
+        return {
+          ...word,
+          fill,
+          usual: ratio <= SAME_SIZE && ratio >= 1 / SAME_SIZE,
+          box: seenBox(word, reach),
+        }
+      })
+      const usual = styled.filter((word) => word.usual)
+      const main = mostly(usual.length > 0 ? usual : styled)
+      const isMain = ({ fill, usual: own }: Styled): boolean => fill === main && (own || usual.length === 0)
+      return [slot, { ink: parseHex(main), parts: partsOf(styled, own.lines, isMain) }]
     }),
   )
 }
 
-/** Words in the inks `others`: those that follow each other on one line are one. */
+/** A word with how it is drawn. */
+interface Styled {
+  readonly text: string
+  readonly fontSize: number
+  readonly width: number
+  readonly box: Box
+  readonly fill: string
+  /** Whether it has the size of its slot. */
+  readonly usual: boolean
+}
+
+/** The colour that draws most of some words. */
+function mostly(words: readonly Styled[]): string {
+  const shares = new Map<string, number>()
+  for (const { fill, width } of words)
+    if (parseHex(fill) !== undefined) shares.set(fill, (shares.get(fill) ?? 0) + width)
+  return [...shares].sort((a, b) => b[1] - a[1])[0]?.[0] ?? ''
+}
+
+/** Words that are drawn otherwise than most: those that follow each other on one line, and are drawn alike, are one. */
 function partsOf(
-  { words, lines }: SlotWords,
-  fills: ReadonlyMap<number, string>,
-  others: ReadonlySet<string>,
-  reach: Reach,
+  words: readonly Styled[],
+  lines: SlotWords['lines'],
+  isMain: (word: Styled) => boolean,
 ): readonly SetPart[] {
-  const runs: { texts: string[]; fill: string; line: number; fontSize: number; boxes: Box[] }[] = []
-  let running: (typeof runs)[number] | undefined
-  for (const { word, element } of words) {
-    const fill = fills.get(element) ?? ''
-    const box = seenBox(word, reach)
-    const line = lines.findIndex((each) => contains(each, box, 0.01))
-    if (running !== undefined && running.fill === fill && running.line === line) {
-      running.texts.push(word.text)
-      running.boxes.push(box)
-      running.fontSize = Math.max(running.fontSize, word.fontSize)
-      continue
-    }
-    running = { texts: [word.text], fill, line, fontSize: word.fontSize, boxes: [box] }
-    runs.push(running)
+  const runs: { readonly line: number; readonly words: Styled[] }[] = []
+  for (const word of words) {
+    const line = lines.findIndex((each) => contains(each, word.box, 0.01))
+    const running = runs.at(-1)
+    const last = running?.words.at(-1)
+    if (running?.line === line && last?.fill === word.fill && last.fontSize === word.fontSize)
+      running.words.push(word)
+    else runs.push({ line, words: [word] })
   }
-  return runs.flatMap(({ texts, fill, fontSize, boxes }): readonly SetPart[] => {
-    const ink = parseHex(fill)
-    const box = union(boxes)
-    return !others.has(fill) || ink === undefined || box === undefined
-      ? []
-      : [{ text: texts.join(' '), ink, fontSize, box }]
+  return runs.flatMap(({ words: run }): readonly SetPart[] => {
+    const [first] = run
+    const ink = parseHex(first?.fill ?? '')
+    const box = union(run.map((word) => word.box))
+    if (first === undefined || ink === undefined || box === undefined || isMain(first)) return []
+    return [{ text: run.map(({ text }) => text).join(' '), ink, fontSize: first.fontSize, box }]
   })
 }

@@ -29,7 +29,7 @@ export interface SetLine {
   readonly baseline: number
 }
 
-/** Words that follow each other on one line of a slot, in an ink that is not its main one. */
+/** Words that follow each other on one line of a slot, in an ink or a size that are not its main ones. */
 export interface SetPart {
   readonly text: string
   readonly ink: Rgb
@@ -56,7 +56,7 @@ export interface SetSlot {
   readonly lineBoxes: readonly Box[]
   /** What most of it is drawn in. */
   readonly ink: Rgb
-  /** Words in other inks, as figures in the accent. */
+  /** Words in other inks or of another size, as a figure in the accent or its unit. */
   readonly parts: readonly SetPart[]
   /** Colour token under the type, or `plate`. */
   readonly ground: string

@@ -30,7 +30,7 @@ export interface SlotCertificate {
   /** Around each line, top to bottom. */
   readonly lineBoxes: readonly Box[]
   readonly ink: string
-  /** Words in other inks, those of a line that follow each other as one. */
+  /** Words in other inks or of another size, those of a line that follow each other as one. */
   readonly parts?: readonly {
     readonly text: string
     readonly ink: string

@@ -15,7 +15,7 @@ export interface Wanted {
   readonly ink: Rgb
   /** Room in em that letters of its script may leave beside them in their box; 0.62 unless given. */
   readonly beside?: number | undefined
-  /** Boxes of words of it in other colours, which are looked for by themselves. */
+  /** Boxes of words of it in other colours or sizes, which are looked for by themselves. */
   readonly parts?: readonly Box[]
 }
 
@@ -51,7 +51,7 @@ export interface Measured {
 const LEAST_INK = 0.02
 /** Share of a tile that no type covers: it stands in a patch of its own colour. Heavy condensed capitals cover 0.8 of their height. */
 const MOST_INK = 0.95
-/** Share of a line that words in other colours take, from which it need have none in its own. */
+/** Share of a line that parts take, from which it need have no other words. */
 const MOSTLY = 0.6
 /** Points for a median that one odd pixel does not move. */
 const ENOUGH = 12
@@ -125,7 +125,7 @@ export function fills(
   return Math.max(left, right) <= beside && Math.max(top, bottom) <= ROOM.above
 }
 
-/** Whether a line is all in other colours, or nearly so: of the words between them a gap is left. */
+/** Whether a line is all of parts, or nearly so: of the words between them a gap is left. */
 function isOfPart(line: Box, { parts = [] }: Wanted): boolean {
   const shared = parts.reduce((sum, part) => sum + (intersection(part, line)?.width ?? 0), 0)
   return shared >= MOSTLY * line.width

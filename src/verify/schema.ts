@@ -25,7 +25,7 @@ const RecordedSlot = z.object({
   /** Around each line; manifests without them are split by what the picture shows. */
   lineBoxes: z.array(BoxShape).readonly().optional(),
   ink: InkShape,
-  /** Words in other inks. */
+  /** Words in other inks or of another size. */
   parts: z.array(RecordedPart).readonly().optional(),
   contrast: z.object({ p5: z.number(), worstTile: z.number() }),
   required: z.number().min(1).max(21),

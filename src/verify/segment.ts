@@ -36,6 +36,8 @@ const SAMPLE = 20_000
 const ONE_COLOUR = 3
 /** Half the widest stroke of any letter, in em. An ultra black `I` has 0.2, a full stop of it 0.15. */
 const WIDEST = 0.27
+/** Em in points below which strokes are too thin for their full colour. */
+const SMALL = 24
 /** In points: the inside of a dense character of 12 px clogs to less. */
 const LEAST_BLOT = 6
 
@@ -79,8 +81,8 @@ export function segment(cut: Cut, first: Lab, em: number, lossy: boolean): Segme
   const depth = distanceTo(found, 0)
   const ring = new Uint8Array(found.data.length)
   const blot = new Uint8Array(found.data.length)
-  // Lossy formats let the edge of type swing into its ground.
-  const near = lossy && cut.step === 1 ? 2 : 1.2
+  // Lossy formats let the edge of type swing into its ground; of small type part of the strokes is paler than its edge.
+  const near = cut.step === 1 && (lossy || em < SMALL) ? 2 : 1.2
   const far = Math.max(near + 1.5, 0.08 * em)
   for (let at = 0; at < ring.length; at += 1) {
     if ((away[at] as number) > near && (awayFromOwn[at] as number) <= far) ring[at] = 1
@@ -217,7 +219,7 @@ function coreOf(
 ): { readonly points: Points; readonly solid: boolean } {
   const points = placesWhere(ink.data.length, (at) => ink.data[at] === 1 && cut.inside[at] === 1)
   // In small type what is two from any edge is no stroke but the clogged inside of a letter.
-  const depth = em < 24 ? undefined : distanceTo(ink, 0)
+  const depth = em < SMALL ? undefined : distanceTo(ink, 0)
   const deep = depth === undefined ? new Int32Array() : points.filter((at) => (depth[at] as number) >= 2)
   if (deep.length >= Math.max(12, 0.08 * points.length)) return { points: deep, solid: true }
   const strength = Float32Array.from(points, (at) => distance(cut, at, groundAt(grounds, cut, at)))

@@ -38,7 +38,7 @@ const OTHER_INK = 8
 const OTHER_THIN_INK = 20
 
 /** Brackets and stops as wide as an em whose ink takes a quarter of it, and the room in em that one of them leaves at the end of a line. */
-const FULL_WIDTH = { marks: /[\u3001-\u3002\u3008-\u3011\u3014-\u301b\uff01-\uff5e]/, room: 0.8 } as const
+const FULL_WIDTH = { marks: /[\u3001-\u3002\u3008-\u3011\u3014-\u301b\uff01-\uff5e]/, room: 0.85 } as const
 
 function besideOf(text: string): number | undefined {
   return FULL_WIDTH.marks.test(text) ? FULL_WIDTH.room : undefined
@@ -105,7 +105,7 @@ function look(picture: Pixels, of: RecordedSlot, within: readonly Box[], lossy: 
   return { of, found, inkDistance: found === undefined ? 0 : apart(oklab(found.ink), oklab(ink)) }
 }
 
-/** Words in another ink as type of their own. */
+/** Words in another ink or of another size as type of their own. */
 function partOf(slot: RecordedSlot, { text, ink, fontSize, box }: RecordedPart): RecordedSlot {
   return { ...slot, text, ink, fontSize, box, lines: 1, lineBoxes: [box], parts: [] }
 }

@@ -71,6 +71,32 @@ describe('type in two inks', () => {
   })
 })
 
+describe('type in two sizes', () => {
+  const large = { text: 'MM', ink: SLOT.ink, fontSize: 110, box: { x: 20, y: 20, width: 150, height: 80 } }
+  const small = { x: 190, y: 60, width: 150, height: 40 }
+  const slot = {
+    ...SLOT,
+    lines: 2,
+    lineBoxes: [large.box, small],
+    box: { x: 20, y: 20, width: 320, height: 80 },
+  }
+  // Strokes of 50 px: what a patch would be in type of 40 px, in type of 110 px is a letter.
+  const heavy = (x: number, y: number): boolean =>
+    x >= 20 && x < 170 && y >= 20 && y < 100 && (x - 20) % 100 < 50
+  const drawn = (x: number, y: number): Rgb => (heavy(x, y) || bars(x, y, 190, 340, 62) ? INK : PAPER)
+
+  it('passes where each is measured by its own size', () => {
+    expect(codes({ ...slot, parts: [large] }, drawn)).toEqual([])
+    expect(codes(slot, drawn)).toContain('CONTRAST_LOW')
+  })
+
+  it('fails if the large words are drowned in their own colour', () => {
+    const drowned = (x: number, y: number): Rgb =>
+      x >= 12 && x < 180 && y >= 12 && y < 108 ? INK : drawn(x, y)
+    expect(codes({ ...slot, parts: [large] }, drowned)).not.toEqual([])
+  })
+})
+
 describe('room beside the last letter', () => {
   const short = (x: number, y: number): Rgb => (bars(x, y, 20, 316) ? INK : PAPER)
   const at = (text: string): RecordedSlot => ({ ...SLOT, text, box: { ...BOX, width: 320 } })
