@@ -54,7 +54,15 @@ export function Review({ data }: { readonly data: ReviewData }): JSX.Element {
   }, [])
 
   const { exports } = review
-  const waiting = exports.filter(({ standing }) => standing.status !== 'approved')
+  const approved = exports.filter(({ standing }) => standing.status === 'approved')
+  // What somebody else wants changed is theirs to approve.
+  const waiting = exports.filter(
+    ({ standing: { status, decisions } }) =>
+      status === 'open' ||
+      status === 'void' ||
+      (status === 'changes' &&
+        decisions.every(({ verdict, by }) => verdict === 'approved' || by === name.value.trim())),
+  )
   const titleOf = ({ placement, locale }: ReviewedExport): string => {
     const several = new Set(exports.map((each) => each.locale)).size > 1
     return `${data.titles[placement] ?? placement}${several ? `, ${languageName(locale)}` : ''}`
@@ -68,8 +76,7 @@ export function Review({ data }: { readonly data: ReviewData }): JSX.Element {
         <div>
           <h1>{review.campaign}</h1>
           <p class="sum" role="status">
-            {exports.length - waiting.length} of {exports.length} approved. An approval holds for exactly what
-            is shown here.
+            {approved.length} of {exports.length} approved. An approval holds for exactly what is shown here.
           </p>
         </div>
         {exports.length > 0 && (
@@ -85,7 +92,7 @@ export function Review({ data }: { readonly data: ReviewData }): JSX.Element {
               {waiting.length === exports.length
                 ? 'Approve all'
                 : waiting.length === 0
-                  ? 'All approved'
+                  ? 'Nothing is open'
                   : `Approve the other ${waiting.length}`}
             </button>
           </form>

@@ -3,7 +3,8 @@ import type { ApproveOptions } from './approve.ts'
 import { ArgumentMistake, address, gather, ocrMode, port, wholeNumber } from './arguments.ts'
 import { addCheck, type CheckVerbs } from './check-verb.ts'
 import type { DoctorOptions } from './doctor.ts'
-import { APPROVE, DOCTOR, INIT, SIZES, START, STUDIO, VERIFY } from './help.ts'
+import { APPROVE, DOCTOR, SIZES, START, STUDIO, VERIFY } from './help.ts'
+import { addInit, type InitVerbs } from './init-verbs.ts'
 import { addMake, type MakeVerbs } from './make-verbs.ts'
 import { addPlate, type PlateVerbs } from './plate-verbs.ts'
 import type { SizesOptions } from './sizes.ts'
@@ -25,11 +26,10 @@ export interface Means {
 }
 
 /** What the command line can be asked to do; each verb returns its exit code. */
-export interface Verbs extends MakeVerbs, PlateVerbs, CheckVerbs, TokensVerbs, WorkerVerbs {
+export interface Verbs extends MakeVerbs, PlateVerbs, CheckVerbs, InitVerbs, TokensVerbs, WorkerVerbs {
   sizes(words: readonly string[], options: SizesOptions): Promise<number>
   verify(folders: readonly string[], options: VerifyVerbOptions): Promise<number>
   approve(folder: string, options: ApproveOptions): Promise<number>
-  init(folder: string, options: { readonly json?: boolean }): Promise<number>
   studio(folder: string, options: StudioOptions): Promise<number>
   doctor(options: DoctorOptions): Promise<number>
 }
@@ -96,6 +96,7 @@ export async function runCommand(
     .addHelpText('after', VERIFY)
     .action(act((folders: string[], options: VerifyVerbOptions) => verbs.verify(folders, options)))
 
+  addInit(program, verbs, means)
   program
     .command('approve')
     .summary('approve exports, or ask for changes')
@@ -114,14 +115,6 @@ export async function runCommand(
     .addHelpText('after', APPROVE)
     .action(act((folder: string, options: ApproveOptions) => verbs.approve(folder, options)))
 
-  program
-    .command('init')
-    .summary('write a brand, template and campaign to start from')
-    .argument('[folder]', 'where to write', '.')
-    .option('--json', 'print the files written as JSON')
-    .addHelpText('after', INIT)
-    .action(act((folder: string, options: { json?: boolean }) => verbs.init(folder, options)))
-
   addWorker(program, verbs, means)
   program
     .command('studio')
@@ -136,6 +129,10 @@ export async function runCommand(
       '127.0.0.1',
     )
     .option('--allow-host <name>', 'another name by which it is called (repeatable)', reads(gather), [])
+    .option(
+      '--edit [template]',
+      'for authors: show all families of a template, anew whenever a file is saved',
+    )
     .option('--no-open', 'only print the address')
     .addHelpText('after', STUDIO)
     .action(act((folder: string, options: StudioOptions) => verbs.studio(folder, options)))

@@ -211,13 +211,19 @@ Writes a small brand kit, a template, a campaign and its CSV, all of which work 
 
   $ npx broadside init my-campaigns
   $ cd my-campaigns
-  $ npx broadside make campaigns/opening.json
+  $ npx broadside make campaigns/open-workshop.json
+
+init template and init brand copy one that comes with the program, or one of your own, under another name:
+
+  $ npx broadside init template summer-sale --from sale-ad
+  $ npx broadside init brand acme --from halden
 
 Files that exist are never changed: if one is in the way, nothing is written.`
 
 export const STUDIO = `
   $ npx broadside studio                       this folder, on http://127.0.0.1:4400/
   $ npx broadside studio my-campaigns --no-open
+  $ npx broadside studio --edit my-poster      for authors: every family of the template, drawn anew at every save
   $ npx broadside studio --host 192.168.1.20   for others in the network; the address that is printed holds a token
 
 Drafts are kept below .broadside/drafts, each a campaign file with its pictures: broadside make takes them as well and

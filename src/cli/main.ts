@@ -43,6 +43,10 @@ export async function run(argv: readonly string[]): Promise<number> {
         platePrompt: async (files, options) =>
           (await import('./plate-prompt.ts')).printPrompts(files, options, terminal),
         init: async (folder, options) => (await import('./init.ts')).init(folder, options, terminal),
+        initTemplate: async (name, options) =>
+          (await import('./init-from.ts')).initTemplate(name, options, terminal),
+        initBrand: async (name, options) =>
+          (await import('./init-from.ts')).initBrand(name, options, terminal),
         studio: async (folder, options) => (await import('./studio.ts')).studio(folder, options, terminal),
         worker: async (options) => (await import('./worker.ts')).runWorker(options, terminal),
         showRuns: async (id, options) => (await import('./runs.ts')).showRuns(id, options, terminal),

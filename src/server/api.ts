@@ -1,7 +1,10 @@
 import { notFound, trouble, troubleOf } from './answer.ts'
+import { AUTHORING_ROUTES } from './authoring-routes.ts'
 import { BULK_ROUTES } from './bulk/routes.ts'
 import { DRAFT_ROUTES } from './draft-routes.ts'
+import { KIT_ROUTES } from './kit-routes.ts'
 import { REVIEW_ROUTES } from './review-routes.ts'
+import { ROOM_ROUTES } from './room-routes.ts'
 import { longestBody, type Route } from './route.ts'
 import { RUN_ROUTES } from './run-routes.ts'
 import { SAMPLE_ROUTES } from './sample-routes.ts'
@@ -9,10 +12,13 @@ import type { Workshop } from './workshop.ts'
 
 /** Everything that can be asked for. Each file says what it answers. */
 const ROUTES: readonly Route[] = [
+  ...AUTHORING_ROUTES,
   ...DRAFT_ROUTES,
   ...RUN_ROUTES,
-  ...BULK_ROUTES,
   ...REVIEW_ROUTES,
+  ...KIT_ROUTES,
+  ...BULK_ROUTES,
+  ...ROOM_ROUTES,
   ...SAMPLE_ROUTES,
 ]
 

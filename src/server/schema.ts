@@ -72,6 +72,8 @@ const ProofsRequest = z.strictObject({
   session: z.string().regex(/^[a-z0-9-]{8,64}$/),
   /** Ids of those to make; all unless given. */
   placements: z.array(Id).max(120).optional(),
+  /** How large previews are shown: the side of a square of their area, in pixels of the screen. What was measured comes larger. */
+  side: z.int().min(40).max(2000).optional(),
 })
 
 export type ProofsRequest = z.infer<typeof ProofsRequest>
