@@ -55,6 +55,10 @@ const CheckSummary = z.strictObject({
 /** A change with which a copy fits: characters fewer, a shorter form given, lines more, entries taken out, or fields left empty. */
 const Remedy = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('shorten'), field: z.string(), by: z.int().min(1), to: z.int().min(1) }),
+  z.strictObject({
+    kind: z.literal('several'),
+    cuts: z.array(z.strictObject({ field: z.string(), by: z.int().min(1), to: z.int().min(1) })).min(1),
+  }),
   z.strictObject({ kind: z.literal('give'), field: z.string(), to: z.int().min(1) }),
   z.strictObject({ kind: z.literal('lines'), slot: z.string(), lines: z.int().min(1) }),
   z.strictObject({ kind: z.literal('entries'), field: z.string(), by: z.int().min(1), to: z.int().min(1) }),

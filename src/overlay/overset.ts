@@ -136,7 +136,7 @@ export function describeOverset(
   const message = `${cut.field}: ${cut.given} characters, at most ${cut.fits} at ${size} px on ${place}`
   if (cut.fits === 0 && remedies.length === 0) {
     const { family } = layoutOf(input.placement)
-    const why = `At ${size} px, the least it may have there, not one letter fits: ${kindsOf(overset)}.`
+    const why = `At ${size} px, the least it may have there: ${kindsOf(overset)}; shorter copy does not help.`
     return {
       message,
       hint: `${why} Leave this placement out, or give ${slot} more room in the ${family} layout of the template.`,
@@ -161,11 +161,14 @@ const KINDS: Readonly<Record<Misfit['kind'], string>> = {
   overlap: 'runs into other type',
 }
 
-/** The text fields that may be at fault: of the slots that do not fit, first the one whose copy fills most of what its field allows. */
-function suspects(input: LayOutInput, overset: Draft): readonly Suspect[] {
+/**
+ * The text fields that may be at fault: of the slots that do not fit, first the one whose copy fills most of what its field allows.
+ * Where some have too many lines or too wide a word the others are only in their way, unless all are asked for.
+ */
+export function suspects(input: LayOutInput, overset: Draft, which?: 'all'): readonly Suspect[] {
   const { fields } = input.template.file
   const own = overset.fitted.misfits.filter(({ kind }) => kind === 'lines' || kind === 'width')
-  const faults = own.length > 0 ? own : overset.fitted.misfits
+  const faults = own.length > 0 && which !== 'all' ? own : overset.fitted.misfits
   const candidates = [...new Set(faults.map(({ slot }) => slot))].flatMap((slot) => {
     const name = fieldSet(input, overset, slot)
     const field = fields[name]
@@ -194,13 +197,14 @@ function lettersIn(text: string): string {
 }
 
 /** Offsets at which a text may be cut: after each word, or after each character of scripts without spaces. */
-function wordEnds(text: string): readonly number[] {
+export function wordEnds(text: string): readonly number[] {
   return [...words.segment(text)]
     .filter(({ isWordLike }) => isWordLike)
     .map(({ index, segment }) => index + segment.length)
 }
 
-function count(text: string): number {
+/** Characters as a reader counts them. */
+export function count(text: string): number {
   return [...graphemes.segment(text)].length
 }
 

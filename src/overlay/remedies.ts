@@ -1,11 +1,20 @@
 import type { Copy, Template } from '../template/template.ts'
 import type { Draft, LayOutInput } from './draft.ts'
 import type { Shortened } from './overset.ts'
+import { severalCuts } from './several-cuts.ts'
+
+/** A field shortened by so many characters at least, to so many, at the end of a word. */
+export interface Cut {
+  readonly field: string
+  readonly by: number
+  readonly to: number
+}
 
 /** A change with which a copy was tried and fits. */
 export type Remedy =
-  /** The field shortened by so many characters at least, to so many, at the end of a word. */
-  | { readonly kind: 'shorten'; readonly field: string; readonly by: number; readonly to: number }
+  | ({ readonly kind: 'shorten' } & Cut)
+  /** All of these fields shortened: none of them alone is at fault. */
+  | { readonly kind: 'several'; readonly cuts: readonly Cut[] }
   /** The field left as it is, and its shorter form given, of so many characters at most. */
   | { readonly kind: 'give'; readonly field: string; readonly to: number }
   /** The slot allowed so many lines in this family: a change of the template. */
@@ -53,7 +62,7 @@ export async function remediesFor(
     remedies.push({ kind: 'drop', fields })
     break
   }
-  return remedies
+  return remedies.length > 0 ? remedies : severalCuts(input, overset, fits)
 }
 
 /** The remedy that a cut found. */
@@ -102,6 +111,10 @@ export function wordsOf(remedies: readonly Remedy[], template: Template): string
   const label = (field: string): string => (template.file.fields[field]?.label ?? field).toLowerCase()
   const parts = remedies.map((remedy) => {
     if (remedy.kind === 'shorten') return `shorten ${remedy.field} by ${remedy.by}`
+    if (remedy.kind === 'several')
+      return remedy.cuts
+        .map(({ field, by }, index) => `${index === 0 ? 'shorten ' : ''}${field} by ${by}`)
+        .join(' and ')
     if (remedy.kind === 'entries')
       return `take ${remedy.by} of the ${remedy.by + remedy.to} entries out of ${remedy.field}`
     if (remedy.kind === 'give') return `give a ${label(remedy.field)} of at most ${remedy.to} characters`

@@ -197,7 +197,10 @@ describe('copy that is too long', () => {
     const fits = Number(/^title: 63 characters, at most (\d+) at/.exec(message)?.[1])
     expect(fits).toBeGreaterThan(5)
     expect(hint).toContain(`Its first word has 63 characters; a word of ${fits} fits.`)
-    const cut = await set({ title: 'Rindfleischetikettierungsüberwachungsaufgaben'.slice(0, fits) }, { fixture, locale: 'de' })
+    const cut = await set(
+      { title: 'Rindfleischetikettierungsüberwachungsaufgaben'.slice(0, fits) },
+      { fixture, locale: 'de' },
+    )
     expect(slotOf(cut, 'title')?.text.length).toBe(fits)
   })
 

@@ -17,9 +17,9 @@ import { produce } from './produce-manifest.ts'
 //   npm run calibrate -- --photos <folder> [--part 1/12] [--turn 1] [--results <file>] [--again] [--templates a,b]
 //                        [--placements 30] [--jobs 2] [--out <folder>] [--write]
 //
-// A part is a share of the combinations in which every template and every photograph appear. Results are added to a file,
-// so that parts may be run one after another, and the table is made of all of them. `--again` makes again what was refused
-// or faulty. `--out` keeps the files; `--write` puts the table into the documentation.
+// A part is a share of the combinations in which every template and every photograph appear. Results are added to a file:
+// what stands there is not made again, and the table is made of all of it, so that parts may be run one after another, and go
+// on where they were stopped. `--again` makes again what was refused or faulty. `--out` keeps the files; `--write` puts the table into the documentation.
 
 const DOC = path.join(import.meta.dirname, '../../site/docs/readability.md')
 /** Rows of a template that stand on one photograph: several exports of a campaign share what is read and drawn for all. */
@@ -58,11 +58,12 @@ for (const id of given.templates?.split(',') ?? (await templateNames(root))) {
 }
 
 const all = results === undefined ? [] : await entered(results)
+const known = new Set(all.map(keyOf))
 const wanted = given.again
   ? all.filter(
       ({ status, faults, template }) => (status !== 'done' || faults.length > 0) && rowsOf.has(template),
     )
-  : combinations(await photographs())
+  : combinations(await photographs()).filter((each) => !known.has(keyOf(each)))
 const crew = hireCrew(Number(given.jobs))
 const scratch = await mkdtemp(path.join(tmpdir(), 'broadside-calibrate-'))
 const found: Outcome[] = []
