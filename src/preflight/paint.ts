@@ -4,7 +4,7 @@ import type { Pixels } from '../kit/pixels.ts'
 import { groupsOf, type LayerGroup, type Layers } from '../overlay/layers.ts'
 import type { Overlay } from '../overlay/overlay.ts'
 import { drawOver } from '../raster/draw-over.ts'
-import { freed } from '../raster/freed.ts'
+import { freed, letGo } from '../raster/freed.ts'
 import { fillOver, layOver } from '../raster/over.ts'
 import { type Drawn, drawnBox, rasterizeDrawn } from '../raster/resvg.ts'
 
@@ -30,15 +30,22 @@ type Drawing = Pick<Overlay, 'svg' | 'layers'>
 export function paint(overlay: Drawing, binning = 1): readonly Part[] | undefined {
   // Of a large sheet they are many megabytes, which are to go before the next attempt.
   if (binning > 1) return paintAnew(overlay, binning)
-  const known = painted.get(overlay.layers)
-  if (known !== undefined) return known.parts
-  const parts = paintAnew(overlay, binning)
-  painted.set(overlay.layers, { parts })
-  return parts
+  if (last?.layers === overlay.layers) return last.parts
+  last = { layers: overlay.layers, parts: paintAnew(overlay, binning) }
+  return last.parts
 }
 
-/** What was drawn of some layers: the attempts to make a picture readable mostly share them. */
-const painted = new WeakMap<Layers, { readonly parts: readonly Part[] | undefined }>()
+/**
+ * What was drawn last: the attempts to make a picture readable mostly share their layers. Not in a WeakMap, for what one holds lives
+ * until the next full collection, and these are megabytes for each picture.
+ */
+let last: { readonly layers: Layers; readonly parts: readonly Part[] | undefined } | undefined
+
+/** Gives back the memory of what was drawn last, once a picture is done; see {@link letGo}. */
+export function letGoPainted(): void {
+  for (const part of last?.parts ?? []) if ('pixels' in part && !part.shared) letGo(part.pixels)
+  last = undefined
+}
 
 function paintAnew(overlay: Drawing, binning: number): readonly Part[] | undefined {
   // A box may end within a square of pixels, part of which is filled: work for the renderer.
