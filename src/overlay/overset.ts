@@ -3,6 +3,7 @@ import type { Copy } from '../template/template.ts'
 import type { Draft, LayOutInput } from './draft.ts'
 import type { Misfit } from './judge.ts'
 import { type Remedy, shortening, wordsOf } from './remedies.ts'
+import { count, type Suspect, suspects, wordEnds } from './suspects.ts'
 
 /** Where to cut a field: what of it fits, and, where the template allows it, the draft with it cut. */
 export interface Shortened {
@@ -17,7 +18,6 @@ export interface Shortened {
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
-const words = new Intl.Segmenter('en', { granularity: 'word' })
 
 /**
  * Finds the longest beginning, at a word's end, of the field at fault that fits. Where its slot may be truncated the
@@ -41,13 +41,6 @@ export async function shortened(
 export interface Attempts {
   readonly draft: (copy: Copy) => Promise<Draft>
   readonly holds: (copy: Copy) => Promise<boolean>
-}
-
-/** A slot that does not fit, and the text it sets. */
-interface Suspect {
-  readonly slot: string
-  readonly field: string
-  readonly text: string
 }
 
 async function cutOf(
@@ -159,53 +152,6 @@ const KINDS: Readonly<Record<Misfit['kind'], string>> = {
   room: 'has too little room',
   safe: 'leaves the safe area',
   overlap: 'runs into other type',
-}
-
-/**
- * The text fields that may be at fault: of the slots that do not fit, first the one whose copy fills most of what its field allows.
- * Where some have too many lines or too wide a word the others are only in their way, unless all are asked for.
- */
-export function suspects(input: LayOutInput, overset: Draft, which?: 'all'): readonly Suspect[] {
-  const { fields } = input.template.file
-  const own = overset.fitted.misfits.filter(({ kind }) => kind === 'lines' || kind === 'width')
-  const faults = own.length > 0 && which !== 'all' ? own : overset.fitted.misfits
-  const candidates = [...new Set(faults.map(({ slot }) => slot))].flatMap((slot) => {
-    const name = fieldSet(input, overset, slot)
-    const field = fields[name]
-    const text = input.copy[name]
-    if (field?.kind !== 'text' || typeof text !== 'string' || overset.dropped.includes(name)) return []
-    return [{ slot, field: name, text, share: count(text) / field.maxLength }]
-  })
-  return candidates.sort((a, b) => b.share - a.share)
-}
-
-/** The field whose text a slot sets: its own, or the shorter form of that where the layout prefers it. */
-function fieldSet({ template, copy }: LayOutInput, { fitted }: Draft, slot: string): string {
-  const { fields, slots } = template.file
-  const name = slots[slot]?.field ?? ''
-  const own = fields[name]
-  const form = own?.kind === 'text' ? own.shorter : undefined
-  const short = form === undefined ? undefined : copy[form]
-  const set = fitted.slots.get(slot)?.text
-  if (form === undefined || typeof short !== 'string' || set === undefined) return name
-  return lettersIn(set) === lettersIn(short) && lettersIn(set) !== lettersIn(String(copy[name])) ? form : name
-}
-
-/** Letters and digits alone: what is set may have other spaces, hyphens and capitals. */
-function lettersIn(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]/gu, '')
-}
-
-/** Offsets at which a text may be cut: after each word, or after each character of scripts without spaces. */
-export function wordEnds(text: string): readonly number[] {
-  return [...words.segment(text)]
-    .filter(({ isWordLike }) => isWordLike)
-    .map(({ index, segment }) => index + segment.length)
-}
-
-/** Characters as a reader counts them. */
-export function count(text: string): number {
-  return [...graphemes.segment(text)].length
 }
 
 /** A language in English, as in `German (Austria)`. */

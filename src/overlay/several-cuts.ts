@@ -1,6 +1,6 @@
 import type { Draft, LayOutInput } from './draft.ts'
-import { count, suspects, wordEnds } from './overset.ts'
 import type { Cut, Remedy } from './remedies.ts'
+import { count, suspects, wordEnds } from './suspects.ts'
 
 /** Shares of their length that texts are cut to, in this order. */
 const SHARES = [0.75, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0] as const
