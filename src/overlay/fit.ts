@@ -75,14 +75,14 @@ export async function fit(task: FitTask): Promise<Fitted> {
   let best = [...most].every(([id, size]) => first.sizes.get(id) === size) ? first : await attempt(most)
   if (best.misfits.some(({ kind }) => OWN.has(kind))) best = await eachAlone(best, least, task, attempt)
   const alone = best.sizes
+  const isTooSmall = (found: Attempted): boolean =>
+    [...raiseToFloor(found, task)].some(([id, floor]) => floor > (least.get(id) ?? 0) + 0.01)
   if (best.misfits.length > 0) {
-    best = await together(best, least, attempt, task.everyone === true)
-    if (best.misfits.length === 0) best = await regrown(best, alone, task, attempt)
+    best = await together(best, least, attempt, { everyone: task.everyone === true, isTooSmall })
+    if (best.misfits.length === 0 && !isTooSmall(best)) best = await regrown(best, alone, task, attempt)
   }
   // What stood beyond the canvas in the first attempt was not drawn, so nothing was known of its words.
-  const floors = raiseToFloor(best, task)
-  const low = [...floors].filter(([id, floor]) => floor > (least.get(id) ?? 0) + 0.01)
-  if (low.length > 0) return fit({ ...task, slots: raised(task.slots, floors) })
+  if (isTooSmall(best)) return fit({ ...task, slots: raised(task.slots, raiseToFloor(best, task)) })
   return { ...best, least, alone }
 }
 
@@ -219,6 +219,12 @@ async function regrown(
   return best
 }
 
+/** How to search: whether slots that fit give way too, and what shows that the smallest sizes are not known yet, so that all begins anew. */
+interface JointSearch {
+  readonly everyone: boolean
+  readonly isTooSmall: (found: Attempted) => boolean
+}
+
 /**
  * The largest share of the way from the smallest to the given sizes at which everything fits. Arithmetic says about
  * where; when that was wrong, halving finds it.
@@ -227,7 +233,7 @@ async function together(
   start: Attempted,
   least: ReadonlyMap<string, number>,
   attempt: Attempt,
-  everyone: boolean,
+  { everyone, isTooSmall }: JointSearch,
 ): Promise<Attempted> {
   const involved = new Set(start.misfits.map(({ slot }) => slot))
   const factor = (id: string, share: number): number => {
@@ -257,7 +263,10 @@ async function together(
       while (before < involved.size) {
         before = involved.size
         best = await tryAt(0)
-        if (best.misfits.length === 0) break
+        if (best.misfits.length === 0) {
+          if (isTooSmall(best)) return best
+          break
+        }
         if (everyone && before === involved.size) for (const id of start.sizes.keys()) involved.add(id)
       }
       if (best === undefined || best.misfits.length > 0) return best ?? start
@@ -267,6 +276,7 @@ async function together(
     const tried = await tryAt(share)
     if (tried.misfits.length === 0) {
       best = tried
+      if (isTooSmall(best)) return best
       low = share
     } else high = share
   }

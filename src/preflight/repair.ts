@@ -1,4 +1,4 @@
-import { intersection } from '../kit/geometry.ts'
+import { intersection, type Size } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import { balanced, type Draft, noted } from '../overlay/draft.ts'
 import type { Overlay } from '../overlay/overlay.ts'
@@ -12,23 +12,28 @@ import type { CheckResult, Evidence } from './check.ts'
 import { orphansIn } from './checks/orphan.ts'
 import { runContract } from './contract.ts'
 import { gather } from './evidence.ts'
-import { laid, paint } from './paint.ts'
+import { paint } from './paint.ts'
 import { calmest, type Placed } from './position.ts'
 import type { Ground, Scene } from './scene.ts'
+import { type Finished, finish, sightOf, sightThrough } from './sight.ts'
 
-/** A finished picture, and what the contract says of it. */
-export interface Attempt {
+/** What would be drawn, and what the contract says of it. */
+interface Attempt {
   readonly overlay: Overlay
-  /** The plate with its veils and panels. RGB, binned as the plate is. */
-  readonly ground: Pixels
-  /** RGB, before encoding; binned as the plate is. */
-  readonly proof: Pixels
   readonly evidence: Evidence
   readonly results: readonly CheckResult[]
+  /** Draws all of it: what is measured is a part. */
+  readonly finish: () => Finished
 }
 
-/** Made as readable as it can be. `results` may still hold failures: then nothing may be written. */
-export interface Settled extends Attempt {
+/** An attempt that none after it was better than. */
+interface Chosen extends Attempt, Choice {}
+
+/** Made as readable as it can be. `results` may still hold failures: then nothing may be written. Pictures are RGB, binned as the plate is. */
+export interface Settled extends Omit<Attempt, 'finish'>, Choice, Finished {}
+
+/** What was decided about a picture. */
+interface Choice {
   /** Name of the alternative position, where it is not the usual one. */
   readonly position: string | undefined
   /** The plate as it was cut for that position. */
@@ -82,6 +87,11 @@ const MOST_HIDDEN = 0.42
  * @throws BroadsideError `COPY_OVERSET`, `MARKUP_INVALID`
  */
 export async function settle(scene: Scene): Promise<Settled> {
+  const { finish: draw, ...chosen } = await choose(scene)
+  return { ...chosen, ...draw() }
+}
+
+async function choose(scene: Scene): Promise<Chosen> {
   const first = await settleAt(scene)
   if (hidden(first, scene) <= MOST_HIDDEN) return first
   const layOut: Scene['layOut'] = async (position) => {
@@ -89,12 +99,12 @@ export async function settle(scene: Scene): Promise<Settled> {
     return noted(draft, headlinesOf(draft), 'smaller')
   }
   const second = { ...(await settleAt({ ...scene, layOut })), smaller: true }
-  const fails = ({ results }: Settled): boolean => results.some(({ verdict }) => verdict === 'fail')
+  const fails = ({ results }: Chosen): boolean => results.some(({ verdict }) => verdict === 'fail')
   return fails(second) || hidden(second, scene) >= hidden(first, scene) ? first : second
 }
 
 /** Share of the picture that veils and panels take: how much of the frame each covers, times how opaque it is. */
-function hidden({ overlay }: Settled, { placement: { width, height } }: Scene): number {
+function hidden({ overlay }: Chosen, { placement: { width, height } }: Scene): number {
   const frame = { x: 0, y: 0, width, height }
   const covered = overlay.scrims.reduce((sum, { box, alpha }) => {
     const seen = intersection(box, frame)
@@ -107,7 +117,7 @@ function headlinesOf({ outfit, fitted }: Draft): readonly string[] {
   return [...fitted.slots.keys()].filter((slot) => outfit.template.file.slots[slot]?.role === 'headline')
 }
 
-async function settleAt(scene: Scene): Promise<Settled> {
+async function settleAt(scene: Scene): Promise<Chosen> {
   const placed = await calmest(scene)
   const { ground } = placed
   const draft = await evened(placed.draft)
@@ -145,19 +155,26 @@ async function attempt(
   { kit, placement, locale, drawn }: Scene,
 ): Promise<Attempt> {
   const overlay = await inkOn(draft, { kit, tone: ground.tone, ...treatment })
-  const { binning, protect, saliency } = ground
+  const { binning, protect, saliency, pixels } = ground
   // Of a large sheet what the last attempt left is gone before the next is drawn.
   if (binning > 1) await freed('all')
   const scrims = overlay.scrims.map((scrim) => binnedScrim(scrim, binning))
-  const baked = bakeScrims(ground.pixels, scrims)
   const parts = paint(overlay, binning)
-  const proof =
-    parts === undefined ? over(baked, rasterizeWhole(overlay.svg, placement, binning)) : laid(baked, parts)
-  const about = { kit, placement, locale, overlay, binning, protect, saliency, drawn }
-  const evidence = gather({ ...about, ground: baked, proof, parts })
+  const finished = parts === undefined ? drawnAsOne(overlay, bakeScrims(pixels, scrims), placement, binning) : undefined
+  const sight = finished === undefined ? sightThrough(pixels, scrims, parts ?? []) : sightOf(finished, overlay, placement, binning)
+  const evidence = gather({ kit, placement, locale, overlay, binning, protect, saliency, drawn, sight, parts })
   // A poster has a hundred megabytes of drawings by now that are free to go.
   await released()
-  return { overlay, ground: baked, proof, evidence, results: onWholeCanvas(runContract(evidence), evidence) }
+  return {
+    overlay,
+    evidence,
+    results: onWholeCanvas(runContract(evidence), evidence),
+    finish: () => finished ?? finish(pixels, scrims, parts ?? []),
+  }
+}
+
+function drawnAsOne({ svg }: Overlay, ground: Pixels, placement: Size, binning: number): Finished {
+  return { ground, proof: over(ground, rasterizeWhole(svg, placement, binning)) }
 }
 
 /** With even lines where a paragraph would leave its last word alone, if that helps. */

@@ -9,6 +9,7 @@ import { delivery } from '../../src/preflight/checks/delivery.ts'
 import { runContract } from '../../src/preflight/contract.ts'
 import { gather } from '../../src/preflight/evidence.ts'
 import { laid, paint } from '../../src/preflight/paint.ts'
+import { sightThrough } from '../../src/preflight/sight.ts'
 import { released } from '../../src/raster/resvg.ts'
 import { decodePicture, resample } from '../../src/raster/sharp.ts'
 import { readCopy } from '../../src/template/copy.ts'
@@ -57,8 +58,7 @@ for (const id of await templateNames(root)) {
       placement,
       locale,
       overlay,
-      ground,
-      proof,
+      sight: sightThrough(plate, overlay.scrims, parts),
       parts,
       protect: [],
       saliency: () => 0,
