@@ -37,14 +37,13 @@ export function bakeOnto(
     const across = ramp(x, width, box.x, box.x + box.width, feather.left, feather.right)
     const down = ramp(y, height, box.y, box.y + box.height, feather.top, feather.bottom)
     if (blur !== undefined) {
-      if (width !== frame.width || height !== frame.height) throw new RangeError('blur needs the whole canvas')
+      if (width !== frame.width || height !== frame.height)
+        throw new RangeError('blur needs the whole canvas')
       mixIn(out, soften(out, reachOf(scrim), blur), across, down)
     }
     // Most of a veil has its strength of that row.
     const first = across.indexOf(1)
     const last = across.lastIndexOf(1) + 1
-    let before = -1
-    let tabled = -1
     for (let line = 0; line < height; line += 1) {
       const strength = alpha * (down[line] as number)
       if (strength === 0) continue
@@ -58,16 +57,8 @@ export function bakeOnto(
       }
       soft(0, first < 0 ? width : first)
       if (first < 0) continue
-      const run = { first, last, column: x, row }
       const pixels = data.subarray(start, start + width * channels)
-      // Most rows are as strong as the one before: then what becomes of each value is looked up.
-      if (strength !== before) tintRow(pixels, channels, color, strength, run)
-      else {
-        if (strength !== tabled) tabulate(color, strength)
-        tabled = strength
-        lookUpRow(pixels, channels, run)
-      }
-      before = strength
+      tintRow(pixels, channels, color, strength, { first, last, column: x, row })
       soft(last, width)
     }
   }
@@ -77,18 +68,6 @@ export function bakeOnto(
 /** What each value of a channel becomes in a row, before rounding. One row at a time. */
 const blended = [new Float64Array(256), new Float64Array(256), new Float64Array(256)] as const
 const DITHER = Float64Array.from({ length: 16 }, (_, index) => (index + 0.5) / 16)
-/** The same rounded, for each of the sixteen places of the pattern. */
-const rounded = [new Uint8Array(4096), new Uint8Array(4096), new Uint8Array(4096)] as const
-
-function tabulate(color: Scrim['color'], alpha: number): void {
-  for (const [channel, table] of rounded.entries()) {
-    const own = color[channel] as number
-    for (let value = 0; value < 256; value += 1) {
-      const mixed = value + (own - value) * alpha
-      for (let place = 0; place < 16; place += 1) table[place * 256 + value] = mixed + (DITHER[place] as number)
-    }
-  }
-}
 
 /** Pixels of a row, from `first` up to `last`, and where the row lies: its number, and the column of its first pixel. */
 interface Run {
@@ -96,16 +75,6 @@ interface Run {
   readonly last: number
   readonly column: number
   readonly row: number
-}
-
-function lookUpRow(data: Uint8Array, channels: number, { first, last, column, row }: Run): void {
-  const [red, green, blue] = rounded
-  for (let at = first * channels, index = first; index < last; index += 1, at += channels) {
-    const place = (((column + index) * 7 + row * 13) & 15) << 8
-    data[at] = red[place | (data[at] as number)] as number
-    data[at + 1] = green[place | (data[at + 1] as number)] as number
-    data[at + 2] = blue[place | (data[at + 2] as number)] as number
-  }
 }
 
 /** As {@link tint}, for the pixels of a row from `first` up to `last`. */
@@ -214,12 +183,14 @@ function ramp(
   before: number,
   after: number,
 ): Float64Array {
-  return Float64Array.from({ length }, (_, index) => {
+  const out = new Float64Array(length)
+  for (let index = 0; index < length; index += 1) {
     const at = from + index + 0.5
-    if (at < start) return before > 0 ? smooth(1 - (start - at) / before) : start <= 0 ? 1 : 0
-    if (at > end) return after > 0 ? smooth(1 - (at - end) / after) : 0
-    return 1
-  })
+    if (at < start) out[index] = before > 0 ? smooth(1 - (start - at) / before) : start <= 0 ? 1 : 0
+    else if (at > end) out[index] = after > 0 ? smooth(1 - (at - end) / after) : 0
+    else out[index] = 1
+  }
+  return out
 }
 
 /** Cubic ease between 0 and 1: no edge at either end. */

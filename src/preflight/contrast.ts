@@ -192,7 +192,10 @@ function tileOf(
     for (const other of others) least = Math.min(least, contrast(other, under))
     ground[index] = least
   }
-  return { ratios: ground, lightness: Math.min(...lights.map((light) => Math.abs(lightness(light) - middle))) }
+  return {
+    ratios: ground,
+    lightness: Math.min(...lights.map((light) => Math.abs(lightness(light) - middle))),
+  }
 }
 
 function joined(lists: readonly Float64Array[]): Float64Array {
@@ -223,25 +226,33 @@ function cellSpots(cell: Box, { box, ink, taken, frame }: Sample, ring: Uint8Arr
   let full = 0
   let covered = 0
   let points = 0
+  const note = (at: number): void => {
+    points += 1
+    const share = ink.data[at] as number
+    if (share >= INK.half) covered += 1
+    if (share >= INK.full) pureSpots[full++] = at
+    else if (ring[at] === 1 && (taken.data[at] as number) < INK.touched) aroundSpots[rings++] = at
+  }
   for (let row = 0; top + row * step < bottom; row++) {
-    for (let column = 0; left + column * step < right; column++) {
-      // Within each square of the grid the point wanders by the plastic number's sequence (Roberts 2018): a regular grid would
-      // miss every other stripe of a pattern.
-      const x = left + column * step + wander(column * 0.75487766 + row * 0.56984029, step)
-      const y = top + row * step + wander(column * 0.56984029 + row * 0.75487766, step)
-      if (x >= right || y >= bottom) continue
-      points += 1
-      const at = y * box.width + x
-      const share = ink.data[at] as number
-      if (share >= INK.half) covered += 1
-      if (share >= INK.full) pureSpots[full++] = at
-      else if (ring[at] === 1 && (taken.data[at] as number) < INK.touched) aroundSpots[rings++] = at
-    }
+    const start = (top + row) * box.width
+    if (step === 1) for (let x = left; x < right; x++) note(start + x)
+    else
+      for (let column = 0; left + column * step < right; column++) {
+        // Within each square of the grid the point wanders by the plastic number's sequence (Roberts 2018): a regular grid would
+        // miss every other stripe of a pattern.
+        const x = left + column * step + wander(column * 0.75487766 + row * 0.56984029, step)
+        const y = top + row * step + wander(column * 0.56984029 + row * 0.75487766, step)
+        if (x < right && y < bottom) note(y * box.width + x)
+      }
   }
   return { around: aroundSpots.slice(0, rings), pure: pureSpots.slice(0, full), covered, points }
 }
 
-function readCell({ around, pure, covered, points }: CellSpots, { data }: Pixels, inks: readonly Rgb[]): Cell {
+function readCell(
+  { around, pure, covered, points }: CellSpots,
+  { data }: Pixels,
+  inks: readonly Rgb[],
+): Cell {
   const light = (spots: Uint32Array): Float64Array => {
     const values = new Float64Array(spots.length)
     for (let index = 0; index < spots.length; index += 1)
@@ -259,7 +270,7 @@ function readCell({ around, pure, covered, points }: CellSpots, { data }: Pixels
 }
 
 function wander(turn: number, step: number): number {
-  return step === 1 ? 0 : Math.floor((turn % 1) * step)
+  return Math.floor((turn % 1) * step)
 }
 
 function nearestInk(data: Uint8Array, at: number, inks: readonly Rgb[]): number {

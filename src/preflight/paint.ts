@@ -43,12 +43,39 @@ const painted = new WeakMap<Layers, { readonly parts: readonly Part[] | undefine
 function paintAnew(overlay: Drawing, binning: number): readonly Part[] | undefined {
   // A box may end within a square of pixels, part of which is filled: work for the renderer.
   return piecesOf(overlay, binning === 1)?.flatMap(({ group, fills, svg }): Part[] => {
-    const drawn = svg === undefined ? undefined : rasterizeDrawn(svg, binning)
+    const drawn =
+      svg === undefined ? undefined : binning === 1 ? drawnOnce(svg) : rasterizeDrawn(svg, binning)
     return [
       ...fills.map((fill) => ({ ...fill, group })),
       ...(drawn === undefined ? [] : [{ ...drawn, group }]),
     ]
   })
+}
+
+/** Groups drawn of late, the longest unused first: a logo and a legal line stand in the same place in row after row. */
+const drawings = new Map<string, Drawn | undefined>()
+let kept = 0
+/** Bytes of all drawings that are kept, and of one, pixels and markup. */
+const KEPT = { all: 12_000_000, one: 1_500_000 } as const
+
+function drawnOnce(svg: string): Drawn | undefined {
+  const known = drawings.has(svg)
+  const drawn = known ? drawings.get(svg) : rasterizeDrawn(svg)
+  const bytes = weight(svg, drawn)
+  if (known) drawings.delete(svg)
+  else if (bytes > KEPT.one) return drawn
+  else kept += bytes
+  drawings.set(svg, drawn)
+  for (const [old, other] of drawings) {
+    if (kept <= KEPT.all) break
+    drawings.delete(old)
+    kept -= weight(old, other)
+  }
+  return drawn
+}
+
+function weight(svg: string, drawn: Drawn | undefined): number {
+  return svg.length + (drawn?.pixels.data.byteLength ?? 0)
 }
 
 /** Pixels from which a group is drawn in quarters: it and its copies are twelve bytes for each. */

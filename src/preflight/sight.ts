@@ -5,7 +5,7 @@ import { over } from '../raster/over.ts'
 import { rasterizeWhole } from '../raster/resvg.ts'
 import { bakeOnto, bakeScrims } from './bake.ts'
 import { cut } from './coverage.ts'
-import { laid, layPart, type Part } from './paint.ts'
+import { layPart, type Part } from './paint.ts'
 
 /** What a finished picture shows under a box of whole pixels, black beyond the canvas. RGB, binned as the plate is. */
 export interface Seen {
@@ -20,14 +20,19 @@ export type Sight = (box: Box) => Seen
 
 /** A picture, finished but for its encoding. */
 export interface Finished {
-  /** The plate with its veils and panels. */
-  readonly ground: Pixels
+  /** The plate with its veils and panels. Made when it is asked for. */
+  readonly ground: () => Pixels
   readonly proof: Pixels
 }
 
 /** Of a picture that was drawn as one. */
-export function sightOf(finished: Finished, { layers }: Pick<Overlay, 'layers'>, canvas: Size, binning = 1): Sight {
-  const shaped = once(() => shapedGround(finished.ground, layers.shapes, canvas, binning))
+export function sightOf(
+  finished: Finished,
+  { layers }: Pick<Overlay, 'layers'>,
+  canvas: Size,
+  binning = 1,
+): Sight {
+  const shaped = once(() => shapedGround(finished.ground(), layers.shapes, canvas, binning))
   return (box) => ({ ground: once(() => cut(shaped(), box)), final: cut(finished.proof, box) })
 }
 
@@ -83,6 +88,7 @@ function spread(picture: Pixels, shown: Box | undefined, box: Box): Pixels {
 
 /** All of a picture seen by {@link sightThrough}. */
 export function finish(plate: Pixels, scrims: readonly Scrim[], parts: readonly Part[]): Finished {
-  const ground = bakeScrims(plate, scrims)
-  return { ground, proof: laid(ground, parts) }
+  const proof = bakeOnto({ ...plate, data: plate.data.slice() }, scrims)
+  for (const part of parts) layPart(proof, part)
+  return { ground: () => bakeScrims(plate, scrims), proof }
 }

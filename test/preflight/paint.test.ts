@@ -24,7 +24,7 @@ async function both(input: Omit<Parameters<typeof layOut>[0], 'placement'>) {
   const parts = paint(overlay)
   const whole = over(PLATE, rasterize(overlay.svg, PLATE.width))
   const about = { kit, placement: PLACEMENT, locale, overlay, protect: [], saliency: () => 0 }
-  const sight = sightOf({ ground: PLATE, proof: whole }, overlay, PLACEMENT)
+  const sight = sightOf({ ground: () => PLATE, proof: whole }, overlay, PLACEMENT)
   return {
     overlay,
     parts,

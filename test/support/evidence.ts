@@ -50,7 +50,7 @@ export async function drawn({ plate, protect = [], plant = same, ...drawing }: D
     placement,
     locale: 'en',
     overlay,
-    sight: sightOf({ ground, proof }, overlay, placement),
+    sight: sightOf({ ground: () => ground, proof }, overlay, placement),
     protect,
     saliency: () => 0,
   })
