@@ -15,7 +15,7 @@ export interface CutFrom {
  * pixels where there is none.
  */
 export function bakeScrims(ground: Pixels, scrims: readonly Scrim[]): Pixels {
-  return scrims.length === 0 ? ground : bakeOnto({ ...ground, data: ground.data.slice() }, scrims)
+  return scrims.length === 0 ? ground : bakeOnto({ ...ground, data: new Uint8Array(ground.data) }, scrims)
 }
 
 /**

@@ -130,17 +130,40 @@ function bareParts(
   return haloed ? undefined : own
 }
 
-const planes = new WeakMap<Part, { readonly key: string; readonly plane: Plane }>()
+/** The last plane that was made of something, and of what. */
+interface Made {
+  readonly box: Box
+  readonly of: readonly unknown[]
+  readonly plane: Plane
+}
 
-/** What some parts cover under a box. Kept with the first of them: what is measured of ink alone is then known too. */
-function inkOf(parts: readonly Part[], box: Box): Plane {
-  const [first] = parts
-  const key = `${parts.length} ${box.x} ${box.y} ${box.width} ${box.height}`
-  const known = first === undefined ? undefined : planes.get(first)
-  if (known?.key === key) return known.plane
-  const plane = coverOf(parts, box)
-  if (first !== undefined) planes.set(first, { key, plane })
+const covers = new WeakMap<object, Made>()
+const takens = new WeakMap<object, Made>()
+
+/** A plane of these objects under a box, made anew unless the last was. What is measured of ink alone is then known too. */
+function kept(made: WeakMap<object, Made>, of: readonly object[], box: Box, make: () => Plane): Plane {
+  const [first] = of
+  const last = first === undefined ? undefined : made.get(first)
+  if (
+    last !== undefined &&
+    last.of.length === of.length &&
+    last.of.every((each, index) => each === of[index]) &&
+    isSameBox(last.box, box)
+  )
+    return last.plane
+  const plane = make()
+  if (first !== undefined) made.set(first, { box, of, plane })
   return plane
+}
+
+function isSameBox(a: Box, b: Box): boolean {
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height
+}
+
+/** What some parts cover under a box. */
+function inkOf(parts: readonly Part[], box: Box): Plane {
+  const drawn = parts.flatMap((part) => ('fill' in part ? [] : [part.pixels]))
+  return kept(covers, drawn, box, () => coverOf(parts, box))
 }
 
 function coverOf(parts: readonly Part[], box: Box): Plane {
@@ -167,6 +190,10 @@ type Inked = Pick<Layered, 'box' | 'ink'>
 function takenIn(part: Inked, all: readonly Inked[]): Plane {
   const others = all.filter((other) => other !== part && intersection(other.box, part.box) !== undefined)
   if (others.length === 0) return part.ink
+  return kept(takens, [part.ink, ...others.map(({ ink }) => ink)], part.box, () => joined(part, others))
+}
+
+function joined(part: Inked, others: readonly Inked[]): Plane {
   const { width, height } = part.ink
   const data = Uint8Array.from(part.ink.data)
   for (const { box, ink } of others) {

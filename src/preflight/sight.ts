@@ -57,7 +57,7 @@ export function sightThrough(plate: Pixels, scrims: readonly Scrim[], parts: rea
         : whole === undefined
           ? bakeOnto(cut(plate, shown), scrims, { ...shown, frame })
           : cut(whole, shown)
-    const final = { ...baked, data: baked.data.slice() }
+    const final = { ...baked, data: new Uint8Array(baked.data) }
     for (const part of parts) layPart(final, part, shown)
     return {
       ground: once(() => {
@@ -88,7 +88,7 @@ function spread(picture: Pixels, shown: Box | undefined, box: Box): Pixels {
 
 /** All of a picture seen by {@link sightThrough}. */
 export function finish(plate: Pixels, scrims: readonly Scrim[], parts: readonly Part[]): Finished {
-  const proof = bakeOnto({ ...plate, data: plate.data.slice() }, scrims)
+  const proof = bakeOnto({ ...plate, data: new Uint8Array(plate.data) }, scrims)
   for (const part of parts) layPart(proof, part)
   return { ground: () => bakeScrims(plate, scrims), proof }
 }
