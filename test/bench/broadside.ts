@@ -39,9 +39,11 @@ export const open: Open = async (shared) => {
   }
   return {
     render: async (card, format) => {
-      const draft = drafts.get(keyOf(card))
+      const known = drafts.get(keyOf(card))
       const ground = grounds.get(card.placement)
-      if (draft === undefined || ground === undefined) throw new Error('no such card')
+      if (known === undefined || ground === undefined) throw new Error('no such card')
+      // What was drawn of a draft is kept with it; a campaign draws each once.
+      const draft = { ...known }
       mark()
       const overlay = await inkOn(draft, { kit: stage.kit, tone: ground.tone })
       mark('satori')
