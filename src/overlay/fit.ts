@@ -26,6 +26,8 @@ export interface FitTask {
   readonly lay: (sizes: ReadonlyMap<string, number>) => Promise<Setting>
   /** Smallest legal size of a word by role and face, in px. */
   readonly floor: (slot: string, role: string | undefined, word: Word) => number
+  /** Smallest legal sizes of slots as far as they are known already, from the same faces. Found out while searching otherwise. */
+  readonly floors?: ReadonlyMap<string, number>
   /** Let every slot give way when those that do not fit cannot shrink enough by themselves. */
   readonly everyone?: boolean
 }
@@ -62,6 +64,20 @@ const FINE = 0.02
  * of the crowded part together, between their smallest and largest size, so that the hierarchy is kept.
  */
 export async function fit(task: FitTask): Promise<Fitted> {
+  const { floors: given } = task
+  const plain = withoutFloors(task)
+  if (given === undefined) return search(plain)
+  const found = await search({ ...plain, slots: raised(task.slots, given) })
+  return isTooHigh(given, found, plain) ? search(plain) : found
+}
+
+/** Whether some floors were higher than these words ask for: they may play another part than where the floors come from. */
+function isTooHigh(floors: ReadonlyMap<string, number>, found: Attempted, task: FitTask): boolean {
+  const needed = raiseToFloor(found, task)
+  return [...found.slots.keys()].some((id) => (floors.get(id) ?? 0) > (needed.get(id) ?? 0) + 0.01)
+}
+
+async function search(task: FitTask): Promise<Fitted> {
   const known = new Map<string, Promise<Attempted>>()
   const attempt = (sizes: ReadonlyMap<string, number>): Promise<Attempted> => {
     const key = [...sizes.values()].join()
@@ -82,16 +98,23 @@ export async function fit(task: FitTask): Promise<Fitted> {
     if (best.misfits.length === 0 && !isTooSmall(best)) best = await regrown(best, alone, task, attempt)
   }
   // What stood beyond the canvas in the first attempt was not drawn, so nothing was known of its words.
-  if (isTooSmall(best)) return fit({ ...task, slots: raised(task.slots, raiseToFloor(best, task)) })
+  if (isTooSmall(best)) return search({ ...task, slots: raised(task.slots, raiseToFloor(best, task)) })
   return { ...best, least, alone }
 }
 
 /** The setting at the smallest sizes: one or two layouts instead of a search say whether it fits at all. */
-export async function smallest(task: FitTask): Promise<Attempted> {
+export async function smallest(plain: FitTask): Promise<Attempted> {
+  const { floors } = plain
+  const task = floors === undefined ? plain : { ...plain, slots: raised(plain.slots, floors) }
   const first = await lookAt(task, new Map([...task.slots].map(([id, slot]) => [id, slot.least])))
   const least = raiseToFloor(first, task)
   const tooSmall = [...least].some(([id, size]) => size > (first.sizes.get(id) ?? 0) + 0.01)
-  return tooSmall ? lookAt(task, least) : first
+  const found = tooSmall ? await lookAt(task, least) : first
+  return floors !== undefined && isTooHigh(floors, found, plain) ? smallest(withoutFloors(plain)) : found
+}
+
+function withoutFloors({ floors: _, ...task }: FitTask): FitTask {
+  return task
 }
 
 /** The slots with no size below these. */
