@@ -36,7 +36,7 @@ export async function* linesOf<T>(response: Response): AsyncGenerator<T> {
 }
 
 function messageOf(body: unknown): string | undefined {
-  const error = (body as { error?: { message?: string; hint?: string } } | undefined)?.error
-  if (error?.message === undefined) return undefined
-  return [error.message, error.hint].filter((text) => text !== undefined).join(' ')
+  const { detail, hint } = (body ?? {}) as { detail?: string; hint?: string }
+  if (detail === undefined) return undefined
+  return [detail, hint].filter((text) => text !== undefined).join(' ')
 }

@@ -1,10 +1,15 @@
 import type { LiveEvent, Verdict } from 'broadside/server'
 import type { JSX } from 'preact'
 import { type Campaign, copyOf, type EditorData, type Field, sizeOf, withValue } from './campaign.ts'
-import { Frame, Meter, SimpleInput } from './field.tsx'
+import { Frame, SimpleInput } from './field.tsx'
 import type { History } from './history.ts'
 import { ListInput } from './list-input.tsx'
+import { lockedIn } from './locked.ts'
+import { LockedField } from './locked-field.tsx'
+import { Meter, RoomBars } from './meter.tsx'
+import { allowances, type Rooms } from './room.ts'
 import { Uploader } from './uploader.tsx'
+import { entriesOf } from './values.ts'
 import { roomFor } from './verdict.ts'
 
 type Issues = Extract<LiveEvent, { type: 'issues' }>['issues']
@@ -18,6 +23,7 @@ export function CopyForm({
   locale,
   issues,
   verdicts,
+  rooms,
 }: {
   readonly data: EditorData
   readonly history: History<Campaign>
@@ -25,11 +31,14 @@ export function CopyForm({
   readonly issues: Issues
   /** By placement. */
   readonly verdicts: ReadonlyMap<string, Verdict>
+  readonly rooms: Rooms
 }): JSX.Element {
   const campaign = history.value.value
   const copy = copyOf(campaign, locale)
   const [first = locale] = campaign.locales
   const original = copyOf(campaign, first)
+  const { file } = data.template
+  const locked = lockedIn(file.locked)
   const set = (name: string, value: unknown): void =>
     history.change((before) => withValue(before, locale, name, value), `${locale} ${name}`)
 
@@ -40,8 +49,14 @@ export function CopyForm({
           <option key={currency} value={currency} />
         ))}
       </datalist>
-      {Object.entries(data.template.file.fields).map(([name, field]) => {
+      {Object.entries(file.fields).map(([name, field]) => {
         const id = `field-${name}`
+        if (locked.has(name))
+          return (
+            <LockedField key={name} id={id} field={field} value={locked.get(name)} template={file.title} />
+          )
+        const count = countIn(field, copy[name])
+        const room = count === undefined ? [] : allowances(name, rooms, campaign, data.sizes)
         const value = copy[name]
         const problems = [...problemsOf(name, issues, field), ...roomOf(name, verdicts, data)]
         const described = [field.help && `${id}-help`, problems.length > 0 && `${id}-problem`]
@@ -57,7 +72,8 @@ export function CopyForm({
             help={field.help}
             problems={problems}
             group={field.kind === 'list' || field.kind === 'image'}
-            meter={field.kind === 'text' && <Meter text={String(value ?? '')} most={field.maxLength} />}
+            meter={count !== undefined && <Meter count={count} most={mostOf(field)} room={room} />}
+            below={count !== undefined && <RoomBars count={count} room={room} />}
           >
             {field.kind === 'list' ? (
               <ListInput
@@ -92,6 +108,17 @@ export function CopyForm({
       })}
     </>
   )
+}
+
+/** Characters of a text, entries of a list; nothing else is measured. */
+function countIn(field: Field, value: unknown): number | undefined {
+  if (field.kind === 'list') return entriesOf(value, field).length
+  return field.kind === 'text' ? [...String(value ?? '').trim()].length : undefined
+}
+
+function mostOf(field: Field): number {
+  if (field.kind === 'list') return field.max
+  return field.kind === 'text' ? field.maxLength : Number.POSITIVE_INFINITY
 }
 
 function placeholderOf(value: unknown): string | undefined {

@@ -19,6 +19,7 @@ export function Frame({
   required,
   help,
   meter,
+  below,
   problems,
   group = false,
   children,
@@ -28,6 +29,8 @@ export function Frame({
   readonly required: boolean
   readonly help?: string | undefined
   readonly meter?: ComponentChildren
+  /** Shown while the field is used. */
+  readonly below?: ComponentChildren
   readonly problems: readonly string[]
   /** Whether it is several inputs. */
   readonly group?: boolean
@@ -59,6 +62,7 @@ export function Frame({
         <legend class="label">{title}</legend>
         {meter}
         {children}
+        {below}
         {notes}
       </fieldset>
     )
@@ -72,16 +76,10 @@ export function Frame({
         {meter}
       </div>
       {children}
+      {below}
       {notes}
     </div>
   )
-}
-
-/** Characters a text may still have. */
-export function Meter({ text, most }: { readonly text: string; readonly most: number }): JSX.Element {
-  const left = most - [...text.trim()].length
-  const state = left < 0 ? 'over' : left <= most * 0.1 ? 'near' : ''
-  return <span class={`meter ${state}`}>{left < 0 ? `${-left} too many` : `${left} left`}</span>
 }
 
 /** The input for one value that is not a list and not a picture. */

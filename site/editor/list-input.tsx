@@ -129,9 +129,7 @@ export function ListInput({
         >
           <Icon name="plus" /> Add an entry
         </button>
-        <span class="meter">
-          {entries.length} of {field.max}
-        </span>
+        <span class="help">Rows copied in a spreadsheet can be pasted into any cell.</span>
       </div>
     </>
   )

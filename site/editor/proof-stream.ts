@@ -34,6 +34,8 @@ export interface ProofStream {
 /** Milliseconds between two requests: letters that come faster share one. */
 const PACE = 40
 const AGAIN = 2000
+/** Before any proof is there, in pixels. */
+const USUAL = 240
 
 export function keyOf(locale: string, placement: string): string {
   return `${locale} ${placement}`
@@ -88,7 +90,10 @@ export function proofStream(id: string): ProofStream {
     const { campaign, locale, edit } = wanted
     last = performance.now()
     try {
-      const response = await ask(`/api/drafts/${id}/proofs`, sending({ campaign, locale, session }))
+      const response = await ask(
+        `/api/drafts/${id}/proofs`,
+        sending({ campaign, locale, session, side: shownSide() }),
+      )
       trouble.value = ''
       for await (const event of linesOf<LiveEvent>(response)) take(event, locale, edit)
     } catch (error) {
@@ -114,7 +119,14 @@ export function proofStream(id: string): ProofStream {
   }
 }
 
+/** Side of a square with the area of a proof as it is shown, in pixels of the screen; the same for all of them. */
+function shownSide(): number {
+  const shown = document.querySelector('.card .picture')?.getBoundingClientRect()
+  const side = shown === undefined ? USUAL : Math.sqrt(shown.width * shown.height)
+  return Math.round(Math.min(2000, Math.max(40, side * devicePixelRatio)))
+}
+
 function issuesIn({ body, message }: Refusal): Issues {
-  const found = (body as { error?: { issues?: Issues } } | undefined)?.error?.issues
+  const found = (body as { issues?: Issues } | undefined)?.issues
   return found ?? [{ file: 'campaign', path: '', found: message, expected: '' }]
 }

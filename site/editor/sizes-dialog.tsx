@@ -8,7 +8,7 @@ import { Icon } from './icons.tsx'
 
 /** Where the campaign runs: sets, platforms, sizes of one's own. */
 export function SizesDialog({
-  data: { sizes, groups },
+  data: { sizes, groups, template },
   history,
   onClose,
 }: {
@@ -89,7 +89,7 @@ export function SizesDialog({
           {platforms.map(([platform, all]) => (
             <fieldset key={platform}>
               <legend>{platform}</legend>
-              {all.map(({ id, name, width, height }) => (
+              {all.map(({ id, name, width, height, family }) => (
                 <label key={id} class="size">
                   <input
                     type="checkbox"
@@ -98,7 +98,10 @@ export function SizesDialog({
                     onChange={(event) => toggle([id], event.currentTarget.checked)}
                   />
                   <Shape width={width} height={height} />
-                  <span>{name}</span>
+                  <span>
+                    {name}
+                    <Without family={family} template={template} />
+                  </span>
                   <small>
                     {width} × {height}
                   </small>
@@ -121,6 +124,22 @@ export function SizesDialog({
     </Dialog>
   )
 }
+
+/** Fields the template never sets in a family of formats. */
+function Without({
+  family,
+  template: { file },
+}: {
+  readonly family: EditorData['sizes'][number]['family']
+  readonly template: EditorData['template']
+}): JSX.Element | null {
+  const labels = (file.families[family]?.drop ?? []).flatMap(
+    (name) => file.fields[name]?.label.toLowerCase() ?? [],
+  )
+  return labels.length === 0 ? null : <em>without {LIST.format(labels)}</em>
+}
+
+const LIST = new Intl.ListFormat('en')
 
 /** A rectangle of the shape, in a square of the same area for all. */
 function Shape({ width, height }: { readonly width: number; readonly height: number }): JSX.Element {

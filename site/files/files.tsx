@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { ask, linesOf } from '../editor/ask.ts'
 import { Icon } from '../editor/icons.tsx'
 import { languageName, sizeOf } from '../parts/words.ts'
+import { Approval } from './approval.tsx'
 
 type Entry = Made['manifest']['exports'][number]
 type Done = Extract<Entry, { status: 'done' }>
@@ -172,6 +173,7 @@ function Results({
           ))}
         </ul>
       </section>
+      {done.length > 0 && <Approval id={data.id} titles={data.titles} />}
       {done.length > 0 && (
         <section aria-labelledby="sheet">
           <h2 id="sheet">Contact sheet</h2>

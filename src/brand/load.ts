@@ -22,12 +22,17 @@ export interface LoadedBrand {
 
 /**
  * Loads the brand kit of a folder (`brand.json`, logos, fonts). Never throws for what a person may have written: all
- * problems come back at once, with files named relative to `from`. Fonts are checked but not read yet.
+ * problems come back at once, with files named relative to `from`. Fonts are checked but not read yet. `draft` is a
+ * text for brand.json to be judged in place of the one on the disk.
  */
-export async function loadBrand(folder: string, from: string = process.cwd()): Promise<LoadedBrand> {
+export async function loadBrand(
+  folder: string,
+  from: string = process.cwd(),
+  draft?: string,
+): Promise<LoadedBrand> {
   const path = resolve(folder, 'brand.json')
   const file = relative(from, path) || path
-  const text = await readText(path, LIMITS.jsonBytes)
+  const text = draft === undefined ? await readText(path, LIMITS.jsonBytes) : { text: draft }
   if ('fault' in text)
     return {
       issues: [

@@ -23,6 +23,9 @@ const ColorToken = z.strictObject({
   $type: z.literal('color').optional(),
   $value: ColorValue,
   $description: z.string().optional(),
+  /** What other tools keep with a token; rides along untouched. */
+  $extensions: z.record(z.string(), z.unknown()).optional(),
+  $deprecated: z.union([z.boolean(), z.string()]).optional(),
 })
 
 /** The only group a kit must have is `color`; other DTCG groups ride along untouched. */

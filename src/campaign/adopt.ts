@@ -34,7 +34,7 @@ function adopt(journal: Journal, entry: ManifestEntry, making: Making): void {
 function outcomeOf(entry: ManifestEntry): JobOutcome {
   const { key, row, locale, placement, plate, width, height, ...outcome } = entry
   if (outcome.status !== 'done') return outcome as JobOutcome
-  const { maxBytes, caption, link, ...result } = outcome
+  const { maxBytes, caption, link, approvals, ...result } = outcome
   return result
 }
 

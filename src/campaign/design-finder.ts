@@ -29,6 +29,18 @@ export function rememberingFinder(): DesignFinder {
   }
 }
 
+/** Names, sizes and times of all files of a template and a kit: what changes when one of them is saved. */
+export async function designSignature(
+  template: string,
+  brand: string | undefined,
+  projectDir: string,
+): Promise<string> {
+  const kit = brand && (await listBrands(projectDir)).find(({ id }) => id === brand)?.folder
+  const folders = [await findTemplateFolder(template, projectDir), kit]
+  const signatures = await Promise.all(folders.map((folder) => (folder ? signatureOf(folder) : '')))
+  return signatures.join('\n')
+}
+
 type Find<T> = (id: string, projectDir: string) => Promise<T>
 
 function remembering<T>(find: Find<T>, folderOf: Find<string | undefined>): Find<T> {

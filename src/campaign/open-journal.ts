@@ -55,3 +55,13 @@ export function openJournal(out: string, { clearance, failed, onEvent }: Opening
       ),
   }
 }
+
+/** Does something to a folder while no run writes into it, and keeps runs out meanwhile. Throws what `Journal.open` throws. */
+export async function alone<T>(out: string, act: () => Promise<T>): Promise<T> {
+  const journal = await Journal.open(out, () => {})
+  try {
+    return await act()
+  } finally {
+    journal.close()
+  }
+}

@@ -14,8 +14,9 @@ import { drawPlate } from './draw-plate.ts'
 import { type JobResult, runJob } from './job.ts'
 import type { Job } from './plan.ts'
 import type { PlannedPlate } from './planned-plate.ts'
-import type { CheckErrand, Checked, Preview, PreviewErrand } from './preview.ts'
+import type { CheckErrand, Checked, Picture, Preview, PreviewErrand } from './preview.ts'
 import type { SigningFiles } from './signing.ts'
+import type { SpecimenErrand } from './specimen.ts'
 import { type DesignRef, type DrawnPlate, Studio } from './studio.ts'
 import type { DeckErrand } from './write-decks.ts'
 
@@ -45,6 +46,7 @@ export type Task =
   | ({ readonly kind: 'decks' } & DeckErrand)
   | ({ readonly kind: 'preview' } & PreviewErrand)
   | ({ readonly kind: 'check' } & CheckErrand)
+  | ({ readonly kind: 'specimen' } & SpecimenErrand)
   | ({ readonly kind: 'layout'; readonly design: DesignRef } & LayoutTask)
   | ({ readonly kind: 'limits'; readonly design: DesignRef } & ProofTask)
 
@@ -56,6 +58,7 @@ interface Results {
   readonly decks: readonly DeckEntry[]
   readonly preview: Preview
   readonly check: Checked
+  readonly specimen: Picture
   readonly layout: readonly LayoutFault[]
   readonly limits: Proof
 }
@@ -97,6 +100,10 @@ export function performer(isolated = false): (task: Task) => Promise<Outcome<Tas
     if (task.kind === 'decks') {
       const { writeDecks } = await import('./write-decks.ts')
       return writeDecks(task)
+    }
+    if (task.kind === 'specimen') {
+      const { drawSpecimen } = await import('./specimen.ts')
+      return drawSpecimen(task)
     }
     const design = await studio.design(task.design)
     if (task.kind === 'preview' || task.kind === 'check') {

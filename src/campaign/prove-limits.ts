@@ -1,24 +1,19 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { findBrand } from '../brand/find.ts'
 import type { BrandKit } from '../brand/kit.ts'
-import { layoutHash, limitIssues, limitsAt } from '../check/limits.ts'
+import { layoutHash, limitIssues } from '../check/limits.ts'
 import { pseudoLocale } from '../check/pseudo-copy.ts'
-import { type LimitsFile, parseLimits } from '../check/schema.ts'
+import type { LimitsFile } from '../check/schema.ts'
 import { declaredLimits, type Limits } from '../check/worst-copy.ts'
 import type { Issue } from '../error/issue.ts'
-import { parseJson } from '../error/json.ts'
 import { layoutOf } from '../placement/geometry.ts'
 import type { Placement } from '../placement/schema.ts'
 import { writeWhole } from '../store/disk.ts'
 import { findTemplate, findTemplateFolder } from '../template/find.ts'
 import type { Template } from '../template/template.ts'
 import type { Crew } from './crew.ts'
-import { ENGINES } from './engines.ts'
 import { shownPath } from './read-file.ts'
-
-const NAME = 'limits.json'
-const RENDERER = `satori ${ENGINES.satori}`
+import { LIMITS_FILE, provedRoom, RENDERER, readLimits } from './room.ts'
 
 export interface ProveOptions {
   readonly projectDir: string
@@ -111,7 +106,7 @@ export async function proveTemplate(
 
 /** Writes what was proved into the folder of a template. */
 export async function writeLimits(folder: string, limits: LimitsFile): Promise<void> {
-  await writeWhole(path.join(folder, NAME), `${JSON.stringify(limits, null, 2)}\n`)
+  await writeWhole(path.join(folder, LIMITS_FILE), `${JSON.stringify(limits, null, 2)}\n`)
 }
 
 /** How limits that were proved on another state are looked at again; without a crew they are not. */
@@ -127,7 +122,7 @@ export async function checkLimits(subject: Subject, options: CheckLimitsOptions)
   if (issues.length > 0) return issues
   const files = {
     template: shownPath(path.join(folder, 'template.json')),
-    limits: shownPath(path.join(folder, NAME)),
+    limits: shownPath(path.join(folder, LIMITS_FILE)),
   }
   const found = limitIssues(template, limits, kits, RENDERER, files)
   const { crew, ...how } = options
@@ -149,19 +144,6 @@ export async function checkLimits(subject: Subject, options: CheckLimitsOptions)
       rule: 'limit-stale',
     },
   ]
-}
-
-/** The limits.json of a template folder; `limits` is left out where there is none, or none that can be read. */
-export async function readLimits(
-  folder: string,
-): Promise<{ readonly limits?: LimitsFile; readonly issues: readonly Issue[] }> {
-  const location = path.join(folder, NAME)
-  const text = await readFile(location, 'utf8').catch(() => undefined)
-  if (text === undefined) return { issues: [] }
-  const json = parseJson(text, shownPath(location))
-  if (json.issues.length > 0) return { issues: json.issues }
-  const { value, issues } = parseLimits(json.value, shownPath(location))
-  return value === undefined ? { issues } : { limits: value, issues }
 }
 
 /** Where a copy is to stand. */
@@ -186,14 +168,8 @@ export async function provedLimits(id: string, place: CopyPlace): Promise<Limits
     findTemplate(id, projectDir),
     findBrand(brand, projectDir),
   ])
-  const language = pseudoLocale(locale)
-  if (folder === undefined || template === undefined || kit === undefined || language === undefined)
-    return undefined
-  const { limits } = await readLimits(folder)
-  const isCurrent =
-    limits?.layout === layoutHash(template, RENDERER) && limits.brands[brand]?.kit === kit.hash
-  if (limits === undefined || !isCurrent || !limits.placements.includes(placement)) return undefined
-  return limitsAt(template, limits, { brand, language, placement })
+  if (folder === undefined || template === undefined || kit === undefined) return undefined
+  return (await provedRoom({ template, folder, kit }, locale))(placement)
 }
 
 /** Languages of the samples meant for a kit that there are words of. */

@@ -137,7 +137,9 @@ async function rowsOf(
 }
 
 /** Fields as rows see them: what is locked need not be given, and what went is told by its new name. */
-function fieldsForRows({ file: { gone, fields, locked } }: Template): Pick<RowContext, 'fields' | 'gone'> {
+export function fieldsForRows({
+  file: { gone, fields, locked },
+}: Template): Pick<RowContext, 'fields' | 'gone'> {
   const names = lockedValues({ locked })
   return {
     fields: Object.fromEntries(

@@ -1,8 +1,10 @@
 import path from 'node:path'
+import { withApprovals } from '../export/approval.ts'
 import { manifestText } from '../export/manifest.ts'
 import { CAPTIONS, MANIFEST, PAGE } from '../export/name.ts'
 import type { DeckEntry, ManifestEntry, RecordFile } from '../export/schema.ts'
 import { writeWhole } from '../store/disk.ts'
+import { readDecisions } from './approvals.ts'
 import type { Crew } from './crew.ts'
 import { ENGINES, VERSION } from './engines.ts'
 import type { Input } from './input.ts'
@@ -41,8 +43,10 @@ export async function writeRun(listing: Listing, errand: RunErrand): Promise<rea
   const decks = campaign.deck && complete ? await bindDecks(listing, errand) : undefined
   const rejected = await writeRejected(out, plan, input.rows.columns)
   const entry = campaignEntry(input, plan)
+  const approved = withApprovals(exports, await readDecisions(out))
   const text = manifestText({
-    ...{ version: VERSION, engines: ENGINES, campaign: entry, complete, counts, rejected, plates, exports },
+    ...{ version: VERSION, engines: ENGINES, campaign: entry, complete, counts, rejected, plates },
+    exports: approved,
     ...(decks === undefined ? {} : { decks }),
   })
   await writeWhole(path.join(out, MANIFEST), text, { durable: true })

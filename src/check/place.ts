@@ -1,4 +1,4 @@
-import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser'
+import { offsetOf } from '../error/json-text.ts'
 
 /** The text of a file, by the name it has in issues; `undefined` if there is none. */
 export type Sources = (file: string) => string | undefined
@@ -24,21 +24,12 @@ export function placeOf(source: string | undefined, file: string, path: string):
 
 /** The place of a value in JSON text, by its keys with dots between. */
 export function jsonPlace(text: string, path: string): Place {
-  const root = parseTree(text.replace(/^\ufeff/, ''))
-  const keys = path === '' ? [] : path.split('.')
-  for (let count = keys.length; root !== undefined && count > 0; count -= 1) {
-    const node = nodeAt(root, keys.slice(0, count))
-    if (node !== undefined)
-      return placeIn(text, (node.parent?.type === 'property' ? node.parent : node).offset)
+  const keys = path === '' ? [] : path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key))
+  for (let count = keys.length; count > 0; count -= 1) {
+    const offset = offsetOf(text, keys.slice(0, count))
+    if (offset !== undefined) return placeIn(text, offset)
   }
   return { line: 1 }
-}
-
-function nodeAt(root: Node, keys: readonly string[]): Node | undefined {
-  return findNodeAtLocation(
-    root,
-    keys.map((key) => (/^\d+$/.test(key) ? Number(key) : key)),
-  )
 }
 
 function placeIn(text: string, offset: number): Place {

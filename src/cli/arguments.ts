@@ -113,6 +113,6 @@ export function names(text: string): readonly string[] {
   return [...new Set(all)]
 }
 
-export function gather(value: string, before: readonly string[]): readonly string[] {
+export function gather(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value]
 }

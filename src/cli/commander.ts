@@ -1,13 +1,16 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import type { ApproveOptions } from './approve.ts'
 import { ArgumentMistake, address, gather, ocrMode, port, wholeNumber } from './arguments.ts'
 import { addCheck, type CheckVerbs } from './check-verb.ts'
 import type { DoctorOptions } from './doctor.ts'
-import { DOCTOR, INIT, SIZES, START, STUDIO, VERIFY } from './help.ts'
+import { APPROVE, DOCTOR, SIZES, START, STUDIO, VERIFY } from './help.ts'
+import { addInit, type InitVerbs } from './init-verbs.ts'
 import { addMake, type MakeVerbs } from './make-verbs.ts'
 import { addPlate, type PlateVerbs } from './plate-verbs.ts'
 import type { SizesOptions } from './sizes.ts'
 import type { StudioOptions } from './studio.ts'
 import type { Terminal } from './terminal.ts'
+import { addTokens, type TokensVerbs } from './tokens-verb.ts'
 import type { VerifyVerbOptions } from './verify.ts'
 import { addWorker, type WorkerVerbs } from './worker-verbs.ts'
 
@@ -23,10 +26,10 @@ export interface Means {
 }
 
 /** What the command line can be asked to do; each verb returns its exit code. */
-export interface Verbs extends MakeVerbs, PlateVerbs, CheckVerbs, WorkerVerbs {
+export interface Verbs extends MakeVerbs, PlateVerbs, CheckVerbs, InitVerbs, TokensVerbs, WorkerVerbs {
   sizes(words: readonly string[], options: SizesOptions): Promise<number>
   verify(folders: readonly string[], options: VerifyVerbOptions): Promise<number>
-  init(folder: string, options: { readonly json?: boolean }): Promise<number>
+  approve(folder: string, options: ApproveOptions): Promise<number>
   studio(folder: string, options: StudioOptions): Promise<number>
   doctor(options: DoctorOptions): Promise<number>
 }
@@ -78,6 +81,7 @@ export async function runCommand(
     .action(act((words: string[], options: SizesOptions) => verbs.sizes(words, options)))
 
   addCheck(program, verbs, means)
+  addTokens(program, verbs, means)
 
   program
     .command('verify')
@@ -92,13 +96,24 @@ export async function runCommand(
     .addHelpText('after', VERIFY)
     .action(act((folders: string[], options: VerifyVerbOptions) => verbs.verify(folders, options)))
 
+  addInit(program, verbs, means)
   program
-    .command('init')
-    .summary('write a brand, template and campaign to start from')
-    .argument('[folder]', 'where to write', '.')
-    .option('--json', 'print the files written as JSON')
-    .addHelpText('after', INIT)
-    .action(act((folder: string, options: { json?: boolean }) => verbs.init(folder, options)))
+    .command('approve')
+    .summary('approve exports, or ask for changes')
+    .description('Approves exports as they are, or asks for changes. Without --by it tells how they stand.')
+    .argument('<folder>', 'a folder that make wrote')
+    .option('--by <name>', 'who decides')
+    .option('--changes <text>', 'ask for changes instead of approving')
+    .option('--note <text>', 'say something along with an approval')
+    .option(
+      '--only <filter>',
+      'decide about a part: placement=…, locale=…, row=… (repeatable)',
+      reads(gather),
+      [],
+    )
+    .option('--json', 'print how they stand as JSON')
+    .addHelpText('after', APPROVE)
+    .action(act((folder: string, options: ApproveOptions) => verbs.approve(folder, options)))
 
   addWorker(program, verbs, means)
   program
@@ -114,6 +129,10 @@ export async function runCommand(
       '127.0.0.1',
     )
     .option('--allow-host <name>', 'another name by which it is called (repeatable)', reads(gather), [])
+    .option(
+      '--edit [template]',
+      'for authors: show all families of a template, anew whenever a file is saved',
+    )
     .option('--no-open', 'only print the address')
     .addHelpText('after', STUDIO)
     .action(act((folder: string, options: StudioOptions) => verbs.studio(folder, options)))

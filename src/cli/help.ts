@@ -151,6 +151,19 @@ Remarks do not change the exit code: type too small to measure, words not read, 
 code 1 means that at least one export is not what its manifest says.
 ${EXIT_CODES}`
 
+export const APPROVE = `
+An approval holds for the bytes that were approved, and what is posted with them: making the same again keeps it, and a changed
+headline voids it for the exports that show the headline and for no others. It stands in approvals.json, and what
+holds also in manifest.json, where verify checks it. A name is not a signature: nobody checks whose it is.
+
+  $ npx broadside approve out/spring                                   how do they stand?
+  $ npx broadside approve out/spring --by 'Ana Ruiz'
+  $ npx broadside approve out/spring --by 'Ana Ruiz' --only placement=instagram-*
+  $ npx broadside approve out/spring --by Ben --only locale=de --changes 'The price is last week’s'
+
+In a pipeline: make, then approve without --by, which ends with 1 as long as something is open, then publish.
+${EXIT_CODES.replace('some exports were refused or failed, or rows left out; the others were written', 'not all of them are approved')}`
+
 export const PLATE_PROMPT = `
 Sends nothing and needs no key. Plates without generated fields have one prompt for each family of formats; with them,
 one for each row and locale, which quotes the copy as numbered blocks.
@@ -176,18 +189,41 @@ worker that dies is noticed after --lease seconds and its work given to another.
 gives back the rest after --grace seconds, and ends with 0.
 ${EXIT_CODES}`
 
+export const TOKENS = `
+Colours of a design tool go into brand.json, and a kit's colours, type styles and shape come out for web pages and apps.
+
+  $ npx broadside tokens import Light.tokens.json --brand kiln --dry-run    what would change
+  $ npx broadside tokens import Light.tokens.json --brand kiln
+  $ npx broadside tokens import tokens.json --brand kiln --map ink=Brand/Neutral/900 --add Brand/Accent/Mint
+  $ npx broadside tokens import variables.json --brand kiln --mode Dark
+  $ npx broadside tokens export kiln > kiln.css
+  $ npx broadside tokens export kiln --format dtcg --out kiln.tokens.json   Figma imports it as variables
+
+Files: Design Tokens (DTCG) from any tool; what Figma exports with "Export modes", one JSON file for each mode; and the answer
+of its REST API for local variables. A colour follows the token that ends in its name, such as Brand/Pine for pine, or the one
+--map names, which the kit remembers. Type and spacing are the template's and are passed over.
+
+If a pair of the kit lost its contrast with the new colours, nothing is written and the pairs are named with their ratios.
+${EXIT_CODES}`
+
 export const INIT = `
 Writes a small brand kit, a template, a campaign and its CSV, all of which work as they are:
 
   $ npx broadside init my-campaigns
   $ cd my-campaigns
-  $ npx broadside make campaigns/opening.json
+  $ npx broadside make campaigns/open-workshop.json
+
+init template and init brand copy one that comes with the program, or one of your own, under another name:
+
+  $ npx broadside init template summer-sale --from sale-ad
+  $ npx broadside init brand acme --from halden
 
 Files that exist are never changed: if one is in the way, nothing is written.`
 
 export const STUDIO = `
   $ npx broadside studio                       this folder, on http://127.0.0.1:4400/
   $ npx broadside studio my-campaigns --no-open
+  $ npx broadside studio --edit my-poster      for authors: every family of the template, drawn anew at every save
   $ npx broadside studio --host 192.168.1.20   for others in the network; the address that is printed holds a token
 
 Drafts are kept below .broadside/drafts, each a campaign file with its pictures: broadside make takes them as well and

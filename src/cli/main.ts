@@ -34,10 +34,19 @@ export async function run(argv: readonly string[]): Promise<number> {
             ? (await import('./sizes.ts')).sizes(words, options, terminal)
             : (await import('./sizes-check.ts')).checkSizes(options.check, options, terminal),
         check: async (names, options) => (await import('./check.ts')).check(names, options, terminal),
+        importTokens: async (file, options) =>
+          (await import('./tokens.ts')).importTokens(file, options, terminal),
+        exportTokens: async (brand, options) =>
+          (await import('./tokens.ts')).exportTokens(brand, options, terminal),
         verify: async (folders, options) => (await import('./verify.ts')).verify(folders, options, terminal),
+        approve: async (folder, options) => (await import('./approve.ts')).approve(folder, options, terminal),
         platePrompt: async (files, options) =>
           (await import('./plate-prompt.ts')).printPrompts(files, options, terminal),
         init: async (folder, options) => (await import('./init.ts')).init(folder, options, terminal),
+        initTemplate: async (name, options) =>
+          (await import('./init-from.ts')).initTemplate(name, options, terminal),
+        initBrand: async (name, options) =>
+          (await import('./init-from.ts')).initBrand(name, options, terminal),
         studio: async (folder, options) => (await import('./studio.ts')).studio(folder, options, terminal),
         worker: async (options) => (await import('./worker.ts')).runWorker(options, terminal),
         showRuns: async (id, options) => (await import('./runs.ts')).showRuns(id, options, terminal),

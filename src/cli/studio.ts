@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { BroadsideError } from '../error/error.ts'
+import { BroadsideError, refuseIssues } from '../error/error.ts'
+import { quote } from '../error/issue.ts'
+import { nearest } from '../error/nearest.ts'
 import type { Handler, Listening } from '../server/listen.ts'
 import { ensureSite } from './site-build.ts'
 import type { Terminal } from './terminal.ts'
@@ -12,6 +14,8 @@ export interface StudioOptions {
   readonly host: string
   readonly allowHost: readonly string[]
   readonly open: boolean
+  /** Template that is worked on; `true` to choose one in the browser. */
+  readonly edit?: string | true
 }
 
 /** Port that is tried first; another that is free is taken where somebody has it. */
@@ -28,6 +32,7 @@ export async function studio(folder: string, options: StudioOptions, terminal: T
     })
   }
   const { host } = options
+  const page = await firstPage(project, options.edit)
   const site = await ensureSite(terminal)
   const [{ openWorkshop }, { listen }, { handler }] = await Promise.all([
     import('../server/workshop.ts'),
@@ -39,7 +44,7 @@ export async function studio(folder: string, options: StudioOptions, terminal: T
     : (process.env.BROADSIDE_TOKEN ?? randomBytes(24).toString('base64url'))
   const name = host.includes(':') ? `[${host}]` : host
   const hosts = new Set([...LOOPBACK, name, ...options.allowHost].map((each) => each.toLowerCase()))
-  const workshop = await openWorkshop(project)
+  const workshop = await openWorkshop(project, options.edit !== undefined)
   const serve = (port: number): Promise<Listening> =>
     listen({ workshop, handler, client: path.join(site, 'client'), host, port, door: { hosts, token } })
   let server: Listening
@@ -53,7 +58,7 @@ export async function studio(folder: string, options: StudioOptions, terminal: T
     throw error
   }
   const shown = ['0.0.0.0', '::'].includes(host) ? (options.allowHost[0] ?? 'localhost') : name
-  const address = `http://${shown}:${server.port}/${token === undefined ? '' : `?token=${token}`}`
+  const address = `http://${shown}:${server.port}/${page}${token === undefined ? '' : `?token=${token}`}`
   terminal.out(address)
   terminal.note(terminal.paint('quiet', `The studio for ${path.basename(project)}. Ctrl-C ends it.`))
   if (options.open) {
@@ -64,6 +69,19 @@ export async function studio(folder: string, options: StudioOptions, terminal: T
   terminal.note(terminal.paint('quiet', 'Ending: what is under way is finished first.'))
   await server.close()
   return 0
+}
+
+/** Where somebody starts: at the template they work on, or among all. Throws `INPUT_INVALID` for one that is not there. */
+async function firstPage(project: string, edit: StudioOptions['edit']): Promise<string> {
+  if (edit === undefined || edit === true) return ''
+  const { findTemplateFolder, templateNames } = await import('../template/find.ts')
+  if ((await findTemplateFolder(edit, project)) === undefined) {
+    const names = await templateNames(project)
+    const meant = nearest(edit, names)
+    const expected = meant === undefined ? `one of ${names.join(', ')}` : quote(meant)
+    refuseIssues([{ file: '--edit', path: '', found: quote(edit), expected }])
+  }
+  return `templates/${edit}/edit`
 }
 
 function isLoopback(host: string): boolean {

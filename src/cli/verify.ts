@@ -64,11 +64,16 @@ async function withManifest(folder: string, terminal: Terminal): Promise<readonl
   return inside.length === 0 ? [folder] : inside.map((name) => path.join(folder, name))
 }
 
-function tell({ file, ok, findings, slots }: ExportReport, quiet: boolean, terminal: Terminal): void {
+function tell(
+  { file, ok, findings, slots, approvedBy = [] }: ExportReport,
+  quiet: boolean,
+  terminal: Terminal,
+): void {
   const lowest = slots.flatMap(({ measured }) => (measured === null ? [] : [measured.p5]))
   if (ok && findings.length === 0) {
     const contrast = lowest.length === 0 ? 'no type' : `contrast from ${Math.min(...lowest).toFixed(2)}`
-    if (!quiet) terminal.out(`ok     ${file}  ${contrast}`)
+    const approval = approvedBy.length === 0 ? '' : `, approved by ${approvedBy.join(', ')}`
+    if (!quiet) terminal.out(`ok     ${file}  ${contrast}${approval}`)
     return
   }
   terminal.out(`${ok ? 'ok' : 'WRONG'}${ok ? '     ' : '  '}${file}`)
@@ -84,6 +89,10 @@ function sumUp({ folder, counts, strays }: FolderReport, terminal: Terminal): vo
     verified === 0 ? 'nothing to verify' : `${verified - wrong} of ${verified} exports verified`,
     ...(wrong === 0 ? [] : [`${wrong} wrong`]),
     ...(remarks === 0 ? [] : [`${remarks} remarks`]),
+    // Said as it is: whoever can write the manifest can write a name.
+    ...(counts.approved === 0
+      ? []
+      : [`${counts.approved} approved (by names that were typed, not signatures)`]),
     ...(counts.refused === 0 ? [] : [`${counts.refused} refused when made`]),
     ...(counts.failed === 0 ? [] : [`${counts.failed} failed when made`]),
   ]

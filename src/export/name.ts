@@ -12,6 +12,8 @@ export const CAPTIONS = 'captions.csv'
 /** The rows that were left out, and why. */
 export const REJECTED = 'rejected.csv'
 export const MANIFEST = 'manifest.json'
+/** What people decided about the exports. */
+export const APPROVALS = 'approvals.json'
 
 /** Longest part of a file name that comes from one value, in UTF-8 bytes. */
 const LONGEST_VALUE = 100
@@ -30,7 +32,10 @@ const UNSAFE = /[\p{Cc}\p{Cs}\p{Cn}\p{Co}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_
 
 /** Names a file or folder at the top may not have. */
 const TAKEN = new Set(
-  [SHEET, PAGE, RECORD, CAPTIONS, REJECTED, MANIFEST].flatMap((name) => [name, name.replace(/\..*/, '')]),
+  [SHEET, PAGE, RECORD, CAPTIONS, REJECTED, MANIFEST, APPROVALS].flatMap((name) => [
+    name,
+    name.replace(/\..*/, ''),
+  ]),
 )
 
 /** What an export is called after. */

@@ -98,6 +98,15 @@ const Misread = z.strictObject({
   verdict: z.enum(['wrong', 'missing', 'doubled', 'small', 'unreadable', 'crowded', 'lost']),
 })
 
+/** That somebody approved an export. `by` is a name that was typed: nobody checked whose it is, and nothing is signed. */
+const Approval = z.strictObject({
+  by: z.string().min(1).max(120),
+  /** When, by the clock of the machine it was entered on. */
+  at: z.iso.datetime(),
+  /** What was seen: the hash that `contentOf` gives for the entry. An approval of anything else is void. */
+  content: Hash,
+})
+
 const asked = {
   /** Hash over everything that decides the pixels: the same key gives the same file. */
   key: Hash,
@@ -160,6 +169,8 @@ export const DoneEntry = z.strictObject({
   }),
   /** What of the text in the picture was not as asked; only where a plate carries text. */
   misread: z.array(Misread).optional(),
+  /** Only those that hold for this file as it is. */
+  approvals: z.array(Approval).min(1).optional(),
 })
 
 /** An export that was not written because the contract does not hold; `findings` say why. */
@@ -277,6 +288,25 @@ export const ManifestFile = z.strictObject({
   decks: z.array(DeckEntry).optional(),
 })
 
+const Covered = z.strictObject({
+  row: z.string(),
+  locale: z.string(),
+  placement: z.string(),
+  content: Hash,
+})
+
+/** What somebody said of exports they had seen. */
+export const Decision = z.strictObject({
+  by: z.string().trim().min(1).max(120),
+  at: z.iso.datetime(),
+  verdict: z.enum(['approved', 'changes']),
+  note: z.string().trim().min(1).max(2000).optional(),
+  covers: z.array(Covered).min(1),
+})
+
+/** approvals.json: all that was decided about the exports of a folder, first to last. Runs into the folder carry into the manifest what holds. */
+export const ApprovalsFile = z.strictObject({ schema: z.literal(1), decisions: z.array(Decision) })
+
 /** Who made and finished the files of a run. */
 const Making = z.strictObject({
   /** Over the program and its libraries. */
@@ -330,6 +360,8 @@ export const RecordFile = z.strictObject({
   ),
 })
 
+export type Approval = z.infer<typeof Approval>
+export type Decision = z.infer<typeof Decision>
 export type Making = z.infer<typeof Making>
 export type RecordFile = z.infer<typeof RecordFile>
 export type ManifestFile = z.infer<typeof ManifestFile>

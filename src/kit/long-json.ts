@@ -55,3 +55,26 @@ export async function* readLongJson(lines: AsyncIterable<string>): AsyncIterable
   }
   yield { rest: JSON.parse(rest.join('\n')) }
 }
+
+/**
+ * The same JSON with other entries in one of its lists, made while it is read: memory does not grow with it. Layouts other than that of
+ * {@link longJson} pass unchanged.
+ */
+export async function* mapLongJson(
+  lines: AsyncIterable<string>,
+  list: string,
+  map: (entry: unknown) => unknown,
+): AsyncIterable<string> {
+  let inside = false
+  for await (const line of lines) {
+    const [, entry, comma = ''] = (inside && /^ {4}(\{.*\})(,?)$/.exec(line)) || []
+    if (entry !== undefined) {
+      yield `    ${JSON.stringify(map(JSON.parse(entry)))}${comma}\n`
+      continue
+    }
+    yield `${line}\n`
+    const started = /^ {2}"(\w+)": \[$/.exec(line)?.[1]
+    if (started !== undefined) inside = started === list
+    else if (/^ {2}\]/.test(line)) inside = false
+  }
+}

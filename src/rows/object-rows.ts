@@ -102,7 +102,7 @@ function columnsFor({ fields, locales }: RowContext): readonly string[] {
 }
 
 /** A value as a table writes it: entries of a list as lines of `a | b | c`. */
-function cellOf(value: unknown, field?: Field): string {
+export function cellOf(value: unknown, field?: Field): string {
   if (value === undefined || value === null) return ''
   if (typeof value !== 'object') return String(value)
   if (Array.isArray(value) && field?.kind === 'list') {

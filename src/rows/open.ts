@@ -39,6 +39,14 @@ export async function openRows(wishes: RowWishes): Promise<Opened> {
   return rowsOfTable(source, wishes)
 }
 
+/** Opens a file of rows as a table, whatever its kind, with nothing interpreted; what is wrong with all of it comes back as an issue. */
+export async function openTable(wishes: RowWishes): Promise<Table | Issue> {
+  const source = await openSource(wishes)
+  if ('found' in source || source.kind === 'table') return source
+  const { flattened } = await import('./flatten.ts')
+  return flattened(source, wishes)
+}
+
 async function openSource(wishes: RowWishes): Promise<Table | Objects | Issue> {
   const { location, file, locales, encoding, sheet } = wishes
   const extension = path.extname(location).toLowerCase()

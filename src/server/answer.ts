@@ -1,5 +1,8 @@
+import { STATUS_CODES } from 'node:http'
 import { Readable } from 'node:stream'
+import { CATALOGUE, type ErrorCode } from '../error/catalogue.ts'
 import { BroadsideError } from '../error/error.ts'
+import type { Issue } from '../error/issue.ts'
 import type { Checked } from '../error/schema.ts'
 
 // Answers in the words of the web, so that they serve whatever stands in front.
@@ -11,17 +14,41 @@ export function json(value: unknown, status = 200, headers: Record<string, strin
   })
 }
 
-/** An error every caller can read: what happened, what to do, and all mistakes. */
+/** A problem as RFC 9457 tells it, so that every caller can read it: what happened, what to do, and all mistakes. */
+export interface Problem {
+  /** Names the kind of problem; permanent. */
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  readonly code?: string
+  readonly hint?: string
+  readonly issues?: readonly Issue[]
+}
+
+/** What more there is to say of a problem. */
+type More = Pick<Problem, 'hint' | 'issues'> & { readonly code?: ErrorCode | undefined }
+
+/** An answer that says what went wrong. */
 export function trouble(
   status: number,
-  message: string,
-  more: { readonly code?: string; readonly hint?: string; readonly issues?: unknown } = {},
+  detail: string,
+  { code, ...more }: More & Readonly<Record<string, unknown>> = {},
+  headers: Record<string, string> = {},
 ): Response {
-  return json({ error: { message, ...more } }, status)
+  const type = code === undefined ? 'about:blank' : `urn:broadside:problem:${code}`
+  const title = code === undefined ? (STATUS_CODES[status] ?? 'Problem') : CATALOGUE[code].title
+  const problem: Problem = { type, title, status, detail, ...(code && { code }), ...more }
+  return json(problem, status, { ...headers, 'Content-Type': 'application/problem+json; charset=utf-8' })
 }
 
 export function notFound(what: string): Response {
   return trouble(404, `There is no such ${what}.`)
+}
+
+/** Too much waits already. */
+export function busy(): Response {
+  return trouble(429, 'Too many proofs are being made. Try again in a moment.', {}, { 'Retry-After': '2' })
 }
 
 /** What went wrong, as an answer. What the program does not know is thrown again. */
@@ -95,6 +122,33 @@ export function download(
       ...(size === undefined ? {} : { 'Content-Length': String(size) }),
     },
   })
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  avif: 'image/avif',
+  pdf: 'application/pdf',
+  tif: 'image/tiff',
+}
+
+/** A file that was made of a draft. */
+export function exported(
+  made: { readonly stream: NodeJS.ReadableStream; readonly size: number } | undefined,
+  name: string,
+  isToKeep: boolean,
+): Response {
+  if (made === undefined) return notFound('file')
+  const type = TYPES[name.split('.').at(-1)?.toLowerCase() ?? '']
+  // Only pictures and PDF are shown; anything else could be a page.
+  const isShown = type !== undefined && !isToKeep
+  return download(
+    made.stream,
+    name.split('/').at(-1) ?? 'file',
+    { size: made.size, ...(type && { type }) },
+    isShown,
+  )
 }
 
 /** By its first bytes. */

@@ -6,6 +6,8 @@ interface Waiting {
   readonly start: () => void
   readonly drop: () => void
   readonly signal: AbortSignal | undefined
+  /** Others may go first: it is one of thousands that nobody looks at yet. */
+  readonly patient: boolean
 }
 
 /**
@@ -20,13 +22,13 @@ export class Desk {
     this.#crew = crew
   }
 
-  /** How many tasks wait. */
+  /** How many tasks wait that somebody waits for. */
   get waiting(): number {
-    return this.#waiting.length
+    return this.#waiting.filter(({ patient }) => !patient).length
   }
 
   /** Performs a task when its turn comes. Rejects with `CANCELLED` if it was called off before. */
-  run<T extends Task>(task: T, group: string, signal?: AbortSignal): Promise<Outcome<T>> {
+  run<T extends Task>(task: T, group: string, signal?: AbortSignal, patient = false): Promise<Outcome<T>> {
     return new Promise((resolve, reject) => {
       const drop = (): void => reject(new BroadsideError('CANCELLED', { message: 'Stopped on request' }))
       const start = (): void => {
@@ -39,18 +41,21 @@ export class Desk {
             this.#next()
           })
       }
-      this.#waiting.push({ start, drop, signal })
+      this.#waiting.push({ start, drop, signal, patient })
       signal?.addEventListener('abort', () => this.#next(), { once: true })
       this.#next()
     })
   }
 
-  /** The same as a crew of its own, for one run: calling it off leaves the others alone. */
-  lent(): Crew {
+  /**
+   * The same as a crew of its own, for one run: calling it off leaves the others alone.
+   * @param patient whether all others go first
+   */
+  lent(patient = false): Crew {
     const calledOff = new AbortController()
     return {
       size: this.#crew.size,
-      run: (task, group) => this.run(task, group, calledOff.signal),
+      run: (task, group) => this.run(task, group, calledOff.signal, patient),
       cancel: () => calledOff.abort(),
       close: async () => {},
     }
@@ -61,7 +66,8 @@ export class Desk {
       if (this.#waiting[at]?.signal?.aborted) this.#waiting.splice(at, 1)[0]?.drop()
     }
     while (this.#underWay < this.#crew.size) {
-      const next = this.#waiting.shift()
+      const first = this.#waiting.findIndex(({ patient }) => !patient)
+      const [next] = this.#waiting.splice(Math.max(0, first), 1)
       if (next === undefined) return
       next.start()
     }

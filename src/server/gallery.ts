@@ -17,6 +17,7 @@ import type { Template } from '../template/template.ts'
 import type { Desk } from './desk.ts'
 import { planned } from './planned.ts'
 import type { PlateShelf } from './plate-shelf.ts'
+import { roomOf } from './room.ts'
 import type { DraftCampaign } from './schema.ts'
 
 /** A placement that stands for its family. */
@@ -139,6 +140,11 @@ export class Gallery {
     return kit
   }
 
+  /** Proved room for copy by placement; `undefined` where there is no such template or kit. */
+  async room(id: string, brand: string, locale: string): ReturnType<typeof roomOf> {
+    return roomOf(this.#parts, id, brand, locale)
+  }
+
   /** Families a template has a layout for, the one it looks best in first. */
   families(template: Template): readonly Family[] {
     const order = Object.keys(SPECIMENS) as Family[]
@@ -181,18 +187,8 @@ export class Gallery {
   /** The proof of a sample in a family; `undefined` if there is no such thing. Throws `INPUT_INVALID` for a sample with mistakes. */
   async proof(id: string, at: number, family: Family): Promise<SampleProof | undefined> {
     const { projectDir, designs, folder } = this.#parts
-    const entry = await this.template(id)
-    if (!('template' in entry)) return undefined
-    const sample = entry.samples.find((one) => one.at === at)
-    const copy = entry.template.samples.samples[at]?.copy
-    if (sample === undefined || copy === undefined || entry.template.file.families[family] === undefined)
-      return undefined
-    const campaign = {
-      ...{ name: id, brand: sample.brand, template: id, locales: [sample.locale] },
-      placements: [SPECIMENS[family]],
-      plate: { source: 'procedural', seed: at + 1 },
-      rows: [copy],
-    }
+    const campaign = await this.sampleCampaign(id, at, [family])
+    if (campaign === undefined) return undefined
     const { input, jobs, plates } = await planned(campaign, { projectDir, designs })
     const [job] = jobs
     const plate = plates.get(job?.plate ?? '')
@@ -211,6 +207,27 @@ export class Gallery {
       return bytes
     }
     return { tag: job.key, read: (signal) => this.#once(job.key, make, signal) }
+  }
+
+  /** A campaign of one sample, in the formats that stand for families: all the template has, unless named. */
+  async sampleCampaign(
+    id: string,
+    at: number,
+    families?: readonly Family[],
+  ): Promise<DraftCampaign | undefined> {
+    const entry = await this.template(id)
+    if (!('template' in entry)) return undefined
+    const { template, samples } = entry
+    const sample = samples.find((one) => one.at === at)
+    const copy = template.samples.samples[at]?.copy
+    const wanted = this.families(template).filter((family) => families?.includes(family) !== false)
+    if (sample === undefined || copy === undefined || wanted.length === 0) return undefined
+    return {
+      ...{ name: id, brand: sample.brand, template: id, locales: [sample.locale] },
+      placements: wanted.map((family) => SPECIMENS[family]),
+      plate: { source: 'procedural', seed: at + 1 },
+      rows: [copy],
+    }
   }
 
   /** A campaign to start from: the sample of that brand and language, as far as there is one. */

@@ -15,6 +15,8 @@ export interface Call {
   /** Path and query, as sent. */
   readonly url: string
   readonly headers: IncomingHttpHeaders
+  /** Longest body that may be sent there, in bytes. */
+  readonly longest: number
 }
 
 /** Why a request is turned away. */
@@ -23,14 +25,10 @@ export interface Refusal {
   readonly message: string
 }
 
-/** Largest bodies, in bytes. */
-const JSON_BODY = 2_000_000
-const PICTURE_BODY = 25_000_000
-
 const COOKIE = 'broadside-token'
 
 /** Looks at a request before anything else does. `undefined`: come in. */
-export function refusalOf({ method, url, headers }: Call, door: Door): Refusal | undefined {
+export function refusalOf({ method, url, headers, longest }: Call, door: Door): Refusal | undefined {
   const host = headers.host?.toLowerCase()
   if (host === undefined || !door.hosts.has(nameOf(host)))
     return { status: 421, message: 'This server is not called that.' }
@@ -56,7 +54,7 @@ export function refusalOf({ method, url, headers }: Call, door: Door): Refusal |
       status: 401,
       message: 'Open the address that was printed when the studio started, token and all.',
     }
-  return writes ? bodyRefusal(path, headers) : undefined
+  return writes ? bodyRefusal(headers, longest) : undefined
 }
 
 /** The value of a cookie to set where a token came with the address, so that it need not stand there again. */
@@ -73,12 +71,13 @@ export function withoutToken(url: string): string {
   return searchParams.size > 0 ? `${pathname}?${searchParams}` : pathname
 }
 
-function bodyRefusal(path: string, headers: IncomingHttpHeaders): Refusal | undefined {
+function bodyRefusal(headers: IncomingHttpHeaders, longest: number): Refusal | undefined {
   if (headers['transfer-encoding'] !== undefined)
     return { status: 411, message: 'Say how long it is (Content-Length).' }
-  const limit = /^\/api\/drafts\/[^/]+\/pictures$/.test(path) ? PICTURE_BODY : JSON_BODY
   const length = Number(headers['content-length'] ?? 0)
-  return length > limit ? { status: 413, message: `At most ${limit / 1e6} MB may be sent here.` } : undefined
+  return length > longest
+    ? { status: 413, message: `At most ${longest / 1e6} MB may be sent here.` }
+    : undefined
 }
 
 function shown(headers: IncomingHttpHeaders, url: string): readonly string[] {

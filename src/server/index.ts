@@ -3,10 +3,18 @@
  *
  * @module
  */
+export type { AuthoringEvent, ShownMistake } from './authoring.ts'
+export type { BulkState } from './bulk/bulk-runs.ts'
+export type { SheetEntry, Standing } from './bulk/export-index.ts'
+export type { RowKind, ShownRow, TablePage } from './bulk/open-table.ts'
 export type { Draft, Drafts, StoredPicture } from './drafts.ts'
 export type { BrandEntry, Gallery, Sample, SizeEntry, TemplateEntry } from './gallery.ts'
+export type { KitColor, KitPage, KitPair } from './kit-page.ts'
+export type { StagedKit } from './kits.ts'
 export { listen } from './listen.ts'
 export type { Live, LiveEvent, ShownPicture, Verdict } from './live.ts'
+export type { Reviewed, ReviewedExport } from './reviews.ts'
+export type { Room } from './room.ts'
 export type { Made, RunState, Runs } from './runs.ts'
 export type { DraftCampaign, NewDraft, ProofsRequest } from './schema.ts'
 export { openWorkshop, type Workshop } from './workshop.ts'

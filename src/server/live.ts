@@ -90,7 +90,7 @@ export class Live {
 
   /** Proofs of a draft as it stands in a browser, saved or not. A later request of the same session calls off what still waits of this one. */
   async *proofs(id: string, request: ProofsRequest, left: AbortSignal): AsyncGenerator<LiveEvent> {
-    const { session, locale, placements } = request
+    const { session, locale, placements, side } = request
     this.#sessions.get(session)?.abort()
     const superseded = new AbortController()
     this.#sessions.set(session, superseded)
@@ -101,19 +101,30 @@ export class Live {
         yield { type: 'issues', issues: prepared.issues }
         return
       }
-      const jobs = prepared.jobs
-        .filter((job) => job.locale === locale && placements?.includes(job.placement.id) !== false)
-        // The longest first, so that all are there soonest.
-        .toSorted((a, b) => areaOf(b) - areaOf(a))
-      yield { type: 'planned', placements: jobs.map(({ placement }) => placement.id) }
-      yield* asTheyCome(jobs.map((job) => this.#preview(job, prepared, signal)))
-      await pause(QUIET, undefined, { signal }).catch(() => {})
-      if (signal.aborted) return
-      yield* asTheyCome(jobs.map((job) => this.#check(job, prepared, signal)))
-      yield { type: 'done' }
+      const jobs = prepared.jobs.filter(
+        (job) => job.locale === locale && placements?.includes(job.placement.id) !== false,
+      )
+      yield* this.made(jobs, prepared, signal, side)
     } finally {
       if (this.#sessions.get(session) === superseded) this.#sessions.delete(session)
     }
+  }
+
+  /** Proofs of planned jobs: all of them as they are set, then, if nobody has called it off, with their verdicts. */
+  async *made(
+    some: readonly Job[],
+    prepared: Planned,
+    signal: AbortSignal,
+    side?: number,
+  ): AsyncGenerator<LiveEvent> {
+    // The longest first, so that all are there soonest.
+    const jobs = some.toSorted((a, b) => areaOf(b) - areaOf(a))
+    yield { type: 'planned', placements: jobs.map(({ placement }) => placement.id) }
+    yield* asTheyCome(jobs.map((job) => this.#preview(job, prepared, edgeOf(job, side), signal)))
+    await pause(QUIET, undefined, { signal }).catch(() => {})
+    if (signal.aborted) return
+    yield* asTheyCome(jobs.map((job) => this.#check(job, prepared, signal)))
+    yield { type: 'done' }
   }
 
   /** A proof pixel for pixel, as JPEG; at most so large that a browser shows it well. */
@@ -166,13 +177,18 @@ export class Live {
     }
   }
 
-  async #preview(job: Job, prepared: Planned, signal: AbortSignal): Promise<LiveEvent | undefined> {
+  async #preview(
+    job: Job,
+    prepared: Planned,
+    edge: number,
+    signal: AbortSignal,
+  ): Promise<LiveEvent | undefined> {
     const placement = job.placement.id
     try {
       const errand = await this.#errand(job, prepared)
       if (signal.aborted) return undefined
       const repaired = this.#repaired.get(sceneOf(job, prepared))
-      const task = { kind: 'preview', ...errand, edge: EDGE, ...(repaired && { repaired }) } as const
+      const task = { kind: 'preview', ...errand, edge, ...(repaired && { repaired }) } as const
       const preview: Preview = await this.#parts.front.run(task, groupOf(job), signal)
       if (preview.status === 'refused')
         return { type: 'checked', placement, status: 'refused', findings: [preview.finding] }
@@ -251,6 +267,12 @@ function inLocale(campaign: DraftCampaign, locale: string): DraftCampaign {
 
 function sceneOf(job: Job, { input }: Planned): string {
   return `${job.plate} ${job.placement.id} ${job.locale} ${input.template.hash} ${input.kit.hash}`
+}
+
+/** Longest edge of a preview: no pixel more than is shown, for each has to be drawn, packed and sent at every keystroke. */
+function edgeOf({ placement: { width, height } }: Job, side: number | undefined): number {
+  if (side === undefined) return EDGE
+  return Math.min(EDGE, Math.ceil(side * Math.sqrt(Math.max(width / height, height / width))))
 }
 
 function areaOf({ placement: { width, height } }: Job): number {

@@ -1,9 +1,10 @@
 import { type Issue, quote } from '../error/issue.ts'
+import { splitColumn } from '../rows/column.ts'
 import type { Template } from '../template/template.ts'
 import { type DraftCampaign, PICTURE_PATH } from './schema.ts'
 
-/** Columns of a row that name files; drafts have one picture, that of the campaign. */
-const FILES = ['plate', 'focal']
+/** The column of a row that names its own picture. */
+const PICTURE = 'plate'
 
 /** Paths in the copy of a draft that do not lead to a picture of its own. A campaign file may name any file; a browser may not. */
 export function fieldIssues({ rows }: DraftCampaign, { file: { fields } }: Template): readonly Issue[] {
@@ -13,11 +14,9 @@ export function fieldIssues({ rows }: DraftCampaign, { file: { fields } }: Templ
       if (values === null || typeof values !== 'object') return []
       return Object.entries(values as Record<string, unknown>).flatMap(([name, value]): Issue[] => {
         const path = `rows.${index}.${name}`
-        if (values === row && FILES.includes(name) && fields[name] === undefined)
-          return [
-            { file: 'campaign', path, found: quote(value), expected: 'a picture for the whole campaign' },
-          ]
-        const given = images.includes(name) && value !== null && value !== ''
+        const { name: field } = splitColumn(name)
+        const isPicture = images.includes(field) || (field === PICTURE && fields[field] === undefined)
+        const given = isPicture && value !== null && value !== ''
         if (!given || (typeof value === 'string' && PICTURE_PATH.test(value))) return []
         return [{ file: 'campaign', path, found: quote(value), expected: 'a picture of this draft' }]
       })

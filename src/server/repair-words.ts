@@ -1,4 +1,4 @@
-import type { Checked } from '../campaign/preview.ts'
+import type { DoneEntry } from '../export/schema.ts'
 import type { Family } from '../placement/family.ts'
 import type { Template } from '../template/template.ts'
 
@@ -24,7 +24,7 @@ const LIST = new Intl.ListFormat('en')
 
 /** Says what preflight did. Slots of one field are named once. */
 export function wordsFor(
-  { certificate, dropped }: Extract<Checked, { status: 'done' }>,
+  { certificate, dropped }: Pick<DoneEntry, 'certificate'> & { readonly dropped: readonly string[] },
   { file: { fields, slots, families } }: Template,
   family: Family,
 ): Words {

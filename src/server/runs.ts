@@ -84,6 +84,11 @@ export class Runs {
     }
   }
 
+  /** Whether a draft is being made. */
+  isRunning(id: string): boolean {
+    return this.#runs.get(id)?.state.status === 'running'
+  }
+
   /** Stops a run: what is under way is finished, and what there is stays. */
   stop(id: string): void {
     this.#runs.get(id)?.stop.abort()

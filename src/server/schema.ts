@@ -72,6 +72,8 @@ const ProofsRequest = z.strictObject({
   session: z.string().regex(/^[a-z0-9-]{8,64}$/),
   /** Ids of those to make; all unless given. */
   placements: z.array(Id).max(120).optional(),
+  /** How large previews are shown: the side of a square of their area, in pixels of the screen. What was measured comes larger. */
+  side: z.int().min(40).max(2000).optional(),
 })
 
 export type ProofsRequest = z.infer<typeof ProofsRequest>
@@ -81,6 +83,53 @@ const CloseUpRequest = z.strictObject({ campaign: DraftCampaign, locale: Locale,
 
 export type CloseUpRequest = z.infer<typeof CloseUpRequest>
 
+const Person = z.string().trim().min(1, 'a name').max(120)
+const Words = z.string().trim().min(1, 'some words').max(2000)
+const Hash = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hex')
+
+/** An export as a reviewer saw it. */
+const SeenExport = z.strictObject({
+  row: z.string().max(200),
+  locale: Locale,
+  placement: Id,
+  /** What it showed: an answer about anything else is not taken. */
+  content: Hash,
+})
+
+/** Something said about an export, perhaps at a point of it in shares of its width and height. */
+const NewComment = z.strictObject({
+  by: Person,
+  text: Words,
+  about: SeenExport,
+  point: z.strictObject({ x: Share, y: Share }).optional(),
+})
+
+export type NewComment = z.infer<typeof NewComment>
+
+/** Approval of exports, or a wish for changes. */
+const NewDecision = z.strictObject({
+  by: Person,
+  verdict: z.enum(['approved', 'changes']),
+  note: Words.optional(),
+  covers: z.array(SeenExport).min(1).max(20_000),
+})
+
+export type NewDecision = z.infer<typeof NewDecision>
+
+/** review.json of a draft: who may look, and what was said. Decisions lie beside the exports. */
+export const ReviewFile = z.strictObject({
+  schema: z.literal(1),
+  /** Part of the address: whoever knows it may review this draft, and nothing else. */
+  secret: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+  askedAt: z.iso.datetime(),
+  comments: z.array(NewComment.extend({ id: Id, at: z.iso.datetime(), done: z.boolean() })),
+})
+
+export type ReviewFile = z.infer<typeof ReviewFile>
+
+export const parseComment = (content: unknown): Checked<NewComment> => check(NewComment, content, 'comment')
+export const parseDecision = (content: unknown): Checked<NewDecision> =>
+  check(NewDecision, content, 'decision')
 export const parseDraft = (content: unknown): Checked<DraftCampaign> =>
   check(DraftCampaign, content, 'campaign')
 export const parseNewDraft = (content: unknown): Checked<NewDraft> => check(NewDraft, content, 'request')

@@ -6,11 +6,16 @@ import { rememberingFinder } from '../campaign/design-finder.ts'
 import { scratchFolder } from '../campaign/scratch.ts'
 import { writeWhole } from '../store/disk.ts'
 import { answer } from './api.ts'
+import { Authoring } from './authoring.ts'
+import { type Bulk, openBulk } from './bulk/bulk.ts'
 import { Desk } from './desk.ts'
 import { Drafts } from './drafts.ts'
 import { Gallery } from './gallery.ts'
+import { KitPages } from './kit-page.ts'
+import { Kits } from './kits.ts'
 import { Live } from './live.ts'
 import { PlateShelf } from './plate-shelf.ts'
+import { Reviews } from './reviews.ts'
 import { Runs } from './runs.ts'
 
 /** All that pages and interfaces of the studio work with. */
@@ -19,6 +24,15 @@ export interface Workshop {
   readonly gallery: Gallery
   readonly live: Live
   readonly runs: Runs
+  readonly authoring: Authoring
+  /** Whether templates are worked on: their pages then lead to their files. */
+  readonly editing: boolean
+  readonly bulk: Bulk
+  readonly reviews: Reviews
+  readonly kits: Kits
+  readonly kitPages: KitPages
+  /** Absolute path. */
+  readonly projectDir: string
   /** Name of the project's folder, for people. */
   readonly project: string
   /** Whether more proofs may be asked for; if not, come back later. */
@@ -43,9 +57,10 @@ const STAND_BACK = 5
 /**
  * Opens the studio's workshop on a project. Two crews: what somebody waits for must not queue behind what may take its time,
  * and a process that renders cannot be interrupted.
+ * @param editing whether templates are worked on while it is open
  * @param projectDir folder whose `templates/` comes before the bundled ones; drafts are kept in its `.broadside`
  */
-export async function openWorkshop(projectDir: string): Promise<Workshop> {
+export async function openWorkshop(projectDir: string, editing = false): Promise<Workshop> {
   const root = path.resolve(projectDir)
   const cores = availableParallelism()
   const [front, back] = [hireCrew(cores), hireCrew(cores, STAND_BACK)]
@@ -58,17 +73,22 @@ export async function openWorkshop(projectDir: string): Promise<Workshop> {
   const runs = new Runs(root, drafts, backDesk)
   const folder = path.join(root, '.broadside', 'proofs')
   const parts = { projectDir: root, designs, plates }
+  const gallery = new Gallery({ ...parts, desk: backDesk, folder })
+  const live = new Live({ ...parts, drafts, front: frontDesk, back: backDesk })
+  const bulk = openBulk({ projectDir: root, drafts, designs, desk: backDesk })
   const workshop: Workshop = {
-    drafts,
-    gallery: new Gallery({ ...parts, desk: backDesk, folder }),
-    live: new Live({ ...parts, drafts, front: frontDesk, back: backDesk }),
-    runs,
+    ...{ drafts, gallery, live, runs, bulk, editing },
+    authoring: new Authoring({ projectDir: root, designs, gallery, live }),
+    reviews: new Reviews(drafts),
+    kits: new Kits(root),
+    kitPages: new KitPages({ designs, desk: frontDesk, folder }),
+    projectDir: root,
     project: path.basename(root),
     hasRoom: () => frontDesk.waiting + backDesk.waiting < MOST_WAITING,
     answer: (request) => answer(request, workshop),
     troubles: () => troublesOf(root),
     close: async () => {
-      await runs.close()
+      await Promise.all([runs.close(), bulk.close()])
       await Promise.all([front.close(), back.close()])
       await scratch.remove()
     },

@@ -5,6 +5,7 @@ import { LIMITS } from '../kit/limits.ts'
 import { FAMILIES, type Family } from '../placement/family.ts'
 import { columnsOf, formatDate, formatNumber, formatPrice, groupsOf, isDateStyle } from './format.ts'
 import type { Copy, CopyValue } from './template.ts'
+import { unreadable } from './unreadable.ts'
 
 /** What a template may ask about besides its fields, as `{{@locale}}` or `{{#if @tall}}`. */
 export interface MarkupContext {
@@ -151,16 +152,7 @@ export function inspectSource(source: string): readonly SourceProblem[] {
   try {
     program = engine.parse(source)
   } catch (error) {
-    const message = error instanceof Error ? (error.message.split('\n').at(-1) ?? '') : String(error)
-    const line = error instanceof Error ? Number(/line (\d+)/.exec(error.message)?.[1] ?? 1) : 1
-    return [
-      {
-        line,
-        found: 'something Handlebars cannot read',
-        expected: message.slice(0, 160),
-        rule: 'hbs-syntax',
-      },
-    ]
+    return [unreadable(error instanceof Error ? error.message : String(error))]
   }
   const problems: SourceProblem[] = []
   let nodes = 0

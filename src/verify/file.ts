@@ -29,6 +29,19 @@ export async function checkFile(bytes: Uint8Array, entry: RecordedExport): Promi
   return found
 }
 
+/** Whether every approval an entry carries is of what the entry is: its file, and what is posted with it. */
+export function checkApprovals({
+  sha256: file,
+  caption,
+  link,
+  approvals = [],
+}: RecordedExport): readonly VerifyFinding[] {
+  const content = sha256(JSON.stringify([file, caption ?? null, link ?? null]))
+  return approvals
+    .filter((approval) => approval.content !== content)
+    .map(({ by }) => fault('APPROVAL_VOID', `was changed since ${by} approved it`))
+}
+
 /** Compares a PDF with the exports that were bound into it: hash, length and number of pages. */
 export async function checkDeck(bytes: Uint8Array, deck: RecordedDeck): Promise<readonly VerifyFinding[]> {
   const found = checkBytes(bytes, deck)

@@ -15,6 +15,7 @@ export type FaultCode =
   | 'CONTRAST_LOW'
   | 'WORDS_UNREAD'
   | 'NOT_MEASURABLE'
+  | 'APPROVAL_VOID'
 
 /** Something verification has to say about an export. A `fault` fails it, a `remark` does not. */
 export interface VerifyFinding {

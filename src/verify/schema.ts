@@ -39,6 +39,10 @@ const RecordedExport = z.object({
   /** Layered files beside it. */
   masters: z.array(z.object({ file: z.string().min(1) })).optional(),
   certificate: z.object({ slots: z.array(RecordedSlot) }),
+  /** What is posted with it. */
+  caption: z.string().optional(),
+  link: z.string().optional(),
+  approvals: z.array(z.object({ by: z.string(), content: z.string() })).optional(),
 })
 
 /** Exports bound into one PDF. */

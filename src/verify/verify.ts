@@ -2,7 +2,7 @@ import { opendir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { BroadsideError } from '../error/error.ts'
 import { decodeExport } from '../raster/decode.ts'
-import { checkDeck, checkFile } from './file.ts'
+import { checkApprovals, checkDeck, checkFile } from './file.ts'
 import { fault, type VerifyFinding } from './finding.ts'
 import { openManifest } from './manifest.ts'
 import type { Reader } from './read-back.ts'
@@ -20,6 +20,8 @@ export interface ExportReport {
   /** Of the file and of all its slots; remarks do not count against it. */
   readonly findings: readonly VerifyFinding[]
   readonly slots: readonly SlotReport[]
+  /** Names of those who approved it as it is, as they were typed: nobody checked them. */
+  readonly approvedBy?: readonly string[]
 }
 
 /** What verification found of one folder. */
@@ -36,6 +38,8 @@ export interface FolderReport {
     readonly remarks: number
     readonly refused: number
     readonly failed: number
+    /** That carry an approval that holds. */
+    readonly approved: number
   }
   /** Files no entry names. */
   readonly strays: readonly string[]
@@ -53,7 +57,7 @@ export interface VerifyOptions {
 
 /** Files besides the exports that belong in a folder. */
 const EXPECTED =
-  /^(manifest\.json|record\.json|captions\.csv|rejected(-edited(-\d+)?)?\.csv|contact-sheet\.[a-z]+|certificates\.html|.*\.explained\.png)$/
+  /^(manifest\.json|record\.json|approvals\.json|captions\.csv|rejected(-edited(-\d+)?)?\.csv|contact-sheet\.[a-z]+|certificates\.html|.*\.explained\.png)$/
 
 /**
  * Measures the exports of a folder again, from the files and `manifest.json` alone.
@@ -63,10 +67,11 @@ const EXPECTED =
 export async function verifyFolder(folder: string, options: VerifyOptions = {}): Promise<FolderReport> {
   const manifest = await openManifest(path.join(folder, 'manifest.json'))
   const exports: ExportReport[] = []
-  const counts = { verified: 0, wrong: 0, remarks: 0, ...manifest.counts }
+  const counts = { verified: 0, wrong: 0, remarks: 0, approved: 0, ...manifest.counts }
   const add = (report: ExportReport): void => {
     counts.verified++
     if (!report.ok) counts.wrong++
+    if (report.ok && report.approvedBy !== undefined) counts.approved++
     counts.remarks += report.findings.filter(({ kind }) => kind === 'remark').length
     if (options.keep !== 'wrong' || !report.ok) exports.push(report)
     options.onExport?.(report)
@@ -105,8 +110,9 @@ async function verifyExport(
   reader: Reader | undefined,
 ): Promise<ExportReport> {
   const { file, placement, row, locale } = entry
-  const about = { file, placement, row, locale }
-  const findings: VerifyFinding[] = []
+  const findings: VerifyFinding[] = [...checkApprovals(entry)]
+  const approvedBy = findings.length > 0 ? [] : (entry.approvals ?? []).map(({ by }) => by)
+  const about = { file, placement, row, locale, ...(approvedBy.length === 0 ? {} : { approvedBy }) }
   let slots: readonly SlotReport[] = []
   const bytes = await bytesOf(folder, file)
   if (bytes === undefined) findings.push(fault('FILE_MISSING', 'is not there'))

@@ -261,6 +261,17 @@ describe('its server', () => {
       const back = { headers: { Cookie: cookie.split(';')[0] as string } }
       expect((await fetch(`${base}/api/drafts`, back)).status).toBe(200)
       expect((await fetch(`${base}/healthz`)).status).toBe(200)
+
+      // A reviewer's link opens one draft without it, and nothing else.
+      const write = { ...bearer, method: 'POST' }
+      const body = JSON.stringify({ template: 'statement', locale: 'en' })
+      const { id } = (await (await fetch(`${base}/api/drafts`, { ...write, body })).json()) as { id: string }
+      const asked = await fetch(`${base}/api/drafts/${id}/review`, write)
+      const { link } = (await asked.json()) as { link: string }
+      expect((await fetch(base + link)).status).toBe(200)
+      expect((await fetch(`${base}/api${link.replace('review', 'reviews')}`)).status).toBe(200)
+      for (const other of [`/drafts/${id}`, `/api/drafts/${id}/review`, '/api/drafts', `${link}x`, '/'])
+        expect((await fetch(base + other)).status).toBe(401)
     } finally {
       await open.end()
     }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { bodyLimit } from '../../src/server/api.ts'
 import { cookieFor, type Door, refusalOf, withoutToken } from '../../src/server/guard.ts'
 
 const door: Door = { hosts: new Set(['localhost', '127.0.0.1', '[::1]']), token: undefined }
@@ -7,7 +8,12 @@ const locked: Door = { ...door, token: 'open sesame' }
 const status = (
   headers: Record<string, string>,
   { method = 'GET', url = '/', at = door }: { method?: string; url?: string; at?: Door } = {},
-): number => refusalOf({ method, url, headers: { host: 'localhost:4400', ...headers } }, at)?.status ?? 200
+): number => {
+  const longest = bodyLimit(method, url.split('?', 1)[0] ?? '')
+  return (
+    refusalOf({ method, url, longest, headers: { host: 'localhost:4400', ...headers } }, at)?.status ?? 200
+  )
+}
 
 describe('names', () => {
   it.each(['localhost', 'localhost:4400', '127.0.0.1:4400', '[::1]:4400', 'LOCALHOST:4400'])(

@@ -30,6 +30,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | '*'>> = {
   // What the studio's pages work with. Nothing but the command line stands above it.
   server: [
     'campaign',
+    'check',
+    'rows',
     'brand',
     'template',
     'placement',
