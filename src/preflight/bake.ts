@@ -4,7 +4,7 @@ import type { Scrim } from '../overlay/overlay.ts'
 import { soften } from '../raster/soften.ts'
 
 /** Where a picture lies that is cut from a canvas, and how large that is, in pixels of the picture. */
-export interface CutFrom {
+interface CutFrom {
   readonly x: number
   readonly y: number
   readonly frame: Size

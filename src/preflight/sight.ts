@@ -8,7 +8,7 @@ import { cut } from './coverage.ts'
 import { layPart, type Part } from './paint.ts'
 
 /** What a finished picture shows under a box of whole pixels, black beyond the canvas. RGB, binned as the plate is. */
-export interface Seen {
+interface Seen {
   /** The plate with its veils and panels, and shapes of the overlay on it: what type stands on. Made when it is asked for. */
   readonly ground: () => Pixels
   /** Everything. */
