@@ -49,7 +49,7 @@ export function RoomBars({
           <progress max={each.most} value={Math.min(count, each.most)} aria-hidden="true" />
           <span>
             {count > each.most
-              ? `${namesOf(each)}: sure to hold ${each.most}, ${count - each.most} fewer`
+              ? `${namesOf(each)}: ${count - each.most} over the ${each.most} sure to fit`
               : `${namesOf(each)}: ${each.most - count} left of ${each.most}`}
           </span>
         </li>

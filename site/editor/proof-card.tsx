@@ -35,6 +35,7 @@ export function ProofCard({
   const refused = verdict?.status === 'refused' && fresh ? verdict : undefined
   const fixes =
     refused === undefined ? [] : fixesFor(refused, size.id, { campaign, locale, template: data.template })
+  const notes = fresh && verdict?.status === 'repaired' ? verdict.words.repairs.join(' ') : ''
   const mends = fixes.some(({ leavesOut }) => !leavesOut)
   return (
     <article
@@ -80,12 +81,10 @@ export function ProofCard({
           {fresh ? chip.label : proof?.picture === undefined ? 'Setting' : 'Measuring'}
         </p>
       </div>
-      {fresh && verdict !== undefined && verdict.status === 'repaired' && (
-        <ul class="notes">
-          {verdict.words.repairs.map((repair) => (
-            <li key={repair}>{repair}</li>
-          ))}
-        </ul>
+      {refused === undefined && (
+        <p class="notes" title={notes}>
+          {notes}
+        </p>
       )}
       {fresh && proof?.failure !== undefined && <p class="problem">{proof.failure}</p>}
       {refused !== undefined && (

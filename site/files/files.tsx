@@ -28,7 +28,13 @@ export function Files({ data }: { readonly data: FilesData }): JSX.Element {
   async function follow(): Promise<void> {
     try {
       const response = await ask(`/api/drafts/${data.id}/run`)
-      for await (const state of linesOf<RunState>(response)) setRun(state)
+      let last: RunState | undefined
+      for await (const state of linesOf<RunState>(response)) {
+        last = state
+        setRun(state)
+      }
+      // The server ended before the run did: the next one goes on with it.
+      if (last?.status === 'running') return void setTimeout(() => void follow(), 2000)
       setMade(
         await ask(`/api/drafts/${data.id}/manifest`)
           .then((found) => found.json())

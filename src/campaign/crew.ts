@@ -51,6 +51,8 @@ const PROOF = 15
 function weightOf(task: Task): number {
   // A proof is dozens of layouts.
   if (task.kind === 'limits') return PROOF
+  // Four exports or so a second, on a busy machine.
+  if (task.kind === 'verify') return 1 + task.exports / 100
   if (task.kind !== 'export' && task.kind !== 'check') return 1
   const { width, height } = task.job.placement
   return 1 + (width * height) / (EXTRA * 1e6)

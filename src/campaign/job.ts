@@ -12,8 +12,10 @@ import { asDelivered, type Certificate, certify } from '../preflight/certify.ts'
 import type { CheckResult } from '../preflight/check.ts'
 import { delivery } from '../preflight/checks/delivery.ts'
 import { inFull } from '../preflight/in-full.ts'
+import { letGoPainted } from '../preflight/paint.ts'
 import { type Settled, settle } from '../preflight/repair.ts'
 import { decodeBinned } from '../raster/decode.ts'
+import { letGo } from '../raster/freed.ts'
 import { within, writeWhole } from '../store/disk.ts'
 import { altText } from '../template/wording.ts'
 import { provenanceFor } from './delivery.ts'
@@ -167,16 +169,33 @@ export async function runJob(
   plate: DrawnPlate,
   design: Design,
   studio: Studio,
-  { out, explain = false, dry = false, signing }: Errand,
+  errand: Errand,
 ): Promise<JobResult> {
+  const { signing } = errand
   const signer = signing === undefined && !job.reserve ? undefined : await import('./signing.ts')
   const made = await makeExport((await signer?.withRoom(job, plate)) ?? job, plate, design, studio)
+  const stamp = signing && signer && ((done: Made) => signer.stamp(done, job, plate, signing))
+  const result = await written(made, job, errand, stamp)
+  if (made.measured !== undefined) letGo(made.measured.settled.proof)
+  if (made.status === 'done') letGo(made.picture)
+  letGoPainted()
+  return result
+}
+
+type Stamp = (done: Made) => ReturnType<typeof import('./signing.ts')['stamp']>
+
+async function written(
+  made: Made | Refused,
+  job: Job,
+  { out, explain = false, dry = false }: Errand,
+  stamp: Stamp | undefined,
+): Promise<JobResult> {
   const explained =
     explain && made.measured !== undefined ? { explained: await writeExplained(job, made.measured, out) } : {}
   if (made.status === 'refused') return { status: 'refused', findings: made.findings, ...explained }
   const { format, quality, digitalSourceType, alt, dropped, print, certificate, misread = [] } = made
   // Last of all: a byte that changes after it breaks the signature.
-  const stamped = signing === undefined ? undefined : await signer?.stamp(made, job, plate, signing)
+  const stamped = await stamp?.(made)
   const { bytes, c2pa } = stamped ?? { bytes: made.bytes }
   const remarks = [...made.remarks, ...(stamped?.remarks ?? [])]
   const file = `${job.stem}.${extensionOf(format)}`

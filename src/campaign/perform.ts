@@ -10,6 +10,7 @@ import { freed } from '../raster/freed.ts'
 import { over } from '../raster/over.ts'
 import { rasterize, released } from '../raster/resvg.ts'
 import { encode, resample } from '../raster/sharp.ts'
+import type { FolderReport } from '../verify/verify.ts'
 import { drawPlate } from './draw-plate.ts'
 import { type JobResult, runJob } from './job.ts'
 import type { Job } from './plan.ts'
@@ -19,6 +20,8 @@ import type { SigningFiles } from './signing.ts'
 import type { SpecimenErrand } from './specimen.ts'
 import { type DesignRef, type DrawnPlate, Studio } from './studio.ts'
 import type { DeckErrand } from './write-decks.ts'
+
+export type { FolderReport }
 
 /** Work for a process that renders. Plain data. */
 export type Task =
@@ -44,6 +47,13 @@ export type Task =
     }
   | { readonly kind: 'sheet'; readonly out: string; readonly sheet: ContactSheet }
   | ({ readonly kind: 'decks' } & DeckErrand)
+  | {
+      readonly kind: 'verify'
+      /** Absolute path of a folder that was made. */
+      readonly folder: string
+      /** How many exports its manifest lists. */
+      readonly exports: number
+    }
   | ({ readonly kind: 'preview' } & PreviewErrand)
   | ({ readonly kind: 'check' } & CheckErrand)
   | ({ readonly kind: 'specimen' } & SpecimenErrand)
@@ -56,6 +66,8 @@ interface Results {
   readonly export: JobResult
   readonly sheet: undefined
   readonly decks: readonly DeckEntry[]
+  /** Of exports only those that are at fault. */
+  readonly verify: FolderReport
   readonly preview: Preview
   readonly check: Checked
   readonly specimen: Picture
@@ -100,6 +112,10 @@ export function performer(isolated = false): (task: Task) => Promise<Outcome<Tas
     if (task.kind === 'decks') {
       const { writeDecks } = await import('./write-decks.ts')
       return writeDecks(task)
+    }
+    if (task.kind === 'verify') {
+      const { verifyFolder } = await import('../verify/verify.ts')
+      return verifyFolder(task.folder, { keep: 'wrong' })
     }
     if (task.kind === 'specimen') {
       const { drawSpecimen } = await import('./specimen.ts')

@@ -3,6 +3,7 @@ import { BroadsideError } from '../error/error.ts'
 import { type Manifest, manifestEntries } from '../export/manifest.ts'
 import { MANIFEST } from '../export/name.ts'
 import type { DeckEntry, ManifestEntry } from '../export/schema.ts'
+import { readDecisions } from './approvals.ts'
 import { buyPlates } from './buy-plates.ts'
 import { carryOut } from './carry-out.ts'
 import { type Crew, hireCrew } from './crew.ts'
@@ -129,6 +130,8 @@ export async function produce(source: string | object, options: ProduceOptions):
     const { name } = input.campaign
     onEvent({ type: 'planned', campaign: name, ...plan.size })
     refuseOwnRejects(input.rows.file, out)
+    // They go into the manifest at the end. One that cannot be read is told before anything is made.
+    await readDecisions(out)
     onEvent(rowsEvent(input, plan))
 
     await buyPlates(plan, { projectDir, campaign: name, options: plates, signal, clearance, onEvent })

@@ -64,6 +64,13 @@ export function rate(text: string): number {
   return value
 }
 
+export function quota(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1 || value > 1e6)
+    throw new ArgumentMistake('A whole number from 1 to 1000000 is expected.')
+  return value
+}
+
 export function masterFormats(text: string): NonNullable<MakeOptions['masters']> {
   const formats = [...new Set(text.split(','))]
   if (!formats.every((format) => format === 'psd' || format === 'svg'))

@@ -1,9 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import type { ApproveOptions } from './approve.ts'
-import { ArgumentMistake, address, gather, ocrMode, port, wholeNumber } from './arguments.ts'
+import { ArgumentMistake, address, gather, ocrMode, port, quota, wholeNumber } from './arguments.ts'
 import { addCheck, type CheckVerbs } from './check-verb.ts'
 import type { DoctorOptions } from './doctor.ts'
-import { APPROVE, DOCTOR, SIZES, START, STUDIO, VERIFY } from './help.ts'
+import { APPROVE, DOCTOR, MCP, SIZES, START, STUDIO, VERIFY } from './help.ts'
 import { addInit, type InitVerbs } from './init-verbs.ts'
 import { addMake, type MakeVerbs } from './make-verbs.ts'
 import { addPlate, type PlateVerbs } from './plate-verbs.ts'
@@ -31,6 +31,7 @@ export interface Verbs extends MakeVerbs, PlateVerbs, CheckVerbs, InitVerbs, Tok
   verify(folders: readonly string[], options: VerifyVerbOptions): Promise<number>
   approve(folder: string, options: ApproveOptions): Promise<number>
   studio(folder: string, options: StudioOptions): Promise<number>
+  mcp(folder: string): Promise<number>
   doctor(options: DoctorOptions): Promise<number>
 }
 
@@ -133,9 +134,21 @@ export async function runCommand(
       '--edit [template]',
       'for authors: show all families of a template, anew whenever a file is saved',
     )
+    .option('--allow-local-webhooks', 'send webhooks of campaigns to this machine, too')
+    .option('--renders-per-minute <n>', 'that programs may ask for (default: 60)', reads(quota))
     .option('--no-open', 'only print the address')
     .addHelpText('after', STUDIO)
     .action(act((folder: string, options: StudioOptions) => verbs.studio(folder, options)))
+
+  program
+    .command('mcp')
+    .summary('serve a project to a model, over standard input and output')
+    .description(
+      'Serves the tools of the Model Context Protocol: templates, renders, campaigns, with pictures.',
+    )
+    .argument('[folder]', 'the project: its templates come first, its .broadside keeps what is made', '.')
+    .addHelpText('after', MCP)
+    .action(act((folder: string) => verbs.mcp(folder)))
 
   program
     .command('doctor')

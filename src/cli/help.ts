@@ -231,6 +231,13 @@ writes the same bytes. On loopback nobody else can reach it; anywhere else every
 BROADSIDE_TOKEN where that is set. /healthz and /readyz tell whether it lives and can work. Ctrl-C, or SIGTERM, lets it
 finish what is under way.`
 
+export const MCP = `
+A client of the Model Context Protocol starts it, by a configuration such as:
+
+  { "mcpServers": { "broadside": { "command": "npx", "args": ["broadside", "mcp", "/path/to/project"] } } }
+
+Nothing is printed but the protocol; what an operator should know goes to stderr.`
+
 export const DOCTOR = `
 Tells for each part whether it is well and, if not, what to do:
 

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { BroadsideError, refuseIssues } from '../error/error.ts'
+import { refuseIssues } from '../error/error.ts'
 import { quote } from '../error/issue.ts'
 import { nearest } from '../error/nearest.ts'
 import type { Handler, Listening } from '../server/listen.ts'
+import { projectFolder, toldToEnd } from './serving.ts'
 import { ensureSite } from './site-build.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -14,6 +14,10 @@ export interface StudioOptions {
   readonly host: string
   readonly allowHost: readonly string[]
   readonly open: boolean
+  /** Webhooks may lead to this machine. */
+  readonly allowLocalWebhooks?: boolean
+  /** Renders a caller may have in a minute. */
+  readonly rendersPerMinute?: number
   /** Template that is worked on; `true` to choose one in the browser. */
   readonly edit?: string | true
 }
@@ -24,19 +28,14 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
 
 /** Serves the studio until it is told to end. Throws `WRITE_FAILED` if it cannot listen there. */
 export async function studio(folder: string, options: StudioOptions, terminal: Terminal): Promise<number> {
-  const project = path.resolve(terminal.folder, folder)
-  if (!existsSync(project)) {
-    throw new BroadsideError('INPUT_INVALID', {
-      message: `There is no folder ${folder}`,
-      hint: 'broadside init writes one to start from.',
-    })
-  }
+  const project = projectFolder(folder, terminal)
   const { host } = options
   const page = await firstPage(project, options.edit)
   const site = await ensureSite(terminal)
-  const [{ openWorkshop }, { listen }, { handler }] = await Promise.all([
+  const [{ openWorkshop }, { listen }, { QUOTAS }, { handler }] = await Promise.all([
     import('../server/workshop.ts'),
     import('../server/listen.ts'),
+    import('../server/pace.ts'),
     import(pathToFileURL(path.join(site, 'server', 'entry.mjs')).href) as Promise<{ handler: Handler }>,
   ])
   const token = isLoopback(host)
@@ -44,9 +43,23 @@ export async function studio(folder: string, options: StudioOptions, terminal: T
     : (process.env.BROADSIDE_TOKEN ?? randomBytes(24).toString('base64url'))
   const name = host.includes(':') ? `[${host}]` : host
   const hosts = new Set([...LOOPBACK, name, ...options.allowHost].map((each) => each.toLowerCase()))
-  const workshop = await openWorkshop(project, options.edit !== undefined)
+  const workshop = await openWorkshop(project, {
+    editing: options.edit !== undefined,
+    localWebhooks: options.allowLocalWebhooks === true,
+    webhookSecret: process.env.BROADSIDE_WEBHOOK_SECRET,
+    onTrouble: (message) => terminal.note(message),
+  })
+  const quotas = { ...QUOTAS, ...(options.rendersPerMinute && { renders: options.rendersPerMinute }) }
   const serve = (port: number): Promise<Listening> =>
-    listen({ workshop, handler, client: path.join(site, 'client'), host, port, door: { hosts, token } })
+    listen({
+      workshop,
+      handler,
+      client: path.join(site, 'client'),
+      host,
+      port,
+      door: { hosts, token },
+      quotas,
+    })
   let server: Listening
   try {
     server = await serve(options.port ?? PORT).catch((error) => {
@@ -86,16 +99,4 @@ async function firstPage(project: string, edit: StudioOptions['edit']): Promise<
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
-}
-
-/** Resolves at the first signal. A second one ends the process at once. */
-function toldToEnd(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(1))
-        resolve()
-      })
-    }
-  })
 }

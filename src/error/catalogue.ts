@@ -48,6 +48,9 @@ export const CATALOGUE = {
   BUDGET_REACHED: { title: 'The budget does not allow another picture', retryable: false, exit: 1 },
   QUEUE_UNAVAILABLE: { title: 'The queue cannot be reached', retryable: true, exit: 3 },
   STORE_UNAVAILABLE: { title: 'The store cannot be used', retryable: true, exit: 3 },
+  NOT_FOUND: { title: 'There is no such thing', retryable: false, exit: 2 },
+  KEY_REUSED: { title: 'The idempotency key stands for another request', retryable: false, exit: 2 },
+  SERVER_BUSY: { title: 'The server has too much to do', retryable: true, exit: 3 },
   CANCELLED: { title: 'Stopped on request', retryable: true, exit: 1 },
 } as const satisfies Record<string, CatalogueEntry>
 

@@ -18,6 +18,34 @@ export function check<S extends z.ZodType>(schema: S, content: unknown, file: st
   return { issues: parsed.error.issues.flatMap((issue) => describe(issue, content, file, schema)) }
 }
 
+/** A schema, for files that pass it on. */
+export type Schema<T = unknown> = z.ZodType<T>
+
+/** What a schema gives. */
+export type Value<S extends Schema> = z.output<S>
+
+/** What may be given to it: what has a default may be left out. */
+export type Given<S extends Schema> = z.input<S>
+
+/**
+ * JSON Schemas (2020-12) of several shapes that name each other.
+ * @param named by their names
+ * @param io as they may be sent, or as they are answered
+ * @param at where the schema of a name is found
+ */
+export function jsonSchemas(
+  named: Readonly<Record<string, Schema>>,
+  io: 'input' | 'output',
+  at: (name: string) => string,
+): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+  const registry = z.registry<{ id: string }>()
+  for (const [id, schema] of Object.entries(named)) registry.add(schema, { id })
+  const { schemas } = z.toJSONSchema(registry, { io, unrepresentable: 'any', uri: at })
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, { $schema, $id, ...schema }]) => [name, schema]),
+  )
+}
+
 /** JSON Schema (2020-12) of what a person writes, for editors. */
 export function jsonSchema(schema: z.ZodType, title: string): Record<string, unknown> {
   return { title, ...z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) }

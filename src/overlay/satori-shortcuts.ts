@@ -53,6 +53,11 @@ export const SHORTCUTS: readonly Patch[] = [
       `$5.sizes&&!${bridge}.isExpected($5.sizes,$7.containerNodes)&&($5={},$3=[],$7=await $8());` +
       `$9&&!$5.sizes)$10}${bridge}.learnSizes($4.containerKey,$5.sizes,$7.containerNodes),$11`,
   },
+  {
+    reason: 'the same numbers are written out for every outline',
+    pattern: /(var [\w$]+=([\w$]+)=>)(\(\2<0\?-Math\.round\(-\2\*10\):Math\.round\(\2\*10\)\))\/10;/g,
+    replacement: `$1${bridge}.tenths($3);`,
+  },
 ]
 
 /** Answers kept, by key; all are forgotten when there are too many, for strangers choose the keys. */
@@ -81,6 +86,15 @@ export const shortcuts = {
   /** Why a declaration is refused, if it is. */
   verdict: kept<Promise<unknown>>(4000),
   property: kept<string>(1000),
+  /** A coordinate, given in tenths of a pixel, as it is written: an overlay has ten thousand of them, and most occur again and again. */
+  tenths: (count: number): number | string => {
+    if (!(count >= 0 && count < WRITTEN)) return count / 10
+    const known = written[count]
+    if (known !== undefined) return known
+    const text = String(count / 10)
+    written[count] = text
+    return text
+  },
   /** What measures and outlines words of one size and style. Depends on nothing but the fonts of its loader. */
   engine: (
     loader: object,
@@ -107,6 +121,10 @@ export const shortcuts = {
 }
 
 const NONE: Longhands = {}
+
+/** Tenths of a pixel up to which coordinates are kept: the edges of what is seen on screens. */
+const WRITTEN = 20_480
+const written = new Array<string | undefined>(WRITTEN).fill(undefined)
 
 function isPlain(values: Longhands): boolean {
   return Object.values(values).every((value) => typeof value !== 'object' || value === null)

@@ -71,14 +71,14 @@ export async function inkOn(whole: Draft, inking: Inking): Promise<Overlay> {
 
 type Drawing = Pick<Overlay, 'svg' | 'layers'>
 
-const drawings = new WeakMap<Draft, { readonly key: string; readonly drawing: Drawing }>()
+/** The last drawing, and of which draft. Not in a WeakMap: what one holds lives until the next full collection. */
+let last: { readonly draft: Draft; readonly key: string; readonly drawing: Drawing } | undefined
 
 /** The drawing of a tree and its layers. The last of a draft is kept: a veil that grows darker changes nothing of the type on it. */
 async function drawnOnce(draft: Draft, tree: DressedTree): Promise<Drawing> {
   const { outfit, fitted } = draft
   const key = JSON.stringify(tree.root)
-  const known = drawings.get(draft)
-  if (known?.key === key) return known.drawing
+  if (last?.draft === draft && last.key === key) return last.drawing
   const svg = await setSvg(
     tree.root,
     outfit.layout.frame,
@@ -90,9 +90,8 @@ async function drawnOnce(draft: Draft, tree: DressedTree): Promise<Drawing> {
     boxes: new Map([...fitted.slots].flatMap(([slot, { box }]) => (box === undefined ? [] : [[slot, box]]))),
     logos: logoAddresses(outfit.kit),
   })
-  const drawing = { svg, layers }
-  drawings.set(draft, { key, drawing })
-  return drawing
+  last = { draft, key, drawing: { svg, layers } }
+  return last.drawing
 }
 
 /** Without the slots that are left out: they only keep their room. */

@@ -4,7 +4,7 @@ import type { Pixels } from '../kit/pixels.ts'
 import { groupsOf, type LayerGroup, type Layers } from '../overlay/layers.ts'
 import type { Overlay } from '../overlay/overlay.ts'
 import { drawOver } from '../raster/draw-over.ts'
-import { freed } from '../raster/freed.ts'
+import { freed, letGo } from '../raster/freed.ts'
 import { fillOver, layOver } from '../raster/over.ts'
 import { type Drawn, drawnBox, rasterizeDrawn } from '../raster/resvg.ts'
 
@@ -30,52 +30,32 @@ type Drawing = Pick<Overlay, 'svg' | 'layers'>
 export function paint(overlay: Drawing, binning = 1): readonly Part[] | undefined {
   // Of a large sheet they are many megabytes, which are to go before the next attempt.
   if (binning > 1) return paintAnew(overlay, binning)
-  const known = painted.get(overlay.layers)
-  if (known !== undefined) return known.parts
-  const parts = paintAnew(overlay, binning)
-  painted.set(overlay.layers, { parts })
-  return parts
+  if (last?.layers === overlay.layers) return last.parts
+  last = { layers: overlay.layers, parts: paintAnew(overlay, binning) }
+  return last.parts
 }
 
-/** What was drawn of some layers: the attempts to make a picture readable mostly share them. */
-const painted = new WeakMap<Layers, { readonly parts: readonly Part[] | undefined }>()
+/**
+ * What was drawn last: the attempts to make a picture readable mostly share their layers. Not in a WeakMap, for what one holds lives
+ * until the next full collection, and these are megabytes for each picture.
+ */
+let last: { readonly layers: Layers; readonly parts: readonly Part[] | undefined } | undefined
+
+/** Gives back the memory of what was drawn last, once a picture is done; see {@link letGo}. */
+export function letGoPainted(): void {
+  for (const part of last?.parts ?? []) if ('pixels' in part && !part.shared) letGo(part.pixels)
+  last = undefined
+}
 
 function paintAnew(overlay: Drawing, binning: number): readonly Part[] | undefined {
   // A box may end within a square of pixels, part of which is filled: work for the renderer.
   return piecesOf(overlay, binning === 1)?.flatMap(({ group, fills, svg }): Part[] => {
-    const drawn =
-      svg === undefined ? undefined : binning === 1 ? drawnOnce(svg) : rasterizeDrawn(svg, binning)
+    const drawn = svg === undefined ? undefined : rasterizeDrawn(svg, binning)
     return [
       ...fills.map((fill) => ({ ...fill, group })),
       ...(drawn === undefined ? [] : [{ ...drawn, group }]),
     ]
   })
-}
-
-/** Groups drawn of late, the longest unused first: a logo and a legal line stand in the same place in row after row. */
-const drawings = new Map<string, Drawn | undefined>()
-let kept = 0
-/** Bytes of all drawings that are kept, and of one, pixels and markup. */
-const KEPT = { all: 12_000_000, one: 1_500_000 } as const
-
-function drawnOnce(svg: string): Drawn | undefined {
-  const known = drawings.has(svg)
-  const drawn = known ? drawings.get(svg) : rasterizeDrawn(svg)
-  const bytes = weight(svg, drawn)
-  if (known) drawings.delete(svg)
-  else if (bytes > KEPT.one) return drawn
-  else kept += bytes
-  drawings.set(svg, drawn)
-  for (const [old, other] of drawings) {
-    if (kept <= KEPT.all) break
-    drawings.delete(old)
-    kept -= weight(old, other)
-  }
-  return drawn
-}
-
-function weight(svg: string, drawn: Drawn | undefined): number {
-  return svg.length + (drawn?.pixels.data.byteLength ?? 0)
 }
 
 /** Pixels from which a group is drawn in quarters: it and its copies are twelve bytes for each. */

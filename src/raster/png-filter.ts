@@ -1,36 +1,36 @@
 import type { Pixels } from '../kit/pixels.ts'
 
-/** Rows of a picture as PNG packs them: each led by the number of its filter (PNG specification 9.2). */
-export type Filter = (pixels: Pixels) => Uint8Array
+/** Rows of a picture, from one up to another, as PNG packs them: each led by the number of its filter (PNG specification 9.2). */
+export type Filter = (pixels: Pixels, from: number, to: number) => Uint8Array
 
 /** Filter 0: bytes as they are. */
-export const filterNone: Filter = ({ width, height, channels, data }) => {
+export const filterNone: Filter = ({ width, channels, data }, from, to) => {
   const stride = width * channels
-  const out = new Uint8Array((stride + 1) * height)
-  for (let y = 0; y < height; y++) out.set(data.subarray(y * stride, (y + 1) * stride), y * (stride + 1) + 1)
+  const out = new Uint8Array((stride + 1) * (to - from))
+  for (let y = from; y < to; y++)
+    out.set(data.subarray(y * stride, (y + 1) * stride), (y - from) * (stride + 1) + 1)
   return out
 }
 
 /** Filter 3: each byte less the mean of the ones to the left and above. */
-export const filterAverage: Filter = ({ width, height, channels, data }) => {
+export const filterAverage: Filter = ({ width, channels, data }, from, to) => {
   const stride = width * channels
-  const out = new Uint8Array((stride + 1) * height)
-  for (let y = 0; y < height; y++) {
-    let to = y * (stride + 1)
-    let from = y * stride
-    out[to++] = 3
+  const out = new Uint8Array((stride + 1) * (to - from))
+  for (let y = from, at = 0; y < to; y++) {
+    let byte = y * stride
+    out[at++] = 3
     const first = y === 0
-    for (let x = 0; x < channels; x++, from++) {
-      out[to++] = (data[from] as number) - (first ? 0 : (data[from - stride] as number) >> 1)
+    for (let x = 0; x < channels; x++, byte++) {
+      out[at++] = (data[byte] as number) - (first ? 0 : (data[byte - stride] as number) >> 1)
     }
     const end = (y + 1) * stride
     if (first) {
-      for (; from < end; from++) out[to++] = (data[from] as number) - ((data[from - channels] as number) >> 1)
+      for (; byte < end; byte++) out[at++] = (data[byte] as number) - ((data[byte - channels] as number) >> 1)
     } else {
-      for (; from < end; from++) {
-        out[to++] =
-          (data[from] as number) -
-          (((data[from - channels] as number) + (data[from - stride] as number)) >> 1)
+      for (; byte < end; byte++) {
+        out[at++] =
+          (data[byte] as number) -
+          (((data[byte - channels] as number) + (data[byte - stride] as number)) >> 1)
       }
     }
   }
@@ -38,12 +38,12 @@ export const filterAverage: Filter = ({ width, height, channels, data }) => {
 }
 
 /** The best of all five filters for each row, by the smallest sum of absolute differences (PNG specification 12.8). Slow. */
-export const filterEach: Filter = ({ width, height, channels, data }) => {
+export const filterEach: Filter = ({ width, channels, data }, from, to) => {
   const stride = width * channels
-  const out = new Uint8Array((stride + 1) * height)
+  const out = new Uint8Array((stride + 1) * (to - from))
   const rows = Array.from({ length: 5 }, () => new Uint8Array(stride))
   const [none, sub, up, average, paeth] = rows as [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array]
-  for (let y = 0; y < height; y++) {
+  for (let y = from; y < to; y++) {
     const start = y * stride
     for (let x = 0; x < stride; x++) {
       const at = start + x
@@ -59,8 +59,8 @@ export const filterEach: Filter = ({ width, height, channels, data }) => {
     }
     const sums = rows.map(roughness)
     const best = sums.indexOf(Math.min(...sums))
-    out[y * (stride + 1)] = best
-    out.set(rows[best] as Uint8Array, y * (stride + 1) + 1)
+    out[(y - from) * (stride + 1)] = best
+    out.set(rows[best] as Uint8Array, (y - from) * (stride + 1) + 1)
   }
   return out
 }

@@ -1,8 +1,9 @@
 import { promisify } from 'node:util'
-import { constants, crc32, deflate, deflateSync, type ZlibOptions } from 'node:zlib'
+import { constants, crc32, deflate, deflateSync } from 'node:zlib'
 import type { Pixels } from '../kit/pixels.ts'
-import { type Filter, filterAverage, filterEach, filterNone } from './png-filter.ts'
+import { filterAverage, filterEach, filterNone } from './png-filter.ts'
 import { type Indexed, indexed } from './png-palette.ts'
+import { packedInStrips, type Recipe } from './png-strips.ts'
 
 const pack = promisify(deflate)
 
@@ -16,22 +17,20 @@ export interface PngOptions {
   readonly thorough?: boolean
 }
 
-/** How rows are prepared and packed. */
-interface Recipe {
-  readonly filter: Filter
-  readonly zlib: ZlibOptions
-}
-
 /** For photographs: after the average filter repeats are rare, and looking only for runs is twice as quick and as small. */
-const PHOTO: Recipe = { filter: filterAverage, zlib: { level: 6, memLevel: 9, strategy: constants.Z_RLE } }
+const PHOTO: Recipe = {
+  name: 'photo',
+  filter: filterAverage,
+  zlib: { level: 6, memLevel: 9, strategy: constants.Z_RLE },
+}
 /**
  * For drawn art: unfiltered rows repeat one another. Level 6 would save 5 to 10 % of the bytes and, on soft gradients, take three
  * times as long; where bytes are scarce there is {@link THOROUGH}.
  */
-const FLAT: Recipe = { filter: filterNone, zlib: { level: 3, memLevel: 9 } }
+const FLAT: Recipe = { name: 'flat', filter: filterNone, zlib: { level: 3, memLevel: 9 } }
 
 /** Where bytes are scarce: every row gets the filter that suits it. */
-const THOROUGH: Recipe = { filter: filterEach, zlib: { level: 9, memLevel: 9 } }
+const THOROUGH: Recipe = { name: 'thorough', filter: filterEach, zlib: { level: 9, memLevel: 9 } }
 
 /** Rows of the bands on which the recipes are compared, and how many bands. */
 const BAND = { rows: 16, count: 6 }
@@ -63,11 +62,11 @@ export async function encodePng(pixels: Pixels, options: PngOptions): Promise<Ui
 
 async function packed(pixels: Pixels, { thorough = false }: PngOptions): Promise<Uint8Array> {
   const quick = sampleSize(pixels, FLAT) < sampleSize(pixels, PHOTO) ? FLAT : PHOTO
-  const recipes = thorough ? [quick, THOROUGH] : [quick]
-  const bodies = await Promise.all(
-    recipes.map(({ filter, zlib }) => pack(filter(pixels), { ...zlib, chunkSize: 1 << 20 })),
-  )
-  return bodies.reduce((smaller, body) => (body.length < smaller.length ? body : smaller))
+  const body = packedInStrips(pixels, quick)
+  if (!thorough) return body
+  const { filter, zlib } = THOROUGH
+  const best = await pack(filter(pixels, 0, pixels.height), { ...zlib, chunkSize: 1 << 20 })
+  return best.length < body.length ? best : body
 }
 
 /** Neighbouring numbers of a palette have nothing to do with one another, so rows are packed as they are, with all diligence: they are few bytes. */
@@ -88,14 +87,14 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** Bytes that a few evenly spaced bands of the picture take with a recipe. */
-function sampleSize({ width, height, channels, data }: Pixels, { filter, zlib }: Recipe): number {
+function sampleSize(pixels: Pixels, { filter, zlib }: Recipe): number {
+  const { height } = pixels
   const rows = Math.min(BAND.rows, height)
   const count = Math.min(BAND.count, Math.ceil(height / rows))
   let sum = 0
   for (let band = 0; band < count; band++) {
     const top = Math.floor(((height - rows) * (band + 0.5)) / count)
-    const part = data.subarray(top * width * channels, (top + rows) * width * channels)
-    sum += deflateSync(filter({ width, height: rows, channels, data: part }), zlib).length
+    sum += deflateSync(filter(pixels, top, top + rows), zlib).length
   }
   return sum
 }

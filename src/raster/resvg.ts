@@ -2,6 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { Resvg } from '@resvg/resvg-js'
 import { BroadsideError } from '../error/error.ts'
 import { type Box, intersection, type Size } from '../kit/geometry.ts'
+import { sha256 } from '../kit/hash.ts'
+import { Kept } from '../kit/kept.ts'
 import { LIMITS } from '../kit/limits.ts'
 import type { Pixels } from '../kit/pixels.ts'
 
@@ -92,6 +94,8 @@ export interface Drawn {
   readonly box: Box
   /** Premultiplied RGBA. */
   readonly pixels: Pixels
+  /** Others may have the same pixels. */
+  readonly shared?: true
 }
 
 /** The whole pixels in which an SVG shows, whose root has a whole size in pixels; `undefined` if nothing does. Throws as {@link rasterize}. */
@@ -105,9 +109,21 @@ export function drawnBox(svg: string): Box | undefined {
 /**
  * Draws an SVG whose root has a whole size in pixels, and of it only what shows: a line of type on a large canvas takes the
  * time and the memory of the line. Squares of `binning` × `binning` pixels are drawn as one, and the box counts those. `undefined`
- * if nothing shows. Otherwise as {@link rasterize}.
+ * if nothing shows. The pixels may be shared with other callers: they are to be read only. Otherwise as {@link rasterize}.
  */
 export function rasterizeDrawn(svg: string, binning = 1): Drawn | undefined {
+  // Large sheets are few, and their drawings many megabytes.
+  if (binning > 1) return drawShown(svg, binning)
+  return kept.get(sha256(svg), () => drawShown(svg, 1))
+}
+
+/** Rows of copy share their logo, their legal line and their shapes. */
+const kept = new Kept<Drawn | undefined>(4 * 2 ** 20, {
+  weigh: (drawn) => drawn?.pixels.data.byteLength ?? 0,
+  keep: (drawn) => drawn && { ...drawn, shared: true },
+})
+
+function drawShown(svg: string, binning: number): Drawn | undefined {
   refuseUnsafe(svg)
   const size = rootSize(svg)
   try {

@@ -4,6 +4,7 @@ import { CATALOGUE, type ErrorCode } from '../error/catalogue.ts'
 import { BroadsideError } from '../error/error.ts'
 import type { Issue } from '../error/issue.ts'
 import type { Checked } from '../error/schema.ts'
+import { ContractRefusal } from './renders.ts'
 
 // Answers in the words of the web, so that they serve whatever stands in front.
 
@@ -51,13 +52,28 @@ export function busy(): Response {
   return trouble(429, 'Too many proofs are being made. Try again in a moment.', {}, { 'Retry-After': '2' })
 }
 
-/** What went wrong, as an answer. What the program does not know is thrown again. */
-export function troubleOf(error: unknown): Response {
+/** Statuses of codes, where the exit code of the command line does not say. */
+const STATUSES: Partial<Record<ErrorCode, number>> = {
+  NOT_FOUND: 404,
+  KEY_REUSED: 409,
+  PICTURE_TOO_LARGE: 413,
+  SERVER_BUSY: 429,
+}
+
+/** The status of an answer that tells of a failure. */
+export function statusOf(code: ErrorCode): number {
+  const { exit, retryable } = CATALOGUE[code]
+  return STATUSES[code] ?? (exit !== 2 && retryable ? 503 : 422)
+}
+
+/** What went wrong, as an answer; `undefined` for what the program does not know. */
+export function troubleOf(error: unknown): Response | undefined {
   if (error instanceof RangeError) return notFound('thing')
-  if (!(error instanceof BroadsideError)) throw error
+  if (!(error instanceof BroadsideError)) return undefined
   const { message, ...wire } = error.toWire()
-  const status = error.exit === 2 ? 422 : error.retryable ? 503 : 422
-  return trouble(status, message, wire)
+  const status = statusOf(error.code)
+  const findings = error instanceof ContractRefusal ? { findings: error.findings } : {}
+  return trouble(status, message, { ...wire, ...findings }, status === 429 ? { 'Retry-After': '1' } : {})
 }
 
 /** The body, checked; or the answer that says what is wrong with it. */
@@ -77,26 +93,58 @@ export async function bodyOf<T>(
 
 /** Values as lines of JSON, each sent when it is there. Whoever leaves ends it. */
 export function lines(values: AsyncGenerator<unknown>, left: AbortController): Response {
+  return stream(values, left, 'application/x-ndjson', '\n', (value) => `${JSON.stringify(value)}\n`)
+}
+
+/** Values as events for an `EventSource`; the last one has the id `end`. */
+export function events(
+  values: AsyncGenerator<unknown>,
+  left: AbortController,
+  isLast: (value: never) => boolean,
+): Response {
+  return stream(values, left, 'text/event-stream', ': still here\n\n', (value) => {
+    const id = isLast(value as never) ? 'id: end\n' : ''
+    return `${id}data: ${JSON.stringify(value)}\n\n`
+  })
+}
+
+/** Milliseconds after which a stream shows that it lives, so that nobody on the way cuts it. */
+const BEAT = 15_000
+
+function stream(
+  values: AsyncGenerator<unknown>,
+  left: AbortController,
+  type: string,
+  beat: string,
+  textOf: (value: unknown) => string,
+): Response {
   const encoder = new TextEncoder()
+  let beating: NodeJS.Timeout
   const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      beating = setInterval(() => {
+        if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(beat))
+      }, BEAT).unref()
+    },
     async pull(controller) {
       try {
         const { value, done } = await values.next()
-        if (done) controller.close()
-        else controller.enqueue(encoder.encode(`${JSON.stringify(value)}\n`))
+        if (!done) return controller.enqueue(encoder.encode(textOf(value)))
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error)
-        controller.enqueue(encoder.encode(`${JSON.stringify({ type: 'broken', message })}\n`))
-        controller.close()
+        controller.enqueue(encoder.encode(textOf({ type: 'broken', message })))
       }
+      clearInterval(beating)
+      controller.close()
     },
     async cancel() {
+      clearInterval(beating)
       left.abort()
       await values.return(undefined)
     },
   })
   return new Response(body, {
-    headers: { 'Content-Type': 'application/x-ndjson; charset=utf-8', 'Cache-Control': 'no-store' },
+    headers: { 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'no-store' },
   })
 }
 

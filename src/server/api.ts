@@ -5,13 +5,15 @@ import { DRAFT_ROUTES } from './draft-routes.ts'
 import { KIT_ROUTES } from './kit-routes.ts'
 import { REVIEW_ROUTES } from './review-routes.ts'
 import { ROOM_ROUTES } from './room-routes.ts'
-import { longestBody, type Route } from './route.ts'
+import { type Pace, prospect, type Route } from './route.ts'
 import { RUN_ROUTES } from './run-routes.ts'
 import { SAMPLE_ROUTES } from './sample-routes.ts'
+import { V1_ROUTES } from './v1/routes.ts'
 import type { Workshop } from './workshop.ts'
 
 /** Everything that can be asked for. Each file says what it answers. */
 const ROUTES: readonly Route[] = [
+  ...V1_ROUTES,
   ...AUTHORING_ROUTES,
   ...DRAFT_ROUTES,
   ...RUN_ROUTES,
@@ -36,11 +38,20 @@ export async function answer(request: Request, workshop: Workshop): Promise<Resp
   try {
     return await route.answer({ request, url, parts, workshop })
   } catch (error) {
-    return troubleOf(error)
+    return troubleOf(error) ?? fault(error)
   }
 }
 
-/** The longest body that may be sent to an address, in bytes. */
-export function bodyLimit(method: string, path: string): number {
-  return longestBody(ROUTES, method, path)
+/** What is known of a request before it is read. */
+export function expect(
+  method: string,
+  url: string,
+): { readonly longest: number; readonly pace: Pace | undefined } {
+  return prospect(ROUTES, method, url.split('?', 1)[0] ?? '')
+}
+
+/** A mistake of ours: told to the operator, not to the caller. */
+function fault(error: unknown): Response {
+  process.stderr.write(`Internal error: ${error instanceof Error ? error.stack : String(error)}\n`)
+  return trouble(500, 'The server has made a mistake. Its log says which.')
 }

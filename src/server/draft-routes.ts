@@ -60,8 +60,7 @@ async function saveDraft({ request, parts: [id = ''], workshop: { drafts } }: Ca
 
 async function removeDraft({ parts: [id = ''], workshop: { bulk, drafts, runs } }: Call): Promise<Response> {
   if ((await drafts.read(id)) === undefined) return notFound('draft')
-  runs.stop(id)
-  await bulk.runs.forget(id)
+  await Promise.all([runs.drop(id), bulk.runs.forget(id)])
   await drafts.remove(id)
   return new Response(null, { status: 204 })
 }

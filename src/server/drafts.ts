@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { createReadStream, type ReadStream } from 'node:fs'
 import { copyFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { BroadsideError } from '../error/error.ts'
 import { sha256 } from '../kit/hash.ts'
-import { probePicture } from '../raster/sharp.ts'
 import { within, writeWhole } from '../store/disk.ts'
+import { keepPicture, picturesIn, type StoredPicture } from './picture-folder.ts'
 import { DraftCampaign, PICTURE_PATH } from './schema.ts'
 
 /** A campaign somebody works on. It lies on disk as a campaign file with its pictures beside it, so the command line makes it as well. */
@@ -16,13 +15,6 @@ export interface Draft {
   readonly revision: string
   /** ISO 8601. */
   readonly savedAt: string
-}
-
-/** A picture of a draft. Size of the upright picture, in pixels. */
-export interface StoredPicture {
-  readonly path: string
-  readonly width: number
-  readonly height: number
 }
 
 /** Somebody else saved in the meantime. */
@@ -36,15 +28,6 @@ export class Conflict extends Error {
 
 const ID = /^[a-z0-9-]{4,80}$/
 const FILE = 'campaign.json'
-/** By content, not by what the browser says it is. */
-const EXTENSIONS: Readonly<Record<string, string>> = {
-  jpeg: 'jpg',
-  png: 'png',
-  webp: 'webp',
-  avif: 'avif',
-  gif: 'gif',
-}
-
 /** Drafts below a folder, each in one of its own: `campaign.json`, `pictures/`, `out/`. */
 export class Drafts {
   readonly #root: string
@@ -90,8 +73,12 @@ export class Drafts {
     }
   }
 
-  async create(campaign: DraftCampaign): Promise<Draft> {
-    const id = `${campaign.name.slice(0, 40).replace(/-$/, '')}-${randomBytes(4).toString('hex')}`
+  /** An id no draft has. */
+  newId({ name }: Pick<DraftCampaign, 'name'>): string {
+    return `${name.slice(0, 40).replace(/-$/, '')}-${randomBytes(4).toString('hex')}`
+  }
+
+  async create(campaign: DraftCampaign, id: string = this.newId(campaign)): Promise<Draft> {
     await this.#write(id, campaign)
     return (await this.read(id)) as Draft
   }
@@ -133,40 +120,12 @@ export class Drafts {
   }
 
   async pictures(id: string): Promise<readonly StoredPicture[]> {
-    const folder = path.join(this.folderOf(id), 'pictures')
-    const names = (await readdir(folder).catch(() => [])).map((name) => `pictures/${name}`)
-    return Promise.all(
-      names
-        .filter((name) => PICTURE_PATH.test(name))
-        .map(async (name) => {
-          const bytes = await readFile(path.join(this.folderOf(id), name))
-          const { width, height } = await probePicture(bytes, name)
-          return { path: name, width, height }
-        }),
-    )
+    return picturesIn(this.folderOf(id))
   }
 
-  /** Keeps a picture under a name made from its own. Throws `PICTURE_UNREADABLE` or `PICTURE_TOO_LARGE`. */
+  /** Keeps a picture of a draft. Throws `PICTURE_UNREADABLE` or `PICTURE_TOO_LARGE`. */
   async keepPicture(id: string, name: string, bytes: Uint8Array): Promise<StoredPicture> {
-    const { format, width, height } = await probePicture(bytes, name)
-    const extension = EXTENSIONS[format]
-    if (extension === undefined) {
-      throw new BroadsideError('PICTURE_UNREADABLE', {
-        message: `${name} is ${format.toUpperCase()}, which the studio does not take`,
-        hint: 'Save it as JPEG, PNG, WebP or AVIF.',
-      })
-    }
-    const stem = name
-      .replace(/\.[^.]*$/, '')
-      .normalize('NFKD')
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '')
-      .slice(0, 40)
-    // The hash keeps two pictures of one name apart, and lets one that comes twice lie once.
-    const file = `pictures/${[stem, sha256(bytes).slice(0, 10)].filter((part) => part !== '').join('-')}.${extension}`
-    await writeWhole(path.join(this.folderOf(id), file), bytes, { durable: true })
-    return { path: file, width, height }
+    return keepPicture(this.folderOf(id), name, bytes)
   }
 
   /** The bytes of a picture; `undefined` if there is none of that path. */

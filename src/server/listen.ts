@@ -1,8 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { BroadsideError } from '../error/error.ts'
-import { bodyLimit } from './api.ts'
+import { expect } from './api.ts'
 import { cookieFor, type Door, refusalOf, withoutToken } from './guard.ts'
+import { callerAt, Pacer, paceHeaders, QUOTAS, type Quotas } from './pace.ts'
+import type { Pace } from './route.ts'
+import { protect, say, turnAway } from './say.ts'
 import { staticFiles } from './sirv.ts'
 import type { Workshop } from './workshop.ts'
 
@@ -24,16 +28,26 @@ export interface ListenOptions {
   /** 0: any that is free. */
   readonly port: number
   readonly door: Door
+  /** What each caller may have in a minute. */
+  readonly quotas?: Quotas
 }
 
 export interface Listening {
   readonly port: number
-  /** Takes no new request, lets those under way finish for ten seconds at most, and ends all processes. */
+  /**
+   * Takes no new request, lets those under way finish for ten seconds at most, and ends all processes. Runs that are not finished
+   * go on when the project is served again.
+   */
   readonly close: () => Promise<void>
 }
 
-const HEADERS_LIMIT = 10_000
-const REQUEST_LIMIT = 30_000
+/** Milliseconds for headers, for the whole request, without a byte either way, and between requests. */
+const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5000 }
+const IDLE = 60_000
+/** How often the first two are looked at: every half a minute unless told. */
+const LOOK = 1000
+/** Connections at once; more are closed before a byte is read. */
+const CONNECTIONS = 512
 /** Milliseconds that requests under way have when the server is to end. */
 const DRAIN = 10_000
 
@@ -41,41 +55,49 @@ const DRAIN = 10_000
 export async function listen(options: ListenOptions): Promise<Listening> {
   const { workshop, handler, client, door } = options
   const files = staticFiles(client)
+  const pacer = new Pacer(options.quotas ?? QUOTAS)
   let leaving = false
-  const server = createServer(
-    { headersTimeout: HEADERS_LIMIT, requestTimeout: REQUEST_LIMIT, keepAliveTimeout: 5000 },
-    async (request, response) => {
-      const { method = 'GET', url = '/', headers } = request
-      protect(response)
-      if (leaving) response.setHeader('Connection', 'close')
-      if (url === '/healthz') return say(response, 200, 'alive')
-      if (url === '/readyz') return void ready(response)
-      // A reviewer has a link instead of the token, to one draft's exports and to what every page is drawn with.
-      const isGuest = door.token !== undefined && (await workshop.reviews.admits(url))
-      const longest = bodyLimit(method, url.split('?', 1)[0] ?? '')
-      const call = { method, url, headers, longest }
-      const refusal = refusalOf(call, isGuest ? { ...door, token: undefined } : door)
-      if (refusal !== undefined) {
-        // What was not read of the body is not waited for.
-        response.setHeader('Connection', 'close')
-        return say(response, refusal.status, refusal.message)
-      }
-      const cookie = cookieFor(url, door)
-      if (cookie !== undefined && method === 'GET') {
-        response.writeHead(303, { 'Set-Cookie': cookie, Location: withoutToken(url) }).end()
-        return
-      }
-      const pages = (): void => void handler(request, response, strange, { workshop })
-      // What no page is at has a page that says so.
-      const strange = (): void => {
-        request.url = '/404'
-        void handler(request, response, () => say(response, 404, 'Not found'), { workshop })
-      }
-      if (method === 'GET' || method === 'HEAD') files(request, response, pages)
-      else pages()
-    },
-  )
+  const server = createServer({ ...LIMITS, connectionsCheckingInterval: LOOK }, async (request, response) => {
+    const { method = 'GET', url = '/', headers } = request
+    protect(response)
+    if (url === '/healthz') return say(response, 200, 'alive')
+    if (url === '/readyz') return void ready(response)
+    if (leaving) return turnAway(response, url, 503, 'The server is about to end.', { 'Retry-After': '5' })
+    const { longest, pace } = expect(method, url)
+    // A reviewer has a link instead of the token, to one draft's exports and to what every page is drawn with.
+    const isGuest = door.token !== undefined && (await workshop.reviews.admits(url))
+    const token = isGuest ? undefined : door.token
+    const refusal = refusalOf({ method, url, headers, longest }, { ...door, token })
+    const caller = token === undefined || refusal ? callerAt(request.socket.remoteAddress ?? '') : 'token'
+    // Whoever guesses tokens has so many tries.
+    const counted = refusal?.status === 401 ? 'requests' : refusal === undefined ? pace : undefined
+    if (counted !== undefined && !granted(caller, counted, response))
+      return turnAway(response, url, 429, 'Too much was asked for in a minute.')
+    if (refusal !== undefined) return turnAway(response, url, refusal.status, refusal.message)
+    const cookie = cookieFor(url, door)
+    if (cookie !== undefined && method === 'GET') {
+      response.writeHead(303, { 'Set-Cookie': cookie, Location: withoutToken(url) }).end()
+      return
+    }
+    const pages = (): void => void handler(request, response, strange, { workshop })
+    // What no page is at has a page that says so.
+    const strange = (): void => {
+      request.url = '/404'
+      void handler(request, response, () => say(response, 404, 'Not found'), { workshop })
+    }
+    if (method === 'GET' || method === 'HEAD') files(request, response, pages)
+    else pages()
+  })
+  server.maxConnections = CONNECTIONS
+  server.setTimeout(IDLE)
   await listening(server, options)
+  await workshop.begin()
+
+  function granted(caller: string, pace: Pace, response: ServerResponse): boolean {
+    const allowance = pacer.take(caller, pace, performance.now())
+    for (const [name, value] of Object.entries(paceHeaders(pace, allowance))) response.setHeader(name, value)
+    return allowance.granted
+  }
 
   async function ready(response: ServerResponse): Promise<void> {
     const troubles = leaving ? ['it is about to end'] : await workshop.troubles()
@@ -88,24 +110,16 @@ export async function listen(options: ListenOptions): Promise<Listening> {
       leaving = true
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeIdleConnections()
-      const late = setTimeout(() => server.closeAllConnections(), DRAIN)
+      const late = new AbortController()
+      await Promise.race([
+        Promise.all([closed, workshop.pause()]),
+        pause(DRAIN, undefined, { signal: late.signal }).catch(() => {}),
+      ])
+      late.abort()
+      server.closeAllConnections()
       await Promise.all([closed, workshop.close()])
-      clearTimeout(late)
     },
   }
-}
-
-/** The same for every answer. Pages add their own policy for scripts. */
-function protect(response: ServerResponse): void {
-  response.setHeader('X-Content-Type-Options', 'nosniff')
-  response.setHeader('Referrer-Policy', 'same-origin')
-  response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
-  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
-  response.setHeader('X-Frame-Options', 'DENY')
-}
-
-function say(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${text}\n`)
 }
 
 function listening(server: Server, { host, port }: ListenOptions): Promise<void> {

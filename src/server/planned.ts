@@ -1,7 +1,11 @@
+import type { DesignFinder } from '../campaign/design-finder.ts'
 import type { Input, InputOptions } from '../campaign/input.ts'
 import type { Job } from '../campaign/plan.ts'
 import type { PlannedPlate } from '../campaign/planned-plate.ts'
 import { prepare } from '../campaign/prepare.ts'
+import { refuseIssues } from '../error/error.ts'
+import { fieldIssues } from './picture-fields.ts'
+import type { DraftCampaign } from './schema.ts'
 
 /** A campaign somebody looks at, with what it takes: few enough rows to hold them all. */
 export interface Planned {
@@ -20,4 +24,28 @@ export async function planned(source: object, options: InputOptions): Promise<Pl
   } finally {
     plan.close()
   }
+}
+
+/** Where a campaign of somebody else is read. */
+interface Place {
+  readonly projectDir: string
+  /** Its pictures lie here, and it can name no others. */
+  readonly folder: string
+  readonly designs: DesignFinder
+}
+
+/** The same for a campaign that was sent. */
+export async function plannedOf(campaign: DraftCampaign, place: Place): Promise<Planned> {
+  await refuseStrangePictures(campaign, place)
+  const { projectDir, folder, designs } = place
+  return planned(campaign, { projectDir, folder, designs })
+}
+
+/** Throws `INPUT_INVALID` where a campaign names pictures that are not its own. */
+export async function refuseStrangePictures(
+  campaign: DraftCampaign,
+  { designs, projectDir }: Pick<Place, 'designs' | 'projectDir'>,
+): Promise<void> {
+  const { template } = await designs.template(campaign.template, projectDir)
+  if (template !== undefined) refuseIssues(fieldIssues(campaign, template))
 }

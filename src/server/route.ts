@@ -15,8 +15,13 @@ export interface Route {
   readonly path: RegExp
   /** Longest body it takes, in bytes. */
   readonly longest: number
+  /** Whose pace is bounded: `renders` for what takes a renderer's time, `requests` for the rest; nobody's unless given. */
+  readonly pace?: Pace
   readonly answer: (call: Call) => Promise<Response>
 }
+
+/** What a caller may have so much of in a minute. */
+export type Pace = 'requests' | 'renders'
 
 /** Bytes of JSON. */
 const JSON_BODY = 2_000_000
@@ -35,7 +40,12 @@ export function on(
   return { method, path: new RegExp(`^/api${path}$`), longest, answer }
 }
 
-/** The longest body that may be sent there, in bytes. */
-export function longestBody(routes: readonly Route[], method: string, path: string): number {
-  return routes.find((route) => route.method === method && route.path.test(path))?.longest ?? JSON_BODY
+/** What is known of a request before it is read: from its method and path. */
+export function prospect(
+  routes: readonly Route[],
+  method: string,
+  path: string,
+): { readonly longest: number; readonly pace: Pace | undefined } {
+  const route = routes.find((one) => one.method === method && one.path.test(path))
+  return { longest: route?.longest ?? JSON_BODY, pace: route?.pace }
 }

@@ -34,13 +34,17 @@ async function readManifest({ parts: [id = ''], workshop: { runs } }: Call): Pro
   return made === undefined ? notFound('manifest: nothing was made yet') : json(made)
 }
 
-async function readArchive({ parts: [id = ''], workshop: { drafts, runs } }: Call): Promise<Response> {
+export async function readArchive({ parts: [id = ''], workshop: { drafts, runs } }: Call): Promise<Response> {
   const draft = await drafts.read(id)
   const stream = await runs.archive(id)
   if (draft === undefined || stream === undefined) return notFound('archive: nothing was made yet')
   return download(stream, `${draft.campaign.name}.zip`, { type: 'application/zip' })
 }
 
-async function readFile({ url, parts: [id = '', name = ''], workshop: { drafts } }: Call): Promise<Response> {
+export async function readFile({
+  url,
+  parts: [id = '', name = ''],
+  workshop: { drafts },
+}: Call): Promise<Response> {
   return exported(await drafts.made(id, name), name, url.searchParams.has('download'))
 }

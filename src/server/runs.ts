@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { DesignFinder } from '../campaign/design-finder.ts'
 import { produce } from '../campaign/produce.ts'
 import { archiveOf } from '../campaign/write-archive.ts'
 import { BroadsideError, type WireError } from '../error/error.ts'
@@ -8,7 +9,8 @@ import { MANIFEST } from '../export/name.ts'
 import { writeWhole } from '../store/disk.ts'
 import { zipOf } from '../store/zip.ts'
 import type { Desk } from './desk.ts'
-import type { Drafts } from './drafts.ts'
+import type { Draft, Drafts } from './drafts.ts'
+import { refuseStrangePictures } from './planned.ts'
 
 /** How far a run has come. Times in milliseconds. */
 export interface RunState {
@@ -33,6 +35,10 @@ export interface Made {
 
 interface Run {
   state: RunState
+  /** Somebody asked it to stop; else it is the server that ends. */
+  told?: boolean
+  /** The server ends before it does. */
+  cut?: boolean
   readonly stop: AbortController
   readonly ended: Promise<void>
   tell: () => void
@@ -40,33 +46,62 @@ interface Run {
 }
 
 const REVISION = 'made.json'
+/** How a run stands, in the folder of its draft. One that says `running` and is not was cut short, and goes on. */
+const STATE = 'run.json'
 
-/** Makes drafts, one run each at a time, the way the command line does: the same files, byte for byte. */
+interface Parts {
+  readonly projectDir: string
+  readonly drafts: Drafts
+  readonly designs: DesignFinder
+  readonly desk: Desk
+  /** Told when a run has ended, before whoever watches it. */
+  readonly onEnd: (id: string, state: RunState) => void
+}
+
+/**
+ * Makes drafts, one run each at a time, the way the command line does: the same files, byte for byte. A run that was begun is
+ * remembered: whatever ends the server, it goes on when the project is served again.
+ */
 export class Runs {
-  readonly #drafts: Drafts
-  readonly #desk: Desk
-  readonly #projectDir: string
+  readonly #parts: Parts
   readonly #runs = new Map<string, Run>()
+  #closing = false
 
-  constructor(projectDir: string, drafts: Drafts, desk: Desk) {
-    this.#projectDir = projectDir
-    this.#drafts = drafts
-    this.#desk = desk
+  constructor(parts: Parts) {
+    this.#parts = parts
   }
 
   /** Starts to make the saved draft, or joins the run that is under way. `undefined`: there is no such draft. */
   async start(id: string): Promise<RunState | undefined> {
-    const draft = await this.#drafts.read(id)
+    const draft = await this.#parts.drafts.read(id)
     if (draft === undefined) return undefined
     const under = this.#runs.get(id)
-    if (under?.state.status === 'running') return under.state
+    if (under?.state.status === 'running' && !under.cut) return under.state
     const first: RunState = { status: 'running', total: 0, made: 0, refused: 0, failed: 0, ms: 0 }
     const { promise: changed, resolve: tell } = Promise.withResolvers<void>()
     const stop = new AbortController()
     const run: Run = { state: first, stop, tell, changed, ended: Promise.resolve() }
     this.#runs.set(id, run)
-    Object.assign(run, { ended: this.#make(id, draft.revision, run) })
+    await this.#remember(id, first)
+    // A server that is about to end begins nothing; the next one goes on with it.
+    if (!this.#closing) Object.assign(run, { ended: this.#make(id, draft, run) })
     return first
+  }
+
+  /** How the last run of a draft stands or ended; `undefined` if there was none. */
+  async state(id: string): Promise<RunState | undefined> {
+    const run = this.#runs.get(id)
+    if (run !== undefined) return run.state
+    const kept = await readFile(this.#stateOf(id), 'utf8').catch(() => undefined)
+    return kept === undefined ? undefined : JSON.parse(kept)
+  }
+
+  /** Goes on with the runs that were cut short when the project was served last. */
+  async resume(): Promise<void> {
+    for (const { id } of await this.#parts.drafts.list()) {
+      const state = await this.state(id).catch(() => undefined)
+      if (state?.status === 'running' && !this.#closing) await this.start(id)
+    }
   }
 
   /** States of a run, as they change, until it has ended or somebody has left. */
@@ -76,10 +111,16 @@ export class Runs {
     )
     for (;;) {
       const run = this.#runs.get(id)
-      if (run === undefined || left.aborted) return
+      if (left.aborted) return
+      if (run === undefined) {
+        const ended = await this.state(id)
+        if (ended !== undefined) yield ended
+        return
+      }
       const { state, changed } = run
       yield state
-      if (state.status !== 'running') return
+      // A run that is cut short goes on elsewhere: whoever watches asks again.
+      if (state.status !== 'running' || run.cut) return
       await Promise.race([changed, gone])
     }
   }
@@ -91,14 +132,26 @@ export class Runs {
 
   /** Stops a run: what is under way is finished, and what there is stays. */
   stop(id: string): void {
-    this.#runs.get(id)?.stop.abort()
+    const run = this.#runs.get(id)
+    if (run === undefined) return
+    run.told = true
+    run.stop.abort()
+  }
+
+  /** Ends a run, and forgets it. */
+  async drop(id: string): Promise<void> {
+    this.stop(id)
+    await this.#runs.get(id)?.ended
+    this.#runs.delete(id)
   }
 
   /** What was made of a draft last; `undefined` if nothing was. */
   async made(id: string): Promise<Made | undefined> {
     try {
-      const manifest = await readManifest(path.join(this.#drafts.outOf(id), MANIFEST))
-      const mark = await readFile(path.join(this.#drafts.folderOf(id), REVISION), 'utf8').catch(() => '{}')
+      const manifest = await readManifest(path.join(this.#parts.drafts.outOf(id), MANIFEST))
+      const mark = await readFile(path.join(this.#parts.drafts.folderOf(id), REVISION), 'utf8').catch(
+        () => '{}',
+      )
       return { manifest, revision: JSON.parse(mark).revision }
     } catch {
       return undefined
@@ -109,18 +162,19 @@ export class Runs {
   async archive(id: string): Promise<NodeJS.ReadableStream | undefined> {
     const made = await this.made(id)
     if (made === undefined) return undefined
-    const out = this.#drafts.outOf(id)
+    const out = this.#parts.drafts.outOf(id)
     const { exports, decks = [] } = made.manifest
     return zipOf(out, archiveOf(out, exports, decks))
   }
 
-  /** Stops all runs and waits for what is under way. */
+  /** Stops all runs and waits for what is under way. They go on when the project is served again. */
   async close(): Promise<void> {
+    this.#closing = true
     for (const run of this.#runs.values()) run.stop.abort()
     await Promise.all([...this.#runs.values()].map(({ ended }) => ended))
   }
 
-  async #make(id: string, revision: string, run: Run): Promise<void> {
+  async #make(id: string, { revision, campaign }: Draft, run: Run): Promise<void> {
     const start = performance.now()
     const update = (change: Partial<RunState>): void => {
       run.state = { ...run.state, ...change, ms: Math.round(performance.now() - start) }
@@ -130,11 +184,25 @@ export class Runs {
       run.tell = next.resolve
       tell()
     }
+    const end = async (change: Partial<RunState>): Promise<void> => {
+      const state = { ...run.state, ...change }
+      // Whoever serves the project next finds that it was running, and goes on. So does another server that has the folder.
+      const cutShort = (change.status === 'stopped' && !run.told) || change.error?.code === 'FOLDER_BUSY'
+      if (cutShort) {
+        run.cut = true
+        return update({})
+      }
+      await this.#remember(id, state).catch(() => {})
+      this.#parts.onEnd(id, state)
+      update(change)
+    }
     try {
-      await produce(this.#drafts.fileOf(id), {
-        out: this.#drafts.outOf(id),
-        projectDir: this.#projectDir,
-        crew: this.#desk.lent(),
+      // A campaign file may name any picture; what was sent may not.
+      await refuseStrangePictures(campaign, this.#parts)
+      await produce(this.#parts.drafts.fileOf(id), {
+        out: this.#parts.drafts.outOf(id),
+        projectDir: this.#parts.projectDir,
+        crew: this.#parts.desk.lent(),
         signal: run.stop.signal,
         onEvent: (event) => {
           if (event.type === 'planned') update({ total: event.exports })
@@ -145,14 +213,25 @@ export class Runs {
           else if (event.type === 'failed') update({ failed: run.state.failed + 1 })
         },
       })
-      await writeWhole(path.join(this.#drafts.folderOf(id), REVISION), JSON.stringify({ revision }))
-      update({ status: 'done' })
+      await writeWhole(path.join(this.#parts.drafts.folderOf(id), REVISION), JSON.stringify({ revision }))
+      await end({ status: 'done' })
     } catch (error) {
       if (!(error instanceof BroadsideError)) {
         const message = error instanceof Error ? error.message : String(error)
-        update({ status: 'failed', error: { code: 'RENDER_FAILED', message: `Internal error: ${message}` } })
-      } else if (error.code === 'CANCELLED') update({ status: 'stopped' })
-      else update({ status: 'failed', error: error.toWire() })
+        await end({
+          status: 'failed',
+          error: { code: 'RENDER_FAILED', message: `Internal error: ${message}` },
+        })
+      } else if (error.code === 'CANCELLED') await end({ status: 'stopped' })
+      else await end({ status: 'failed', error: error.toWire() })
     }
+  }
+
+  #stateOf(id: string): string {
+    return path.join(this.#parts.drafts.folderOf(id), STATE)
+  }
+
+  async #remember(id: string, state: RunState): Promise<void> {
+    await writeWhole(this.#stateOf(id), JSON.stringify(state), { durable: true })
   }
 }

@@ -5,14 +5,14 @@ import { LIMITS } from '../kit/limits.ts'
 // What browsers send. Narrower than a campaign file on purpose: nothing in it can name a file outside of the draft.
 
 const Name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,60}$/, 'a name of lower-case letters, digits and hyphens')
-const Id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$/, 'an id')
-const Locale = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a locale such as en or pt-BR')
+export const Id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$/, 'an id')
+export const Locale = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a locale such as en or pt-BR')
 const Share = z.number().min(0).max(1)
 
 /** A picture that was uploaded to the draft. */
 export const PICTURE_PATH = /^pictures\/[a-z0-9][a-z0-9-]{0,60}\.(jpg|png|webp|avif|gif)$/
 
-const Plate = z.discriminatedUnion('source', [
+export const Plate = z.discriminatedUnion('source', [
   z.strictObject({
     source: z.literal('procedural'),
     style: Id.optional(),
@@ -29,7 +29,7 @@ const Plate = z.discriminatedUnion('source', [
   }),
 ])
 
-const OwnPlacement = z.strictObject({
+export const OwnPlacement = z.strictObject({
   id: Id,
   name: z.string().min(1).max(80).optional(),
   width: z.int().min(16).max(LIMITS.canvasEdge),
@@ -46,7 +46,11 @@ export const DraftCampaign = z.strictObject({
     .array(z.union([Id, OwnPlacement]))
     .min(1)
     .max(120),
-  locales: z.array(Locale).min(1).max(24),
+  locales: z
+    .array(Locale)
+    .min(1)
+    .max(24)
+    .describe('The copy of a row is in the first; that of others stands in it under `@de`.'),
   plate: Plate,
   rows: z
     .array(z.record(z.string().max(80), z.unknown()))

@@ -7,16 +7,24 @@ import { scratchFolder } from '../campaign/scratch.ts'
 import { writeWhole } from '../store/disk.ts'
 import { answer } from './api.ts'
 import { Authoring } from './authoring.ts'
+import { openBook } from './book.ts'
 import { type Bulk, openBulk } from './bulk/bulk.ts'
+import { Campaigns } from './campaigns.ts'
 import { Desk } from './desk.ts'
 import { Drafts } from './drafts.ts'
 import { Gallery } from './gallery.ts'
+import { Keys } from './keys.ts'
 import { KitPages } from './kit-page.ts'
 import { Kits } from './kits.ts'
 import { Live } from './live.ts'
+import type { Planned } from './planned.ts'
 import { PlateShelf } from './plate-shelf.ts'
+import { Renders } from './renders.ts'
 import { Reviews } from './reviews.ts'
-import { Runs } from './runs.ts'
+import { type RunState, Runs } from './runs.ts'
+import type { DraftCampaign } from './schema.ts'
+import { Turns } from './turns.ts'
+import { Outbox } from './webhooks/outbox.ts'
 
 /** All that pages and interfaces of the studio work with. */
 export interface Workshop {
@@ -24,6 +32,12 @@ export interface Workshop {
   readonly gallery: Gallery
   readonly live: Live
   readonly runs: Runs
+  readonly renders: Renders
+  readonly campaigns: Campaigns
+  /** Idempotency keys of requests. */
+  readonly keys: Keys
+  /** Absolute path of the folder with the pictures that programs have sent, in its `pictures/`. */
+  readonly uploads: string
   readonly authoring: Authoring
   /** Whether templates are worked on: their pages then lead to their files. */
   readonly editing: boolean
@@ -41,12 +55,35 @@ export interface Workshop {
   readonly answer: (request: Request) => Promise<Response>
   /** What keeps it from working; empty if it is ready. */
   readonly troubles: () => Promise<readonly string[]>
-  /** Stops what waits, finishes what is under way, ends all processes. */
+  /** Goes on with what was cut short when the project was served last, and sends what is still to be sent. */
+  readonly begin: () => Promise<void>
+  /** Begins nothing more, and stops runs after what is under way. */
+  readonly pause: () => Promise<void>
+  /** The same, and ends all processes. */
   readonly close: () => Promise<void>
+}
+
+export interface WorkshopOptions {
+  /** Whether templates are worked on while it is open. */
+  readonly editing?: boolean
+  /** Also send webhooks to this machine. */
+  readonly localWebhooks?: boolean
+  /** What webhooks are signed with. */
+  readonly webhookSecret?: string | undefined
+  /** Milliseconds before each further try of a webhook. */
+  readonly webhookWaits?: readonly number[]
+  /** Told what an operator should know. */
+  readonly onTrouble?: (message: string) => void
 }
 
 /** Tasks that may wait before others are asked to come back later: three campaigns of the catalogue's hundred placements. */
 const MOST_WAITING = 320
+
+/**
+ * Renders for programs that may wait for each that is under way. Who is let in waits for one render of others at most; so under
+ * any load it takes no more than twice as long as alone, and all others know at once that they must come back.
+ */
+const WAITING_EACH = 1
 
 /** Bytes a disk must have free. */
 const ROOM = 1e9
@@ -57,11 +94,20 @@ const STAND_BACK = 5
 /**
  * Opens the studio's workshop on a project. Two crews: what somebody waits for must not queue behind what may take its time,
  * and a process that renders cannot be interrupted.
- * @param editing whether templates are worked on while it is open
  * @param projectDir folder whose `templates/` comes before the bundled ones; drafts are kept in its `.broadside`
  */
-export async function openWorkshop(projectDir: string, editing = false): Promise<Workshop> {
+export async function openWorkshop(projectDir: string, options: WorkshopOptions = {}): Promise<Workshop> {
   const root = path.resolve(projectDir)
+  const own = path.join(root, '.broadside')
+  const uploads = path.join(own, 'uploads')
+  const book = await openBook(own)
+  const outbox = await Outbox.open(book, {
+    folder: own,
+    loopback: options.localWebhooks === true,
+    ...(options.webhookSecret === undefined ? {} : { secret: options.webhookSecret }),
+    ...(options.webhookWaits === undefined ? {} : { waits: options.webhookWaits }),
+    ...(options.onTrouble === undefined ? {} : { onTrouble: options.onTrouble }),
+  })
   const cores = availableParallelism()
   const [front, back] = [hireCrew(cores), hireCrew(cores, STAND_BACK)]
   const scratch = await scratchFolder()
@@ -69,15 +115,29 @@ export async function openWorkshop(projectDir: string, editing = false): Promise
   const backDesk = new Desk(back)
   const designs = rememberingFinder()
   const plates = new PlateShelf(scratch.path, frontDesk)
-  const drafts = new Drafts(path.join(root, '.broadside', 'drafts'))
-  const runs = new Runs(root, drafts, backDesk)
-  const folder = path.join(root, '.broadside', 'proofs')
-  const parts = { projectDir: root, designs, plates }
+  const drafts = new Drafts(path.join(own, 'drafts'))
+  const folder = path.join(own, 'proofs')
+  const parts = { projectDir: root, designs, plates, drafts, front: frontDesk, back: backDesk }
   const gallery = new Gallery({ ...parts, desk: backDesk, folder })
-  const live = new Live({ ...parts, drafts, front: frontDesk, back: backDesk })
+  const live = new Live(parts)
+  const runs = new Runs({
+    ...{ projectDir: root, designs, drafts, desk: backDesk },
+    onEnd: (id, state) => outbox.tell(id, 'campaign.ended', told(id, state)),
+  })
   const bulk = openBulk({ projectDir: root, drafts, designs, desk: backDesk })
+  const turns = new Turns(cores * (1 + WAITING_EACH))
+  const renders = new Renders({ ...parts, turns, scratch: scratch.path, folder: uploads })
+  const plan = (campaign: DraftCampaign): Promise<Planned> => renders.plan(campaign)
+  let pausing: Promise<unknown> | undefined
+  const pause = async (): Promise<void> => {
+    pausing ??= Promise.all([runs.close(), bulk.close(), outbox.close()])
+    await pausing
+  }
   const workshop: Workshop = {
-    ...{ drafts, gallery, live, runs, bulk, editing },
+    ...{ drafts, gallery, live, runs, bulk, renders, uploads },
+    editing: options.editing === true,
+    campaigns: new Campaigns({ drafts, runs, outbox, back: backDesk, uploads, plan }),
+    keys: new Keys(book),
     authoring: new Authoring({ projectDir: root, designs, gallery, live }),
     reviews: new Reviews(drafts),
     kits: new Kits(root),
@@ -87,13 +147,26 @@ export async function openWorkshop(projectDir: string, editing = false): Promise
     hasRoom: () => frontDesk.waiting + backDesk.waiting < MOST_WAITING,
     answer: (request) => answer(request, workshop),
     troubles: () => troublesOf(root),
+    begin: async () => {
+      outbox.start()
+      await runs.resume()
+    },
+    pause,
     close: async () => {
-      await Promise.all([runs.close(), bulk.close()])
+      await pause()
       await Promise.all([front.close(), back.close()])
       await scratch.remove()
+      book.close()
     },
   }
   return workshop
+}
+
+/** What a webhook says of a run that has ended. */
+function told(id: string, { status, total, made, refused, failed, error }: RunState): object {
+  const { code, message } = error ?? {}
+  const more = error === undefined ? {} : { error: { code, message } }
+  return { id, status, total, made, refused, failed, ...more, self: `/api/v1/campaigns/${id}` }
 }
 
 async function troublesOf(root: string): Promise<readonly string[]> {

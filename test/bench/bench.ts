@@ -4,17 +4,18 @@ import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { decodePicture } from '../../src/raster/sharp.ts'
+import { budgetsOf, type Measured } from './budgets.ts'
 import { cardOf, cutTo, jpegOf, loadStage, photograph, ROWS, writeLook } from './campaign.ts'
 import { METHODS, type MethodName } from './method.ts'
 import { firstExport, twoProcesses } from './processes.ts'
 import { ALL, coldStart, type Racer, type Rounds, race, start } from './race.ts'
 import { writeResults } from './results.ts'
 import type { Shared } from './scene.ts'
-import { spreadOf, spreadText, table } from './statistics.ts'
+import { type Spread, spreadOf, spreadText, table } from './statistics.ts'
 
 const USAGE = `Times Broadside and its peers on one campaign, side by side: npm run bench -- [options]
 
-  --quick           few rounds and rows: under three minutes
+  --quick           few rounds: under four minutes on an idle machine
   --write           put the results into site/docs/performance.md
   --only a,b        these methods: ${ALL.join(', ')}
   --keep folder     where to leave the pictures that are compared
@@ -46,38 +47,43 @@ const tell = (title: string, text: string): void => {
   console.log(`\n${title}\n${text}`)
 }
 
+const racers: Racer[] = []
+const measured: Measured = {}
 try {
   say('Preparing the campaign …')
-  const shared = await campaign(quick ? 5 : ROWS.length)
+  const shared = await campaign()
   const file = join(folder, 'shared.json')
   const one = join(folder, 'one.json')
   writeFileSync(file, JSON.stringify(shared))
   writeFileSync(one, JSON.stringify({ ...shared, cards: shared.cards.slice(1, 2) }))
-  const racers: Racer[] = []
   for (const name of names) {
     say(`Starting ${METHODS[name].title} …`)
     racers.push(await start(name, file))
   }
   tell('The same picture', await likeness(racers))
-  const plan = { rounds: quick ? 5 : 12, size: quick ? 5 : 10, cards: shared.cards.length }
+  const plan = { rounds: quick ? 7 : 12, size: quick ? 5 : 10, cards: shared.cards.length }
   for (const format of ['jpeg', 'png'] as const) {
     const rounds = await race(racers, format, plan, (round) =>
       say(`${format}, round ${round + 1} of ${plan.rounds}; load ${loadavg()[0]?.toFixed(1)}`),
     )
     tell(`${format.toUpperCase()}, one process`, speeds(rounds, plan.size))
+    measured[format] = ratiosOf(rounds)
     const stages = stagesOf(rounds, plan.size)
     if (stages !== '') tell(`Where our time goes, ${format.toUpperCase()}`, stages)
   }
-  for (const racer of racers) await racer.close()
+  await Promise.all(racers.map((racer) => racer.close()))
   tell('Cold start to the first JPEG', await coldStarts(one))
   tell('Fit and contract by template, 1080 × 1350', preflight())
   tell('Processes, and the demo', await processes(shared.plate))
-  if (values.write) writeResults(sections, machine())
+  const budgets = budgetsOf(measured)
+  console.log(`\nBudgets\n${budgets}`)
+  if (values.write) writeResults([`### Budgets\n\n${budgets}`, ...sections], machine())
 } finally {
+  await Promise.all(racers.map((racer) => racer.close()))
   rmSync(folder, { recursive: true, force: true })
 }
 
-async function campaign(rows: number): Promise<Shared> {
+async function campaign(): Promise<Shared> {
   const stage = await loadStage()
   const photo = photograph()
   const plate = join(folder, 'plate.jpg')
@@ -88,7 +94,7 @@ async function campaign(rows: number): Promise<Shared> {
     writeFileSync(cuts[placement.id] as string, await jpegOf(await cutTo(photo, placement)))
   }
   const cards = []
-  for (const row of ROWS.slice(0, rows))
+  for (const row of ROWS)
     for (const placement of stage.placements) cards.push(await cardOf(stage, row, placement))
   return { cards, look: writeLook(stage, folder), plate, cuts }
 }
@@ -115,14 +121,12 @@ async function likeness(all: readonly Racer[]): Promise<string> {
 }
 
 function speeds(rounds: Rounds, size: number): string {
-  const ours = rounds.get('broadside')
+  const ratios = ratiosOf(rounds)
   const rows = [...rounds].map(([name, took]) => {
     const cpu = spreadOf(took.map((each) => each.cpu / size))
     const wall = spreadOf(took.map((each) => each.wall / size))
-    const ratio =
-      ours === undefined || name === 'broadside'
-        ? '1'
-        : spreadText(spreadOf(took.map((each, round) => each.cpu / (ours[round]?.cpu ?? Number.NaN))))
+    const times = ratios[name]
+    const ratio = times === undefined || name === 'broadside' ? '1' : spreadText(times)
     const bytes = spreadOf(took.map((each) => each.bytes)).median / 1024
     return [
       METHODS[name].title,
@@ -146,6 +150,18 @@ function speeds(rounds: Rounds, size: number): string {
   return table(head, rows)
 }
 
+/** How many times as much CPU time each takes as we do, round by round. */
+function ratiosOf(rounds: Rounds): Partial<Record<MethodName, Spread>> {
+  const ours = rounds.get('broadside')
+  if (ours === undefined) return {}
+  return Object.fromEntries(
+    [...rounds].map(([name, took]) => [
+      name,
+      spreadOf(took.map(({ cpu }, round) => cpu / (ours[round]?.cpu ?? Number.NaN))),
+    ]),
+  )
+}
+
 function stagesOf(rounds: Rounds, size: number): string {
   const took = rounds.get('broadside') ?? []
   const names = Object.keys(took[0]?.stages ?? {})
@@ -167,11 +183,14 @@ async function coldStarts(file: string): Promise<string> {
 }
 
 async function processes(picture: string): Promise<string> {
-  const ratio = await twoProcesses(picture, quick ? 2 : 6, quick ? 20 : 50)
+  const { ratio, busy } = await twoProcesses(picture, quick ? 3 : 6, quick ? 25 : 50)
   const demo: number[] = []
   for (let turn = 0; turn < 3; turn++) demo.push(await firstExport(join(folder, `demo-${turn}`)))
+  measured.processes = ratio
+  measured.demo = spreadOf(demo)
   const rows = [
     ['two render processes against one, exports in the same time', spreadText(ratio)],
+    ['cores that one of them keeps busy by itself', spreadText(busy)],
     ['first export of the demo on disk, wall ms after the command starts', spreadText(spreadOf(demo), 0)],
   ]
   return table(['what', 'measured'], rows)

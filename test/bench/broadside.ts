@@ -5,11 +5,12 @@ import { inkOn } from '../../src/overlay/set.ts'
 import { findPlacement } from '../../src/placement/catalogue.ts'
 import { type Tone, toneOf } from '../../src/plate/tone.ts'
 import { bakeScrims } from '../../src/preflight/bake.ts'
-import { laid, paint } from '../../src/preflight/paint.ts'
+import { laid, letGoPainted, paint } from '../../src/preflight/paint.ts'
+import { letGo } from '../../src/raster/freed.ts'
 import { released } from '../../src/raster/resvg.ts'
 import { decodePicture } from '../../src/raster/sharp.ts'
 import { draftOf, loadStage } from './campaign.ts'
-import type { Open } from './method.ts'
+import type { Method, Open } from './method.ts'
 import { cutOf, veilOf } from './scene.ts'
 
 /**
@@ -37,24 +38,29 @@ export const open: Open = async (shared) => {
     if (stage !== undefined) spent[stage] = (spent[stage] ?? 0) + now - last
     last = now
   }
+  const make: Method['render'] = async (card, format) => {
+    const draft = drafts.get(keyOf(card))
+    const ground = grounds.get(card.placement)
+    if (draft === undefined || ground === undefined) throw new Error('no such card')
+    mark()
+    // A copy, for what was drawn of a draft before is kept with it, and a campaign makes each export once.
+    const overlay = await inkOn({ ...draft }, { kit: stage.kit, tone: ground.tone })
+    mark('satori')
+    const parts = paint(overlay)
+    if (parts === undefined) throw new Error('the card cannot be drawn in parts')
+    mark('resvg')
+    const proof = laid(ground.pixels, parts)
+    mark('composite')
+    const { bytes } = await encodeFor(proof, draft.placement, { format })
+    await released()
+    letGo(proof)
+    letGoPainted()
+    mark('encode')
+    return bytes
+  }
   return {
     render: async (card, format) => {
-      const known = drafts.get(keyOf(card))
-      const ground = grounds.get(card.placement)
-      if (known === undefined || ground === undefined) throw new Error('no such card')
-      // What was drawn of a draft is kept with it; a campaign draws each once.
-      const draft = { ...known }
-      mark()
-      const overlay = await inkOn(draft, { kit: stage.kit, tone: ground.tone })
-      mark('satori')
-      const parts = paint(overlay)
-      if (parts === undefined) throw new Error('the card cannot be drawn in parts')
-      mark('resvg')
-      const proof = laid(ground.pixels, parts)
-      mark('composite')
-      const { bytes } = await encodeFor(proof, draft.placement, { format })
-      await released()
-      mark('encode')
+      const bytes = await make(card, format)
       // As a render process does after each task.
       globalThis.gc?.({ type: 'minor' })
       mark('memory')

@@ -1,13 +1,20 @@
 import { spawn } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { hireCrew } from '../../src/campaign/crew.ts'
 import { campaignWith } from './proved.ts'
 import { type Spread, spreadOf } from './statistics.ts'
 
-/** How many times as many exports two render processes make as one, in turns. Wall time, so only an idle machine tells. */
-export async function twoProcesses(picture: string, rounds: number, size: number): Promise<Spread> {
+/** What two render processes are worth. Wall time, so only an idle machine tells. */
+export interface Processes {
+  /** How many times as many exports they make as one, in turns. */
+  readonly ratio: Spread
+  /** Cores that one process keeps busy by itself, with the threads that collect garbage and compile beside it. */
+  readonly busy: Spread
+}
+
+export async function twoProcesses(picture: string, rounds: number, size: number): Promise<Processes> {
   const [one, two] = [await campaignWith(hireCrew(1), picture), await campaignWith(hireCrew(2), picture)]
   const time = async (make: typeof one.make): Promise<number> => {
     const began = performance.now()
@@ -15,14 +22,33 @@ export async function twoProcesses(picture: string, rounds: number, size: number
     return performance.now() - began
   }
   const ratios: number[] = []
-  for (let round = -1; round < rounds; round++) {
-    const ratio = (await time(one.make)) / (await time(two.make))
-    // The first is warm-up.
-    if (round >= 0) ratios.push(ratio)
+  const busy: number[] = []
+  try {
+    for (let round = -1; round < rounds; round++) {
+      const before = childrenCpu()
+      const alone = await time(one.make)
+      const cores = (childrenCpu() - before) / alone
+      const ratio = alone / (await time(two.make))
+      // The first is warm-up.
+      if (round >= 0) ratios.push(ratio)
+      if (round >= 0) busy.push(cores)
+    }
+  } finally {
+    await one.close()
+    await two.close()
   }
-  await one.close()
-  await two.close()
-  return spreadOf(ratios)
+  return { ratio: spreadOf(ratios), busy: spreadOf(busy) }
+}
+
+/** CPU time of the processes that this one has started and that live, in milliseconds. */
+function childrenCpu(): number {
+  const pids = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ')
+  return pids.reduce((sum, pid) => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')
+    return sum + (Number(fields[11]) + Number(fields[12])) * 10
+  }, 0)
 }
 
 /** Wall milliseconds from the start of the command to the first export of the demo on disk. */

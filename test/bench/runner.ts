@@ -57,9 +57,13 @@ process.on('message', async (ask: Ask) => {
     writeFileSync(ask.file, await method.render(card(ask.card), ask.format))
     process.send?.({})
   }
-  if (ask.kind === 'close') {
-    await method.close?.()
-    process.disconnect()
-  }
+  if (ask.kind === 'close') process.disconnect()
 })
+// Also where the bench has died: no browser is left behind.
+process.once('disconnect', async () => {
+  await method.close?.()
+  process.exit()
+})
+// Ctrl-C reaches the whole group; the bench says when to stop.
+process.on('SIGINT', () => {})
 process.send?.({})

@@ -1,4 +1,4 @@
-import { cp, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decide, doneIn, readDecisions } from '../../src/campaign/approvals.ts'
@@ -120,6 +120,15 @@ describe('an approval', { timeout: 120_000 }, () => {
       await expect(decide(out, decision(contentOf(entry)))).rejects.toMatchObject({ code: 'FOLDER_BUSY' })
     })
     expect(await standing(out)).toEqual(all('open', 'r1'))
+  })
+
+  it('that cannot be read is told before anything is made, and stays as it is', async () => {
+    const out = path.join(folder, 'damaged')
+    await mkdir(out)
+    const file = path.join(out, 'approvals.json')
+    await writeFile(file, '{"schema":1,"decisions":[{"by":""}]}')
+    await expect(make(rowsOf(1), out)).rejects.toMatchObject({ code: 'INPUT_INVALID' })
+    expect(await readdir(out)).toEqual(['approvals.json'])
   })
 
   it('is looked at by verify', async () => {

@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Pixels } from '../../src/kit/pixels.ts'
@@ -60,4 +61,26 @@ test('says sRGB and ends as PNG must', async () => {
   const file = Buffer.from(await encodePng(plain(2, 2, [1, 2, 3]), { density: 150 }))
   expect(file.includes('sRGB')).toBe(true)
   expect(file.subarray(-8, -4).toString('latin1')).toBe('IEND')
+})
+
+/** The unpacked rows; throws where the checksum does not fit. */
+function rowsOf(file: Uint8Array): Uint8Array {
+  const bytes = Buffer.from(file)
+  const at = bytes.indexOf('IDAT')
+  return inflateSync(bytes.subarray(at + 4, at + 4 + bytes.readUInt32BE(at - 4)))
+}
+
+test('packs in strips that are the same bytes whatever was packed before', async () => {
+  const grain = noise(700, 900, 5)
+  const first = new Map<number, Uint8Array>()
+  for (const turn of [0, 1, 0, 1, 2]) {
+    // All share what is above row 600, and each changes rows below.
+    const pixels = { ...grain, data: grain.data.slice() }
+    pixels.data.fill(40 * turn, (600 + 50 * turn) * 2100, (700 + 50 * turn) * 2100)
+    const file = await encodePng(pixels, {})
+    expect(rowsOf(file).length).toBe(2101 * 900)
+    expect(Buffer.compare((await decodePicture(file, 'png')).data, pixels.data)).toBe(0)
+    expect(Buffer.compare(first.get(turn) ?? file, file)).toBe(0)
+    first.set(turn, file)
+  }
 })

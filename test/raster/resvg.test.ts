@@ -122,6 +122,14 @@ describe('files', () => {
 })
 
 describe('rasterizeDrawn', () => {
+  test('keeps what is drawn again, and says that others have it too', () => {
+    const source = svg('width="80" height="60"', '<rect x="20" y="10" width="8" height="4" fill="#246"/>')
+    const [first, second, third] = [rasterizeDrawn(source), rasterizeDrawn(source), rasterizeDrawn(source)]
+    expect(first?.shared).toBeUndefined()
+    expect(third).toBe(second)
+    expect(second).toEqual({ ...first, shared: true })
+  })
+
   const whole = (source: string) => rasterize(source, 60)
   const sheet = 'width="60" height="40" viewBox="0 0 60 40"'
 

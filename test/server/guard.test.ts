@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bodyLimit } from '../../src/server/api.ts'
+import { expect as prospect } from '../../src/server/api.ts'
 import { cookieFor, type Door, refusalOf, withoutToken } from '../../src/server/guard.ts'
 
 const door: Door = { hosts: new Set(['localhost', '127.0.0.1', '[::1]']), token: undefined }
@@ -9,7 +9,7 @@ const status = (
   headers: Record<string, string>,
   { method = 'GET', url = '/', at = door }: { method?: string; url?: string; at?: Door } = {},
 ): number => {
-  const longest = bodyLimit(method, url.split('?', 1)[0] ?? '')
+  const { longest } = prospect(method, url)
   return (
     refusalOf({ method, url, longest, headers: { host: 'localhost:4400', ...headers } }, at)?.status ?? 200
   )

@@ -7,8 +7,11 @@ import { ensureSite } from '../../src/cli/site-build.ts'
 export interface RunningStudio {
   /** Such as `http://127.0.0.1:41234/`, token and all. */
   readonly address: string
+  readonly pid: number
   /** Ends it as an operator would; its exit code. */
   readonly end: () => Promise<number | null>
+  /** Ends it as a power cut would. */
+  readonly kill: () => Promise<void>
 }
 
 const BROADSIDE = fileURLToPath(new URL('../../src/cli/broadside.mjs', import.meta.url))
@@ -39,10 +42,15 @@ export async function startStudio(
   })
   return {
     address,
+    pid: child.pid as number,
     end: async () => {
       child.kill('SIGTERM')
       const [code] = await left
       return code
+    },
+    kill: async () => {
+      child.kill('SIGKILL')
+      await left
     },
   }
 }
