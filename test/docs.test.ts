@@ -4,7 +4,7 @@ import { PLACEMENTS } from '../src/placement/catalogue.ts'
 import { apiPage } from './support/api-page.ts'
 import { commandsPage } from './support/commands-page.ts'
 import { errorsPage } from './support/errors-page.ts'
-import { galleryJob, galleryPictures } from './support/gallery-pictures.ts'
+import { galleryKeys, galleryPictures } from './support/gallery-pictures.ts'
 import { placementsPage } from './support/placements-page.ts'
 import { rulesPage } from './support/rules-page.ts'
 
@@ -39,11 +39,8 @@ it('the pictures of the gallery are of the templates as they are (else: npm run 
   const made = (JSON.parse(readFileSync(file, 'utf8')) as { file: string; key: string }[]).map(
     (entry) => [entry.file, entry.key] as const,
   )
+  const keyOf = galleryKeys()
   const wanted = []
-  for (const picture of galleryPictures())
-    wanted.push([picture.file, (await galleryJob(picture)).key] as const)
+  for (const picture of galleryPictures()) wanted.push([picture.file, await keyOf(picture)] as const)
   expect(made).toEqual(wanted)
-  it('site/docs/api.md is what the schemas say (else: npm run docs)', () => {
-    expect(readFileSync(new URL('../site/docs/api.md', import.meta.url), 'utf8')).toBe(apiPage())
-  })
-})
+}, 120_000)

@@ -44,19 +44,26 @@ export interface Draft {
 }
 
 /** Whether a copy fits at the smallest sizes, its words dividing where they may. */
-export async function holds(
+export async function holds(input: LayOutInput, copy: Copy, dropped: readonly string[]): Promise<boolean> {
+  return (await tightest(input, copy, dropped)).holds
+}
+
+/** Whether a copy fits at the smallest sizes, and those. */
+export async function tightest(
   input: LayOutInput,
   copy: Copy,
   dropped: readonly string[],
   options: DraftOptions = {},
-): Promise<boolean> {
+): Promise<{ readonly holds: boolean; readonly sizes: ReadonlyMap<string, number> }> {
   const { task } = tasksOf(input, copy, dropped, options)
-  const found = await smallest(
-    task(new Set([...slotsWith(input.template, 'always'), ...slotsWith(input.template, 'needed')])),
-  )
-  if (found.misfits.length === 0) return true
+  const divided = [...slotsWith(input.template, 'always'), ...slotsWith(input.template, 'needed')]
+  const found = await smallest(task(new Set(divided)))
+  const { sizes, misfits } = found
+  if (misfits.length === 0) return { holds: true, sizes }
   const inwards = options.inwards === undefined ? overhangOf(found, safeBoxOf(input.placement)) : undefined
-  return inwards !== undefined && holds(input, copy, dropped, { inwards })
+  return inwards === undefined
+    ? { holds: false, sizes }
+    : tightest(input, copy, dropped, { inwards, floors: sizes })
 }
 
 /** What the search needs, for a choice of slots whose words may divide. */
@@ -64,7 +71,7 @@ function tasksOf(
   input: LayOutInput,
   copy: Copy,
   dropped: readonly string[],
-  { everyone = false, inwards }: DraftOptions = {},
+  { everyone = false, inwards, floors }: DraftOptions = {},
 ): {
   readonly outfit: Outfit
   readonly rules: ReadonlyMap<string, FitSlot>
@@ -90,6 +97,7 @@ function tasksOf(
   const task = (hyphenated: ReadonlySet<string>, slots: ReadonlyMap<string, FitSlot> = rules): FitTask => ({
     slots,
     everyone,
+    ...(floors === undefined ? {} : { floors }),
     safe: safeBoxOf(placement),
     reach: reachIn(outfit.fonts.fonts as readonly FontFace[]),
     // A face with a low x-height must be set larger; one with a tall x-height is not set smaller.
@@ -105,12 +113,13 @@ function tasksOf(
 }
 
 /**
- * How to draft: whether slots that fit must shrink too, the sizes slots are known not to exceed by themselves, and how much
- * further in type stands than it might.
+ * How to draft: whether slots that fit must shrink too, the sizes slots are known not to exceed by themselves, the smallest legal
+ * ones as far as known, and how much further in type stands than it might.
  */
 interface DraftOptions {
   readonly everyone?: boolean
   readonly known?: ReadonlyMap<string, number>
+  readonly floors?: ReadonlyMap<string, number>
   readonly inwards?: Insets
 }
 
@@ -133,7 +142,7 @@ export async function draft(
     const divided = new Set([...always, ...squeezed])
     // What does not divide is as large as it was, at most: the search need not look further.
     const whole = new Map([...fitted.alone].filter(([id]) => !divided.has(id)))
-    const second = await fit(task(divided, capped(rules, whole)))
+    const second = await fit({ ...task(divided, capped(rules, whole)), floors: fitted.least })
     if (better(second, fitted, squeezed)) {
       fitted = second
       hyphenated = divided
@@ -166,15 +175,24 @@ export function noted(draft: Draft, slots: readonly string[], repair: string): D
 
 /** The same with the lines of some slots made even, at the same sizes; `undefined` if it does not fit so. */
 export async function balanced(draft: Draft, slots: ReadonlySet<string>): Promise<Draft | undefined> {
+  const even = await redrawn(draft, draft.choices.sizes, slots)
+  return even === undefined ? undefined : noted(even, [...slots], 'balanced')
+}
+
+/** The same with other sizes; `undefined` if it does not fit so. */
+export async function redrawn(
+  draft: Draft,
+  sizes: ReadonlyMap<string, number>,
+  balanced = draft.choices.balanced,
+): Promise<Draft | undefined> {
   const { outfit, placement, fitted } = draft
-  const choices = { ...draft.choices, balanced: slots }
+  const choices: Choices = { ...draft.choices, sizes, ...(balanced === undefined ? {} : { balanced }) }
   const setting = await lay(outfit, choices)
   const reach = reachIn(outfit.fonts.fonts as readonly FontFace[])
   const words = wordsOfSlots(setting, reach)
   const misfits = judge(setting, words, fitSlots(outfit, placement), safeBoxOf(placement), reach)
   if (misfits.length > 0) return undefined
-  const even = { ...draft, choices, fitted: { ...fitted, setting, slots: words, misfits } }
-  return noted(even, [...slots], 'balanced')
+  return { ...draft, choices, fitted: { ...fitted, sizes, setting, slots: words, misfits } }
 }
 
 function withSmallerHeadlines(slots: ReadonlyMap<string, FitSlot>): ReadonlyMap<string, FitSlot> {
@@ -227,10 +245,10 @@ function tooSmallForWords(slot: string, fitted: Fitted, rules: ReadonlyMap<strin
   return fitted.slots.has(slot) && (fails || (fitted.alone.get(slot) ?? most) < 0.75 * most)
 }
 
-/** Divided words are ugly, so they must buy a fit, or a fifth of type size. */
+/** Divided words are ugly, so they must buy a fit, or nearly half as much again of type size. */
 function better(divided: Fitted, whole: Fitted, slots: readonly string[]): boolean {
   if (divided.misfits.length !== whole.misfits.length) return divided.misfits.length < whole.misfits.length
-  return slots.some((slot) => (divided.sizes.get(slot) ?? 0) > 1.2 * (whole.sizes.get(slot) ?? 1))
+  return slots.some((slot) => (divided.sizes.get(slot) ?? 0) > 1.45 * (whole.sizes.get(slot) ?? 1))
 }
 
 function slotsWith(template: Template, hyphenate: 'always' | 'needed'): readonly string[] {

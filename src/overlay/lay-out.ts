@@ -2,9 +2,10 @@ import { BroadsideError } from '../error/error.ts'
 import { layoutOf } from '../placement/geometry.ts'
 import { textOf } from '../template/markup.ts'
 import { describeGraphemes, missingIn } from './check.ts'
-import { type Draft, draft, holds, type LayOutInput, noted } from './draft.ts'
+import { type Draft, draft, holds, type LayOutInput, noted, tightest } from './draft.ts'
 import type { Outfit } from './dress.ts'
 import { describeOverset, languageName, shortened } from './overset.ts'
+import { unlonely } from './rag.ts'
 import { type Remedy, remediesFor } from './remedies.ts'
 import { prepareText } from './text.ts'
 import { wordless } from './wordless.ts'
@@ -12,12 +13,12 @@ import { wordless } from './wordless.ts'
 /**
  * Fills the markup and finds the largest sizes that fit: the whole copy, then without the droppable fields one after
  * another, then with the shorter forms of what does not fit, then truncated where the template allows; draws the hyphens
- * of divided words. Needs no picture. Where the placement shows no copy there is only the logo.
+ * of divided words, and keeps words from standing alone. Needs no picture. Where the placement shows no copy there is only the logo.
  * @throws BroadsideError `COPY_OVERSET`, `MARKUP_INVALID`
  */
 export async function layOut(asked: LayOutInput): Promise<Draft> {
   const { input, found, overset, dropped } = await search(asked)
-  if (found !== undefined) return found
+  if (found !== undefined) return unlonely(found)
   const cut = await cutShort(input, overset)
   if (cut?.draft !== undefined) return cut.draft
   const remedies = await remediesFor(input, overset, cut, {
@@ -109,10 +110,15 @@ async function dropping(input: LayOutInput, whole: Draft): Promise<Draft> {
   const { drop = [], droppable = [] } = input.template.file.families[whole.outfit.layout.family] ?? {}
   const given = droppable.filter((field) => input.copy[field] !== null && input.copy[field] !== undefined)
   let overset = whole
+  let floors = whole.fitted.least
   for (let count = 1; count <= given.length; count += 1) {
     const dropped = [...drop, ...given.slice(0, count)]
-    if (count < given.length && !(await holds(input, input.copy, dropped))) continue
-    overset = await draft(input, input.copy, dropped, { known: overset.fitted.alone })
+    if (count < given.length) {
+      const least = await tightest(input, input.copy, dropped, { floors })
+      floors = least.sizes
+      if (!least.holds) continue
+    }
+    overset = await draft(input, input.copy, dropped, { known: overset.fitted.alone, floors })
     if (overset.fitted.misfits.length === 0) break
   }
   return overset

@@ -41,13 +41,16 @@ export interface Listening {
   readonly close: () => Promise<void>
 }
 
-/** Milliseconds for headers, for the whole request, without a byte either way, and between requests. */
+/** Milliseconds for headers, for the whole request, and between requests. */
 const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5000 }
-const IDLE = 60_000
+/** Milliseconds without a byte either way: longer than a proof may wait for its turn. */
+const IDLE = 300_000
 /** How often the first two are looked at: every half a minute unless told. */
 const LOOK = 1000
 /** Connections at once; more are closed before a byte is read. */
 const CONNECTIONS = 512
+/** Bytes of bodies that may be under way at once: each is held in memory. */
+const BODIES = 250_000_000
 /** Milliseconds that requests under way have when the server is to end. */
 const DRAIN = 10_000
 
@@ -57,6 +60,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   const files = staticFiles(client)
   const pacer = new Pacer(options.quotas ?? QUOTAS)
   let leaving = false
+  let bodies = 0
   const server = createServer({ ...LIMITS, connectionsCheckingInterval: LOOK }, async (request, response) => {
     const { method = 'GET', url = '/', headers } = request
     protect(response)
@@ -74,6 +78,13 @@ export async function listen(options: ListenOptions): Promise<Listening> {
     if (counted !== undefined && !granted(caller, counted, response))
       return turnAway(response, url, 429, 'Too much was asked for in a minute.')
     if (refusal !== undefined) return turnAway(response, url, refusal.status, refusal.message)
+    const length = Number(headers['content-length'] ?? 0)
+    if (bodies + length > BODIES)
+      return turnAway(response, url, 429, 'Too much is being sent at once.', { 'Retry-After': '2' })
+    bodies += length
+    response.once('close', () => {
+      bodies -= length
+    })
     const cookie = cookieFor(url, door)
     if (cookie !== undefined && method === 'GET') {
       response.writeHead(303, { 'Set-Cookie': cookie, Location: withoutToken(url) }).end()

@@ -6,23 +6,29 @@ import type { Job } from '../../src/campaign/plan.ts'
 import { prepare } from '../../src/campaign/prepare.ts'
 import { designOf } from '../../src/campaign/scope.ts'
 import type { DrawnPlate } from '../../src/campaign/studio.ts'
+import { sweep } from '../../src/queue/memory.ts'
 import { PLACEMENTS, PROJECT, ROWS } from './campaign.ts'
 import type { Open } from './method.ts'
 import type { BenchFormat } from './scene.ts'
 
 /** What a campaign does for an export, whole: fit, ink, veil, contract, encoding, certificate. Only nothing is written. */
 export const open: Open = async (shared) => {
-  const campaign = await campaignWith(hireCrew(0), shared.plate)
+  const campaigns = new Map<BenchFormat, Campaign>()
   return {
     render: async (card, format) => {
+      // A campaign of its own for each format: layouts are kept, and the second would find those of the first.
+      const campaign = campaigns.get(format) ?? (await campaignWith(hireCrew(0), shared.plate))
+      campaigns.set(format, campaign)
       const row = ROWS.findIndex((each) => JSON.stringify(each) === JSON.stringify(card.row))
       const place = PLACEMENTS.map(String).indexOf(card.placement)
       const bytes = new Uint8Array(await campaign.make(row * PLACEMENTS.length + place, format))
       // As a render process does after each task.
-      globalThis.gc?.({ type: 'minor' })
+      sweep()
       return bytes
     },
-    close: campaign.close,
+    close: async () => {
+      for (const campaign of campaigns.values()) await campaign.close()
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Job } from '../../src/campaign/plan.ts'
+import { fileURLToPath } from 'node:url'
+import { rememberingFinder } from '../../src/campaign/design-finder.ts'
 import { prepare } from '../../src/campaign/prepare.ts'
 import type { CampaignInput } from '../../src/campaign/schema.ts'
 import { parseSamples } from '../../src/template/schema.ts'
@@ -40,13 +41,19 @@ export function galleryPictures(): readonly GalleryPicture[] {
   })
 }
 
-/** The job that makes a picture: its key is over all that decides what it looks like. */
-export async function galleryJob({ campaign }: GalleryPicture): Promise<Job> {
-  const { plan } = await prepare(campaign, { projectDir: new URL('../..', import.meta.url).pathname })
-  try {
-    const [job] = [...plan.jobs()]
-    return job as Job
-  } finally {
-    plan.close()
+/** Tells the key of the job that makes a picture: over all that decides what it looks like. */
+export function galleryKeys(): (picture: GalleryPicture) => Promise<string> {
+  const options = {
+    projectDir: fileURLToPath(new URL('../..', import.meta.url)),
+    designs: rememberingFinder(),
+  }
+  return async ({ campaign }) => {
+    const { plan } = await prepare(campaign, options)
+    try {
+      const [job] = plan.jobs()
+      return job?.key ?? ''
+    } finally {
+      plan.close()
+    }
   }
 }

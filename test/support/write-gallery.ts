@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import sharp from 'sharp'
 import { renderOne } from '../../src/index.ts'
-import { galleryJob, galleryPictures } from './gallery-pictures.ts'
+import { galleryKeys, galleryPictures } from './gallery-pictures.ts'
 
 const FOLDER = new URL('../../site/static/gallery/', import.meta.url)
 const LIST = new URL('gallery.json', FOLDER)
@@ -13,10 +13,11 @@ mkdirSync(FOLDER, { recursive: true })
 const before = new Map(
   (JSON.parse(read() ?? '[]') as { file: string; key: string }[]).map((entry) => [entry.file, entry]),
 )
+const keyOf = galleryKeys()
 const entries = []
 for (const picture of galleryPictures()) {
   const { file, template, brand, locale, campaign } = picture
-  const { key } = await galleryJob(picture)
+  const key = await keyOf(picture)
   const kept = before.get(file)
   before.delete(file)
   if (kept?.key === key) {
