@@ -186,7 +186,7 @@ describe('rows in the studio', () => {
         .getByRole('button', { name: /^Copy the picture: row-001/ })
         .first()
         .click()
-      await page.getByText('Copied').waitFor()
+      await page.getByRole('status').filter({ hasText: 'Copied' }).waitFor({ state: 'attached' })
       const types = await page.evaluate<readonly string[]>(
         'navigator.clipboard.read().then((items) => items.flatMap((item) => item.types))',
       )
@@ -285,7 +285,11 @@ async function byCommand(campaign: object, rows: string): Promise<Readonly<Recor
   const make = [BROADSIDE, 'make', path.join(folder, 'campaign.json'), '--out', out, '--quiet', '--json']
   let said: string
   try {
-    said = execFileSync(process.execPath, make, { cwd: project, encoding: 'utf8' })
+    said = execFileSync(process.execPath, make, {
+      cwd: project,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
   } catch (error) {
     // One export is refused.
     said = (error as { stdout: string }).stdout
