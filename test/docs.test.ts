@@ -2,17 +2,23 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { PLACEMENTS } from '../src/placement/catalogue.ts'
 import { apiPage } from './support/api-page.ts'
+import { commandsPage } from './support/commands-page.ts'
+import { errorsPage } from './support/errors-page.ts'
+import { galleryKeys, galleryPictures } from './support/gallery-pictures.ts'
 import { placementsPage } from './support/placements-page.ts'
 import { rulesPage } from './support/rules-page.ts'
 
 const page = readFileSync(new URL('../site/docs/placements.md', import.meta.url), 'utf8')
 
-it('site/docs/placements.md is what the catalogue says (else: npm run docs)', () => {
-  expect(page).toBe(placementsPage())
-})
-
-it('site/docs/check.md is what the rules say (else: npm run docs)', () => {
-  expect(readFileSync(new URL('../site/docs/check.md', import.meta.url), 'utf8')).toBe(rulesPage())
+it.each([
+  ['placements', placementsPage],
+  ['check', rulesPage],
+  ['commands', commandsPage],
+  ['errors', errorsPage],
+  ['api', apiPage],
+])('site/docs/%s.md is what the program says (else: npm run docs)', async (name, make) => {
+  const file = new URL(`../site/docs/${name}.md`, import.meta.url)
+  expect(readFileSync(file, 'utf8')).toBe(await make())
 })
 
 it('site/docs/placements.md has every placement, with its source', () => {
@@ -28,6 +34,13 @@ it('site/docs/all-placements.md has every placement, none of them at fault', () 
   expect(table).toContain('200 of 200 files')
 })
 
-it('site/docs/api.md is what the schemas say (else: npm run docs)', () => {
-  expect(readFileSync(new URL('../site/docs/api.md', import.meta.url), 'utf8')).toBe(apiPage())
+it('the pictures of the gallery are of the templates as they are (else: npm run gallery)', async () => {
+  const file = new URL('../site/static/gallery/gallery.json', import.meta.url)
+  const made = (JSON.parse(readFileSync(file, 'utf8')) as { file: string; key: string }[]).map(
+    (entry) => [entry.file, entry.key] as const,
+  )
+  const keyOf = galleryKeys()
+  const wanted = []
+  for (const picture of galleryPictures()) wanted.push([picture.file, await keyOf(picture)] as const)
+  expect(made).toEqual(wanted)
 })

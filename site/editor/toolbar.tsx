@@ -83,6 +83,9 @@ export function Toolbar({
         <span class="visually-hidden">Redo</span>
       </button>
       <DraftMenu id={draft.id} saver={saver} onProblem={setProblem} />
+      <a class="button" href={`/drafts/${draft.id}/rows`} title="Make it once for each row of a table">
+        Rows
+      </a>
       <button type="button" class="button main" disabled={busy} onClick={() => void make()}>
         {busy ? 'Starting' : 'Make'}
       </button>

@@ -78,7 +78,7 @@ export async function checkDesign(
   try {
     const brands = await Promise.all(scope.brands.map((id) => checkBrand(id, projectDir)))
     const templates = []
-    for (const id of scope.templates) templates.push(await checkTemplate(id, projectDir, brands))
+    for (const id of scope.templates) templates.push(await checkTemplate(id, projectDir, brands, scope.known))
     const inFiles = [...brands, ...templates].flatMap(({ mistakes }) => mistakes)
     onEvent({ type: 'files-checked', mistakes: inFiles.length })
     const kits = brands.flatMap(({ kit }) => kit ?? [])

@@ -38,8 +38,8 @@ export interface CheckedTemplate {
 export interface Scope {
   readonly templates: readonly string[]
   readonly brands: readonly string[]
-  /** Whether brands were named, so that templates are tried in these alone. */
-  readonly narrowed: boolean
+  /** All brands the project can use, whichever are checked. */
+  readonly known: readonly string[]
 }
 
 /**
@@ -49,7 +49,7 @@ export interface Scope {
 export async function scopeOf(names: readonly string[], projectDir: string): Promise<Scope> {
   const templates = await templateNames(projectDir)
   const brands = (await listBrands(projectDir)).map(({ id }) => id)
-  if (names.length === 0) return { templates, brands, narrowed: false }
+  if (names.length === 0) return { templates, brands, known: brands }
   const ids = names.map((name) => path.basename(name))
   const all = [...templates, ...brands]
   const issues = ids
@@ -73,7 +73,7 @@ export async function scopeOf(names: readonly string[], projectDir: string): Pro
   return {
     templates: templates.filter((id) => ids.includes(id)),
     brands: chosen.length === 0 ? brands : chosen,
-    narrowed: chosen.length > 0,
+    known: brands,
   }
 }
 
@@ -96,6 +96,7 @@ export async function checkTemplate(
   id: string,
   projectDir: string,
   brands: readonly CheckedBrand[],
+  known: readonly string[],
 ): Promise<CheckedTemplate> {
   const folder = (await findTemplateFolder(id, projectDir)) as string
   const { template, issues } = await loadTemplate(folder)
@@ -108,7 +109,7 @@ export async function checkTemplate(
           ...unusedParts(template, file('template.json')),
           ...foreignValues(template, file('overlay.hbs')),
           ...promptIssues(template, file('plate.hbs')),
-          ...(await sampleIssues(template, brands, file('samples.json'))),
+          ...(await sampleIssues(template, { brands, known }, file('samples.json'))),
         ]
   return {
     id,
@@ -121,7 +122,7 @@ export async function checkTemplate(
 /** Samples whose brand does not exist, or whose characters no font of their brand has. */
 async function sampleIssues(
   template: Template,
-  brands: readonly CheckedBrand[],
+  { brands, known }: { readonly brands: readonly CheckedBrand[]; readonly known: readonly string[] },
   file: string,
 ): Promise<readonly Issue[]> {
   const issues: Issue[] = []
@@ -131,12 +132,12 @@ async function sampleIssues(
   ]
   for (const { at, brand, locale, copy: raw } of rows) {
     const own = brands.filter(({ id }) => brand === undefined || id === brand)
-    if (own.length === 0)
+    if (brand !== undefined && !known.includes(brand))
       issues.push({
         file,
         path: `${at}.brand`,
         found: quote(brand),
-        expected: `one of ${brands.map(({ id }) => id).join(', ')}`,
+        expected: `one of ${known.join(', ')}`,
         rule: 'sample-brand',
       })
     const { copy } = readCopy(template, raw, { file, path: (field) => field })

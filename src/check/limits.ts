@@ -6,7 +6,7 @@ import type { LimitsFile } from './schema.ts'
 import { declaredLimits, limitIn, limitPath } from './worst-copy.ts'
 
 /** Raised when what is tried, or how, changes, so that older proofs are made again. */
-const METHOD = 1
+const METHOD = 2
 
 /**
  * Hash over all that decides whether a copy fits: labels, prompts, calm areas and the limits themselves do not. `renderer` names

@@ -25,13 +25,15 @@ const MORE = Array.from({ length: 16 }, (_, index): Wording => ({ seed: 3 + inde
 const IN_HAND = 1.1
 /** Halvings in the search for one limit. */
 const STEPS = 5
-/** What all limits are cut to when a copy that should fit does not. */
+/** Where one limit alone would have to be less than this share of itself, all give way. */
+const LEAST = 0.5
+/** What limits are cut to when a copy that should fit does not. */
 const BACK = 0.93
 
 /**
  * The largest limits, up to the declared ones, with which the worst copy is not refused at a placement: all fields filled to
- * their limits at once. Where the declared limits do not hold, all are lowered together until they do, and then, one after
- * another, raised as far as the others allow.
+ * their limits at once. Where the declared limits do not hold, the one that stands in the way is lowered; where no single one
+ * does, all are lowered together until they hold, and then, one after another, raised as far as the others allow.
  */
 export async function proveLimits(
   { placement, language }: ProofTask,
@@ -53,15 +55,47 @@ export async function proveLimits(
     return true
   }
   const quick = (limits: Limits): Promise<boolean> => every(limits, (copy) => mayFit(inputOf(copy)))
-  const sure = async (limits: Limits): Promise<boolean> =>
-    (await every(limits, (copy) => mayFit(inputOf(copy)), [...WORDINGS, ...MORE])) &&
-    (await every(limits, (copy) => fits(inputOf(copy))))
+  const broad = (limits: Limits): Promise<boolean> =>
+    every(limits, (copy) => mayFit(inputOf(copy)), [...WORDINGS, ...MORE])
+  const real = (limits: Limits): Promise<boolean> => every(limits, (copy) => fits(inputOf(copy)))
+  const sure = async (limits: Limits): Promise<boolean> => (await broad(limits)) && (await real(limits))
 
   if (await sure(top)) return {}
-  let held = await scaledDown(top, quick)
-  for (const key of Object.keys(top)) held = await raised(held, key, top[key] ?? 1, quick)
-  for (let round = 0; round < 12 && !(await sure(held)); round += 1) held = scaled(held, BACK)
+  // The cheapest test that tells the declared limits from those that hold.
+  const rough = !(await quick(top)) ? quick : !(await broad(top)) ? broad : real
+  let held = (await oneLowered(top, rough)) ?? (await allLowered(top, rough))
+  for (let round = 0; round < 12 && !(await sure(held)); round += 1) held = setBack(held, top, round)
   return Object.fromEntries(Object.entries(held).filter(([key, limit]) => limit < (top[key] ?? 0)))
+}
+
+/** The limits with one of them lowered, that which loses the least of itself, if that is enough. */
+async function oneLowered(
+  top: Limits,
+  holds: (limits: Limits) => Promise<boolean>,
+): Promise<Limits | undefined> {
+  let best: { readonly limits: Limits; readonly share: number } | undefined
+  for (const [key, limit] of Object.entries(top)) {
+    const least = { ...top, [key]: Math.max(1, Math.floor(limit * Math.max(LEAST, best?.share ?? 0))) }
+    if (limit === 1 || !(await holds(least))) continue
+    const limits = await raised(least, key, limit, holds)
+    const share = (limits[key] ?? 0) / limit
+    if (share > (best?.share ?? 0)) best = { limits, share }
+  }
+  return best?.limits
+}
+
+/** All limits lowered together, and then, one after another, raised as far as the others allow. */
+async function allLowered(top: Limits, holds: (limits: Limits) => Promise<boolean>): Promise<Limits> {
+  let held = await scaledDown(top, holds)
+  for (const key of Object.keys(top)) held = await raised(held, key, top[key] ?? 1, holds)
+  return held
+}
+
+/** A step back: of what was lowered already, and of all where that does not help. */
+function setBack(held: Limits, top: Limits, round: number): Limits {
+  const lowered = Object.entries(held).filter(([key, limit]) => limit < (top[key] ?? 0))
+  if (round >= 6 || lowered.length === 0) return scaled(held, BACK)
+  return { ...held, ...scaled(Object.fromEntries(lowered), BACK) }
 }
 
 /** All limits lowered by one factor, as little as will do. */

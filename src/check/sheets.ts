@@ -6,7 +6,7 @@ import type { Template } from '../template/template.ts'
 /** Custom properties that every overlay has, whatever the kit; see `overlay/variables.ts`. */
 const COMMON = [
   ...['u', 'w', 'h', 'inset-top', 'inset-right', 'inset-bottom', 'inset-left', 'area-w', 'area-h'],
-  ...['light', 'dark', 'primary', 'accent', 'ink', 'pop', 'radius', 'rule'],
+  ...['light', 'dark', 'primary', 'accent', 'ink', 'pop', 'radius', 'rule', 'logo-least'],
   ...['font-display', 'font-text', 'font-label'],
 ].map((name) => `--${name}`)
 

@@ -126,7 +126,10 @@ const SHORT: readonly string[] = ['cta', 'label', 'price']
 /** How the text of a field is written, by the roles of the slots that set it. */
 function mannerOf({ file: { slots, fields } }: Template, key: string): Manner {
   const [name = ''] = key.split('.')
-  if (fields[name]?.kind === 'list') return 'prose'
+  const field = fields[name]
+  if (field?.kind === 'list') return 'prose'
+  // What may stand untranslated is a name: of a person, a product, a place.
+  if (field?.fallback === true) return 'line'
   const own = Object.values(slots).filter(({ field }) => field === name)
   if (own.length > 0 && own.every(({ role }) => role === 'price')) return 'figure'
   return own.every(({ role, hyphenate }) => SHORT.includes(role) || hyphenate === 'never') ? 'line' : 'prose'

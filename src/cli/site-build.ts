@@ -35,7 +35,7 @@ async function stampOf(): Promise<string> {
   const folder = path.join(PACKAGE, 'site')
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const sources = entries
-    .filter((entry) => entry.isFile() && !entry.name.endsWith('.md'))
+    .filter((entry) => entry.isFile())
     .map((entry) => path.relative(PACKAGE, path.join(entry.parentPath, entry.name)))
     .sort()
   const files = [...sources, 'astro.config.mjs', 'package-lock.json']

@@ -166,15 +166,24 @@ export function noted(draft: Draft, slots: readonly string[], repair: string): D
 
 /** The same with the lines of some slots made even, at the same sizes; `undefined` if it does not fit so. */
 export async function balanced(draft: Draft, slots: ReadonlySet<string>): Promise<Draft | undefined> {
+  const even = await redrawn(draft, draft.choices.sizes, slots)
+  return even === undefined ? undefined : noted(even, [...slots], 'balanced')
+}
+
+/** The same with other sizes; `undefined` if it does not fit so. */
+export async function redrawn(
+  draft: Draft,
+  sizes: ReadonlyMap<string, number>,
+  balanced = draft.choices.balanced,
+): Promise<Draft | undefined> {
   const { outfit, placement, fitted } = draft
-  const choices = { ...draft.choices, balanced: slots }
+  const choices: Choices = { ...draft.choices, sizes, ...(balanced === undefined ? {} : { balanced }) }
   const setting = await lay(outfit, choices)
   const reach = reachIn(outfit.fonts.fonts as readonly FontFace[])
   const words = wordsOfSlots(setting, reach)
   const misfits = judge(setting, words, fitSlots(outfit, placement), safeBoxOf(placement), reach)
   if (misfits.length > 0) return undefined
-  const even = { ...draft, choices, fitted: { ...fitted, setting, slots: words, misfits } }
-  return noted(even, [...slots], 'balanced')
+  return { ...draft, choices, fitted: { ...fitted, sizes, setting, slots: words, misfits } }
 }
 
 function withSmallerHeadlines(slots: ReadonlyMap<string, FitSlot>): ReadonlyMap<string, FitSlot> {
@@ -227,10 +236,10 @@ function tooSmallForWords(slot: string, fitted: Fitted, rules: ReadonlyMap<strin
   return fitted.slots.has(slot) && (fails || (fitted.alone.get(slot) ?? most) < 0.75 * most)
 }
 
-/** Divided words are ugly, so they must buy a fit, or a fifth of type size. */
+/** Divided words are ugly, so they must buy a fit, or nearly half as much again of type size. */
 function better(divided: Fitted, whole: Fitted, slots: readonly string[]): boolean {
   if (divided.misfits.length !== whole.misfits.length) return divided.misfits.length < whole.misfits.length
-  return slots.some((slot) => (divided.sizes.get(slot) ?? 0) > 1.2 * (whole.sizes.get(slot) ?? 1))
+  return slots.some((slot) => (divided.sizes.get(slot) ?? 0) > 1.45 * (whole.sizes.get(slot) ?? 1))
 }
 
 function slotsWith(template: Template, hyphenate: 'always' | 'needed'): readonly string[] {

@@ -5,6 +5,7 @@ import { describeGraphemes, missingIn } from './check.ts'
 import { type Draft, draft, holds, type LayOutInput, noted } from './draft.ts'
 import type { Outfit } from './dress.ts'
 import { describeOverset, languageName, shortened } from './overset.ts'
+import { unlonely } from './rag.ts'
 import { type Remedy, remediesFor } from './remedies.ts'
 import { prepareText } from './text.ts'
 import { wordless } from './wordless.ts'
@@ -12,12 +13,12 @@ import { wordless } from './wordless.ts'
 /**
  * Fills the markup and finds the largest sizes that fit: the whole copy, then without the droppable fields one after
  * another, then with the shorter forms of what does not fit, then truncated where the template allows; draws the hyphens
- * of divided words. Needs no picture. Where the placement shows no copy there is only the logo.
+ * of divided words, and keeps words from standing alone. Needs no picture. Where the placement shows no copy there is only the logo.
  * @throws BroadsideError `COPY_OVERSET`, `MARKUP_INVALID`
  */
 export async function layOut(asked: LayOutInput): Promise<Draft> {
   const { input, found, overset, dropped } = await search(asked)
-  if (found !== undefined) return found
+  if (found !== undefined) return unlonely(found)
   const cut = await cutShort(input, overset)
   if (cut?.draft !== undefined) return cut.draft
   const remedies = await remediesFor(input, overset, cut, {

@@ -10,6 +10,7 @@ import type { ScriptTraits } from './text/scripts.ts'
  *   may stand in), `--area-w`, `--area-h`
  * - `--light`, `--dark`, `--primary`, `--accent` and `--c-<token>` for every colour of the kit
  * - `--font-<style>` for every type style; `--radius`, `--rule` (px)
+ * - `--logo-least` (px): the height under which the kit allows no logo, whatever the sheet asks for
  *
  * `--ink` and `--pop` (an accent that reads) are set on every ground, see `ink.ts`.
  */
@@ -33,6 +34,7 @@ export function rootVariables(
     '--area-h': px(area.height),
     '--radius': px(kit.file.shape.radius * unit),
     '--rule': px(Math.max(1, kit.file.shape.rule * unit)),
+    '--logo-least': px(kit.file.logos.minHeight),
     ...Object.fromEntries(
       (['light', 'dark', 'primary', 'accent'] as const).map((part) => [
         `--${part}`,

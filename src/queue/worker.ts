@@ -1,7 +1,7 @@
 import { Socket } from 'node:net'
 import { performer, type Task, warmUp, wireOf } from '../campaign/perform.ts'
 import { CHANNEL, listen, send } from './channel.ts'
-import { goFirst } from './memory.ts'
+import { goFirst, sweep } from './memory.ts'
 import type { Answer, Question } from './message.ts'
 
 // The process that renders: answers one question at a time until the parent closes the channel.
@@ -36,12 +36,11 @@ await goFirst()
 await warmUp()
 
 /**
- * Memory in use, in bytes. What a task leaves is young and goes at once, in a millisecond or two: V8 would let it grow to 64 MB and
- * then go through all there is. Print sizes leave large buffers behind that are older: they go when it is much, or a healthy
+ * Memory in use, in bytes. What a task leaves is young and goes soon: V8 would let it grow to 64 MB and then go through all there is. Print sizes leave large buffers behind that are older: they go when it is much, or a healthy
  * process would be replaced.
  */
 function memory(): number {
-  globalThis.gc?.({ type: 'minor' })
+  sweep()
   const rss = process.memoryUsage.rss()
   if (rss < Math.max(MUCH, kept + STEP)) return rss
   globalThis.gc?.()

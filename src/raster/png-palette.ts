@@ -18,6 +18,7 @@ const MOST = 256
  */
 export function indexed({ width, height, channels, data }: Pixels): Indexed | undefined {
   if (channels !== 3) return undefined
+  if (coloursIn(data.subarray(0, 3 * FIRST)) > MOST) return undefined
   const numbers = new Map<number, number>()
   const indices = new Uint8Array(width * height)
   let last = -1
@@ -38,4 +39,15 @@ export function indexed({ width, height, channels, data }: Pixels): Indexed | un
     [...numbers.keys()].flatMap((color) => [color >> 16, (color >> 8) & 255, color & 255]),
   )
   return { indices, colors }
+}
+
+/** Pixels by which most photographs are told apart, before there is memory for all. */
+const FIRST = 4096
+
+/** How many colours there are, as far as it matters. */
+function coloursIn(data: Uint8Array): number {
+  const colours = new Set<number>()
+  for (let at = 0; at < data.length && colours.size <= MOST; at += 3)
+    colours.add(((data[at] as number) << 16) | ((data[at + 1] as number) << 8) | (data[at + 2] as number))
+  return colours.size
 }

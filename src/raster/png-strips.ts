@@ -25,7 +25,7 @@ interface Strip {
 const STRIP = 192 * 1024
 
 /** Exports of one placement share the parts of the picture that no type stands on. */
-const strips = new Kept<Strip>(16 * 2 ** 20, {
+const strips = new Kept<Strip>(12 * 2 ** 20, {
   weigh: ({ body }) => body.byteLength,
   // What comes from zlib lies in a larger buffer.
   keep: (strip) => ({ ...strip, body: new Uint8Array(strip.body) }),
@@ -34,13 +34,13 @@ const strips = new Kept<Strip>(16 * 2 ** 20, {
 })
 
 /** Pixels up to which a picture’s strips are kept: even where nothing packs, and with alpha, there is room for all of its own. */
-const MOST_KEPT = 3_000_000
+const MOST_KEPT = 2_500_000
 
 /**
- * The rows of a picture as a zlib stream (RFC 1950), packed strip by strip. Strips are independent of one another, so one that has
+ * The rows of a picture as a zlib stream (RFC 1950) in parts, packed strip by strip. Strips are independent of one another, so one that has
  * been packed before is taken from memory: the bytes of a file depend on its pixels alone.
  */
-export function packedInStrips(pixels: Pixels, recipe: Recipe): Uint8Array {
+export function packedInStrips(pixels: Pixels, recipe: Recipe): readonly Uint8Array[] {
   const { width, height, channels } = pixels
   const rows = Math.max(1, Math.round(STRIP / (width * channels + 1)))
   const parts: Uint8Array[] = [HEADER]
@@ -50,9 +50,9 @@ export function packedInStrips(pixels: Pixels, recipe: Recipe): Uint8Array {
     parts.push(strip.body)
     checksum = joinedChecksum(checksum, strip)
   }
-  const trailer = Buffer.from(END)
-  trailer.writeUInt32BE(checksum, 2)
-  return Buffer.concat([...parts, trailer])
+  const end = Uint8Array.from(END)
+  new DataView(end.buffer).setUint32(2, checksum)
+  return [...parts, end]
 }
 
 /** Of a zlib stream: a window of 32 KiB, the quickest level. */

@@ -47,26 +47,31 @@ export async function encodePng(pixels: Pixels, options: PngOptions): Promise<Ui
   view.setUint32(0, pixels.width)
   view.setUint32(4, pixels.height)
   header.set([8, flat !== undefined ? 3 : pixels.channels === 4 ? 6 : 2, 0, 0, 0], 8)
-  return joined([
-    Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
-    chunk('IHDR', header),
-    // Perceptual rendering intent: says "this is sRGB" so that no viewer guesses.
-    chunk('sRGB', Uint8Array.of(0)),
-    ...(options.density === undefined ? [] : [chunk('pHYs', physical(options.density))]),
-    ...(options.xmp === undefined ? [] : [chunk('iTXt', xmpText(options.xmp))]),
-    ...(flat === undefined ? [] : [chunk('PLTE', flat.colors)]),
-    chunk('IDAT', await (flat === undefined ? packed(pixels, options) : packedFlat(pixels, flat))),
-    chunk('IEND', new Uint8Array(0)),
-  ])
+  return joined(
+    [
+      [Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)],
+      chunk('IHDR', header),
+      // Perceptual rendering intent: says "this is sRGB" so that no viewer guesses.
+      chunk('sRGB', Uint8Array.of(0)),
+      ...(options.density === undefined ? [] : [chunk('pHYs', physical(options.density))]),
+      ...(options.xmp === undefined ? [] : [chunk('iTXt', xmpText(options.xmp))]),
+      ...(flat === undefined ? [] : [chunk('PLTE', flat.colors)]),
+      chunk(
+        'IDAT',
+        ...(flat === undefined ? await packed(pixels, options) : [await packedFlat(pixels, flat)]),
+      ),
+      chunk('IEND'),
+    ].flat(),
+  )
 }
 
-async function packed(pixels: Pixels, { thorough = false }: PngOptions): Promise<Uint8Array> {
+async function packed(pixels: Pixels, { thorough = false }: PngOptions): Promise<readonly Uint8Array[]> {
   const quick = sampleSize(pixels, FLAT) < sampleSize(pixels, PHOTO) ? FLAT : PHOTO
   const body = packedInStrips(pixels, quick)
   if (!thorough) return body
   const { filter, zlib } = THOROUGH
   const best = await pack(filter(pixels, 0, pixels.height), { ...zlib, chunkSize: 1 << 20 })
-  return best.length < body.length ? best : body
+  return best.length < lengthOf(body) ? [best] : body
 }
 
 /** Neighbouring numbers of a palette have nothing to do with one another, so rows are packed as they are, with all diligence: they are few bytes. */
@@ -77,7 +82,7 @@ function packedFlat({ width, height }: Pixels, { indices }: Indexed): Promise<Ui
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  const file = new Uint8Array(lengthOf(parts))
   let at = 0
   for (const part of parts) {
     file.set(part, at)
@@ -114,11 +119,15 @@ function xmpText(xmp: string): Uint8Array {
   return Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${xmp}`, 'utf8')
 }
 
-function chunk(type: string, body: Uint8Array): Uint8Array {
-  const out = Buffer.alloc(body.length + 12)
-  out.writeUInt32BE(body.length, 0)
-  out.write(type, 4, 'latin1')
-  out.set(body, 8)
-  out.writeUInt32BE(crc32(out.subarray(4, body.length + 8)), body.length + 8)
-  return out
+function chunk(type: string, ...body: readonly Uint8Array[]): readonly Uint8Array[] {
+  const head = Buffer.alloc(8)
+  head.writeUInt32BE(lengthOf(body), 0)
+  head.write(type, 4, 'latin1')
+  const check = Buffer.alloc(4)
+  check.writeUInt32BE([head.subarray(4), ...body].reduce((sum, part) => crc32(part, sum), 0))
+  return [head, ...body, check]
+}
+
+function lengthOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0)
 }

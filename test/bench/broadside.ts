@@ -6,6 +6,7 @@ import { findPlacement } from '../../src/placement/catalogue.ts'
 import { type Tone, toneOf } from '../../src/plate/tone.ts'
 import { bakeScrims } from '../../src/preflight/bake.ts'
 import { laid, letGoPainted, paint } from '../../src/preflight/paint.ts'
+import { sweep } from '../../src/queue/memory.ts'
 import { letGo } from '../../src/raster/freed.ts'
 import { released } from '../../src/raster/resvg.ts'
 import { decodePicture } from '../../src/raster/sharp.ts'
@@ -62,7 +63,7 @@ export const open: Open = async (shared) => {
     render: async (card, format) => {
       const bytes = await make(card, format)
       // As a render process does after each task.
-      globalThis.gc?.({ type: 'minor' })
+      sweep()
       mark('memory')
       return bytes
     },

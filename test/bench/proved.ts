@@ -6,6 +6,7 @@ import type { Job } from '../../src/campaign/plan.ts'
 import { prepare } from '../../src/campaign/prepare.ts'
 import { designOf } from '../../src/campaign/scope.ts'
 import type { DrawnPlate } from '../../src/campaign/studio.ts'
+import { sweep } from '../../src/queue/memory.ts'
 import { PLACEMENTS, PROJECT, ROWS } from './campaign.ts'
 import type { Open } from './method.ts'
 import type { BenchFormat } from './scene.ts'
@@ -19,7 +20,7 @@ export const open: Open = async (shared) => {
       const place = PLACEMENTS.map(String).indexOf(card.placement)
       const bytes = new Uint8Array(await campaign.make(row * PLACEMENTS.length + place, format))
       // As a render process does after each task.
-      globalThis.gc?.({ type: 'minor' })
+      sweep()
       return bytes
     },
     close: campaign.close,

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { RENDERER } from '../../src/queue/worker-process.ts'
 import { METHODS, type MethodName } from './method.ts'
 import type { Ask, Took } from './runner.ts'
 import type { BenchFormat } from './scene.ts'
@@ -18,7 +19,8 @@ export async function start(name: MethodName, file: string): Promise<Racer> {
   const began = performance.now()
   const child = fork(new URL('runner.ts', import.meta.url), [name, file], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning'],
+    // As our render processes are started; the others have no worse of it.
+    execArgv: [...RENDERER, '--disable-warning=ExperimentalWarning'],
     env: { ...process.env, TZ: 'UTC', LANG: 'C' },
   })
   let said = ''

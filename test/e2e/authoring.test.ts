@@ -75,10 +75,8 @@ it('is for authors only: a studio without --edit has no such page', async () => 
 
 /** Resolves when every family has the verdict on the files as they are. */
 async function measured(page: Page): Promise<void> {
-  await page.waitForFunction(`(() => {
-    const families = [...document.querySelectorAll('.family')]
-    return families.length > 0 && families.every(({ dataset }) => dataset.verdict !== 'waiting')
-  })()`)
+  await page.locator('.family').first().waitFor()
+  await page.locator('.family[data-verdict=waiting]').first().waitFor({ state: 'detached' })
 }
 
 function pictures(page: Page): Promise<readonly string[]> {

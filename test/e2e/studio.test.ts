@@ -5,10 +5,10 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Manifest } from '../../src/index.ts'
+import { barriersOn } from '../support/barriers.ts'
 import { withBrowser } from '../support/browser.ts'
 import { photo } from '../support/photo.ts'
 import { type RunningStudio, startStudio } from '../support/studio.ts'
@@ -315,24 +315,8 @@ function pictures(page: Page): Promise<(string | null)[]> {
 /** What was found on the pages that were looked at. */
 const barriers: string[] = []
 
-/** Looks at a page as somebody who cannot see it well would, in both schemes; keeps pictures of it where a folder is named. */
 async function seen(page: Page, name: string): Promise<void> {
-  const size = page.viewportSize() as { width: number; height: number }
-  const shots = process.env.BROADSIDE_SHOTS
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    // In the dark only colours are other ones.
-    const axe = new AxeBuilder({ page })
-    const { violations } = await (colorScheme === 'light' ? axe : axe.withRules('color-contrast')).analyze()
-    for (const { id, nodes } of violations)
-      barriers.push(`${name}, ${colorScheme}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-    for (const width of shots === undefined ? [] : [1440, 390]) {
-      await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
-      await page.screenshot({ path: path.join(shots as string, `${name}-${colorScheme}-${width}.png`) })
-    }
-    await page.setViewportSize(size)
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
+  barriers.push(...(await barriersOn(page, name)))
 }
 
 function post(headers: string): string {

@@ -1,6 +1,7 @@
 import { rowMistakes } from '../../campaign/row-mistakes.ts'
 import type { SettingOptions } from '../../campaign/setting.ts'
 import type { RowIssue } from '../../rows/row.ts'
+import { asFormsHave } from './form-values.ts'
 import { doubledId, type Problem, problemsIn } from './problems.ts'
 import { meantBy } from './read-table.ts'
 import {
@@ -36,7 +37,7 @@ export interface ShownRow {
   /** Whether it cannot be made as it is. */
   readonly wrong: boolean
   readonly leftOut: boolean
-  /** As a campaign holds it. */
+  /** As a campaign holds it, with dates and the like as forms have them. */
   readonly object: Readonly<Record<string, unknown>>
 }
 
@@ -188,6 +189,13 @@ export class OpenTable {
     return this.#shown(at, this.#ids())
   }
 
+  /** The row whose files are named so. */
+  async rowNamed(id: string): Promise<ShownRow | undefined> {
+    const ids = this.#ids()
+    const at = this.#table.rows.findIndex((row, place) => !row.leftOut && ids.own[place] === id)
+    return at < 0 ? undefined : this.row(this.#table.rows[at]?.n ?? -1)
+  }
+
   placeOf(n: number): number {
     return this.#table.rows.findIndex((row) => row.n === n)
   }
@@ -203,11 +211,14 @@ export class OpenTable {
     const row = rows[at] as TableRow
     const object = objectOf(row, head, reading)
     const id = String(object.id).trim().normalize('NFC')
-    const issues = [
-      ...(row.fault === undefined ? [] : [{ file: '', path: '', column: '', ...row.fault }]),
-      ...(this.#issues[at] ?? []),
-      ...(this.#isDoubled(at, ids) ? [doubledId(id, ids.first.get(id) as number)] : []),
-    ]
+    // Of a row that was not taken apart well, nothing else is worth saying.
+    const issues =
+      row.fault === undefined
+        ? [
+            ...(this.#issues[at] ?? []),
+            ...(this.#isDoubled(at, ids) ? [doubledId(id, ids.first.get(id) as number)] : []),
+          ]
+        : [{ file: '', path: '', column: '', ...row.fault }]
     return {
       n: row.n,
       id,
@@ -217,7 +228,7 @@ export class OpenTable {
       problems: problemsIn(issues, row, head, reading),
       wrong: !row.leftOut && issues.length > 0,
       leftOut: row.leftOut ?? false,
-      object,
+      object: asFormsHave(object, reading),
     }
   }
 

@@ -32,11 +32,12 @@ export function problemsIn(
 }
 
 function messageOf({ column, found, expected }: RowIssue, cell: string, reading: Reading): string {
-  const { name } = splitColumn(column)
+  const { name, locale } = splitColumn(column)
   const field = Object.hasOwn(reading.fields, name) ? reading.fields[name] : undefined
   if (/"pictures\/[a-z0-9-]*\.missing"/.test(found))
     return `There is no picture ${quote(cell.trim())} here: drop it above, or empty the cell.`
-  if (found === 'nothing' && field?.required) return `${field.label} is needed.`
+  if (found === 'nothing' && field?.required)
+    return `${field.label} is needed${locale === undefined ? '' : ` in ${locale}`}.`
   const long = /^at most (\d+) characters \(it has (\d+)\)$/.exec(expected)
   if (long !== null) return `At most ${long[1]} characters; it has ${long[2]}.`
   // The cell shows what was found, unless that is more than its text.

@@ -38,10 +38,16 @@ const PAGE = 200
 const KINDS: readonly RowKind[] = ['all', 'wrong', 'left-out']
 const STANDINGS: readonly Standing[] = ['waiting', 'passes', 'repaired', 'refused', 'failed']
 
-async function readRows({ url, parts: [id = ''], workshop: { bulk } }: Call): Promise<Response> {
+async function readRows({ url, parts: [id = ''], workshop: { bulk, drafts } }: Call): Promise<Response> {
+  const named = url.searchParams.get('row')
+  if (named !== null) {
+    const row = await bulk.tables.rowNamed(id, named)
+    return row === undefined ? notFound('row any more') : json(row)
+  }
   const kind = KINDS.find((each) => each === url.searchParams.get('kind')) ?? 'all'
   const page = await bulk.tables.page(id, kind, numberIn(url, 'from', 0), numberIn(url, 'count', 25, PAGE))
-  return page === undefined ? notFound('table: none was chosen yet') : json(page)
+  if (page !== undefined) return json(page)
+  return (await drafts.read(id)) === undefined ? notFound('draft') : new Response(null, { status: 204 })
 }
 
 async function takeRows({ request, url, parts: [id = ''], workshop: { bulk } }: Call): Promise<Response> {

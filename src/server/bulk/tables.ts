@@ -79,6 +79,11 @@ export class Tables {
     return page
   }
 
+  /** The row whose files are named so. */
+  async rowNamed(id: string, row: string): Promise<ShownRow | undefined> {
+    return (await this.#table(id))?.rowNamed(row)
+  }
+
   /** Changes cells of a row. Throws {@link CellConflict} where one is not what was expected. */
   change(id: string, n: number, changes: readonly Change[]): Promise<ShownRow | undefined> {
     return this.#edit(id, n, (table, open) => {
