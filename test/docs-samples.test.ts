@@ -67,7 +67,7 @@ describe('JSON', () => {
     ({ shape }) => shape as Readonly<Record<string, ZodType>>,
   )
   const family = TemplateFile.shape.families as unknown as { def: { valueType: ZodType } }
-  const blocks = samples.filter(({ kind }) => /^jsonc?\b/.test(kind))
+  const blocks = samples.filter(({ kind }) => /^jsonc?\b/.test(kind) && kind !== 'json client')
 
   it.each(blocks)('of $page is what the program reads: $code', ({ kind, code }) => {
     const partial = code.includes('…')
@@ -84,6 +84,27 @@ describe('JSON', () => {
     }
   })
 })
+
+it.each(samples.filter(({ kind }) => kind === 'json client'))(
+  'the configuration of a client on $page names a command that is understood',
+  async ({ code }) => {
+    const { mcpServers } = JSON.parse(code) as { mcpServers: Record<string, { args: string[] }> }
+    const asked: unknown[] = []
+    const verbs = { mcp: async (folder: string) => asked.push(folder) - 1 } as unknown as Verbs
+    const terminal = { out: () => {}, note: () => {}, paint: (_: unknown, line: string) => line }
+    const [program, ...command] = mcpServers.broadside?.args ?? []
+    expect(program).toBe('broadside')
+    expect(
+      await runCommand(command, '0.0.0', verbs, {
+        ...terminal,
+        interactive: false,
+        columns: 80,
+        folder: '.',
+      }),
+    ).toBe(0)
+    expect(asked).toEqual(['/path/to/project'])
+  },
+)
 
 describe('programs', () => {
   it.each(samples.filter(({ kind }) => kind === 'ts'))('of $page use what the library has', ({ code }) => {

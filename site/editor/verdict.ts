@@ -54,6 +54,28 @@ export function fixesFor(
         const apply = (before: Campaign): Campaign => withValue(before, locale, field, cut)
         return cut === '' ? [] : [{ label: `${labelOf(field)}: “${cut}”`, apply, field }]
       }
+      if (remedy.kind === 'several') {
+        const cuts = remedy.cuts.map(({ field, to }) => ({ field, cut: shortened(text(field), to) }))
+        const apply = (before: Campaign): Campaign =>
+          cuts.reduce((all, { field, cut }) => withValue(all, locale, field, cut), before)
+        const names = cuts.map(({ field }) => labelOf(field)).join(' and ')
+        return cuts.some(({ cut }) => cut === '') ? [] : [{ label: `Shorten ${names}`, apply }]
+      }
+      if (remedy.kind === 'entries') {
+        const { field, by, to } = remedy
+        const apply = (before: Campaign): Campaign => {
+          const given = copyOf(before, locale)[field]
+          const left = Array.isArray(given)
+            ? given.slice(0, to)
+            : String(given ?? '')
+                .split(/\r\n?|\n/)
+                .filter((line) => line.trim() !== '')
+                .slice(0, to)
+                .join('\n')
+          return withValue(before, locale, field, left)
+        }
+        return [{ label: `Take out the last ${by === 1 ? 'entry' : `${by} entries`}`, apply, field }]
+      }
       if (remedy.kind === 'drop') {
         const names = remedy.fields.map(labelOf).join(' and ')
         const apply = (before: Campaign): Campaign =>

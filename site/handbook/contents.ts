@@ -40,13 +40,18 @@ export function titleOf(page: MarkdownPage): string {
  */
 export async function htmlOf(page: MarkdownPage): Promise<string> {
   const html = await page.compiledContent()
+  let tables = 0
   return html
     .replace(
       /href="(?:\.\/)?([a-z-]+)\.md(#[^"]*)?"/g,
       (_, name, hash = '') => `href="/docs/${name}/${hash}"`,
     )
     .replace(/src="\.\.\/static\//g, 'src="/')
-    .replaceAll('<table>', '<div class="table" tabindex="0" role="region" aria-label="Table"><table>')
+    .replace(/<table>/g, () => {
+      tables += 1
+      return `<div class="table" tabindex="0" role="region" aria-label="Table ${tables}"><table>`
+    })
+    .replace(/<th>\s*<\/th>/g, '<td></td>')
     .replaceAll('</table>', '</table></div>')
     .replaceAll('<pre>', '<pre tabindex="0">')
 }

@@ -31,3 +31,9 @@ export const GALLERY: readonly GalleryEntry[] = Object.entries(files).map(([path
   const { title, description, version, dense = false } = facts
   return { id, title, description, version, dense, pictures: list.filter(({ template }) => template === id) }
 })
+
+/** The shape of a picture, as the sheets know it: they may not hold numbers of their own. */
+export function shapeOf({ width, height }: GalleryPicture): string {
+  const ratio = width / height
+  return ratio > 1.2 ? 'landscape' : ratio > 0.95 ? 'square' : ratio > 0.7 ? 'portrait' : 'tall'
+}

@@ -11,6 +11,8 @@ export interface Crew {
   run<T extends Task>(task: T, group: string): Promise<Outcome<T>>
   /** Rejects what waits with `CANCELLED`; what is under way finishes. */
   cancel(): void
+  /** Why it can do nothing, where that is so. */
+  trouble?(): string | undefined
   /** Ends all processes. */
   close(): Promise<void>
 }
@@ -34,6 +36,7 @@ export function hireCrew(jobs: number = availableParallelism(), niceness = 0): C
     run: <T extends Task>(task: T, group: string) =>
       pool.run(task, group, weightOf(task)) as Promise<Outcome<T>>,
     cancel: () => pool.cancel(),
+    trouble: () => pool.broken?.message,
     close: () => pool.close(),
   }
 }

@@ -1,20 +1,34 @@
 import type { Finding } from '../export/schema.ts'
+import type { SetSlot } from '../overlay/overlay.ts'
 import type { CheckId, CheckResult } from '../preflight/check.ts'
 
-/** What breaks the contract, a finding for each slot and check, with what to change. */
-export function contractFindings(results: readonly CheckResult[]): readonly Finding[] {
+/** What breaks the contract, a finding for each slot and check, with what to change. `slots` are those of the overlay. */
+export function contractFindings(
+  results: readonly CheckResult[],
+  slots: readonly Pick<SetSlot, 'slot' | 'ground'>[],
+): readonly Finding[] {
+  const onGrounds = new Set(slots.flatMap(({ slot, ground }) => (ground === 'plate' ? [] : [slot])))
   return results
     .filter(({ verdict }) => verdict === 'fail')
-    .map(({ check, slot, message }) => ({
+    .map(({ check, slot, measure, message }) => ({
       code: CONTRAST.has(check) ? 'CONTRAST_LOW' : 'CONTRACT_BROKEN',
       check,
       ...(slot === undefined ? {} : { slot }),
       message,
-      hint: HINTS[check],
+      hint: hintFor(check, slot !== undefined && onGrounds.has(slot), measure),
     }))
 }
 
 const CONTRAST = new Set<CheckId>(['R6', 'R7', 'R11'])
+
+function hintFor(check: CheckId, onGround: boolean, measure: string): string {
+  // On a ground of the template no picture is at fault: something else that the template draws is in the way.
+  if (onGround && (check === 'R6' || check === 'R7'))
+    return 'Shorten the copy or leave optional fields empty, so that the type stands clear of what the template draws, or leave this placement out.'
+  if (check === 'R11' && /\b(?:code|module)\b/.test(measure))
+    return 'Shorten the address, leave it out, or give the code more room in the template.'
+  return HINTS[check]
+}
 
 const HINTS: Readonly<Record<CheckId, string>> = {
   R1: 'Add a font for these characters to the stacks of the kit, or write it without them.',

@@ -115,7 +115,7 @@ export async function makeExport(
       ground: async (position) => owners?.ground ?? studio.ground(plate, job, template, position),
       drawn: owners?.drawn,
     })
-    const broken = contractFindings(settled.results)
+    const broken = contractFindings(settled.results, settled.overlay.slots)
     if (broken.length > 0)
       return { status: 'refused', findings: broken, measured: { settled, results: settled.results } }
     const alt =
@@ -128,7 +128,7 @@ export async function makeExport(
     const { picture, size } = await decodeBinned(encoded.bytes, placement.id, { width, binning })
     const delivered = asDelivered(settled.evidence, picture)
     const results = [...settled.results, ...delivery(delivered, { ...size, bytes: encoded.bytes.byteLength })]
-    const lost = contractFindings(results)
+    const lost = contractFindings(results, settled.overlay.slots)
     const measured = { settled, results }
     if (lost.length > 0) return { status: 'refused', findings: lost, measured }
     const certificate = certify(delivered, results, settled.position)

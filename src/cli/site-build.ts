@@ -1,17 +1,22 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { BroadsideError } from '../error/error.ts'
 import { hashOf } from '../kit/hash.ts'
-import { writeWhole } from '../store/disk.ts'
+import { makeFolder, writeWhole } from '../store/disk.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Folder of this package, from `src/cli` and from `dist/cli` alike. */
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url))
 const SITE = path.join(PACKAGE, 'dist', 'site')
 const STAMP = path.join(SITE, 'stamp')
+/** Holds the id of the process that builds. */
+const LOCK = path.join(PACKAGE, 'dist', 'site.lock')
+/** Milliseconds between two looks whether it still does. */
+const WAIT = 200
 /** Of the environment, what a build has use for. */
 const KEPT = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'windir']
 
@@ -22,12 +27,44 @@ const KEPT = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'windir']
 export async function ensureSite(terminal: Pick<Terminal, 'note' | 'paint'>): Promise<string> {
   if (!existsSync(path.join(PACKAGE, 'site', 'pages'))) return SITE
   const stamp = await stampOf()
-  const built = await readFile(STAMP, 'utf8').catch(() => '')
-  if (built === stamp) return SITE
+  const isBuilt = async (): Promise<boolean> => (await readFile(STAMP, 'utf8').catch(() => '')) === stamp
+  if (await isBuilt()) return SITE
   terminal.note(terminal.paint('quiet', 'Building the pages of the studio, once: a few seconds …'))
-  await build()
-  await writeWhole(STAMP, stamp)
-  return SITE
+  const release = await alone()
+  try {
+    // Somebody else may have built them meanwhile.
+    if (await isBuilt()) return SITE
+    await build()
+    await writeWhole(STAMP, stamp)
+    return SITE
+  } finally {
+    await release()
+  }
+}
+
+/** Waits until no other process builds: two builds into one folder spoil each other. Returns what lets the next one in. */
+async function alone(): Promise<() => Promise<void>> {
+  await makeFolder(path.dirname(LOCK))
+  for (;;) {
+    try {
+      await writeFile(LOCK, String(process.pid), { flag: 'wx' })
+      return () => rm(LOCK, { force: true })
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+    const holder = Number(await readFile(LOCK, 'utf8').catch(() => ''))
+    if (holder > 0 && !isAlive(holder)) await rm(LOCK, { force: true })
+    else await pause(WAIT)
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 /** Over all that decides the pages. */

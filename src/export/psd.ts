@@ -70,11 +70,11 @@ function pixelLayer(name: string, { x, y, width, height }: MasterBox, data: Uint
 type MasterBox = Extract<MasterLayer, { kind: 'pixels' }>['box']
 
 /** Type as Photoshop sets it, where a slot has one ink, one size and one direction; else `undefined`. */
-function textOf({ words, rows, partInks, face, fontSize, ink }: SetSlot): LayerTextData | undefined {
+function textOf({ words, rows, parts, face, fontSize, ink }: SetSlot): LayerTextData | undefined {
   const [first, second] = rows
   const even = words.every((word) => Math.abs(word.fontSize - fontSize) < 0.5)
   const text = rows.map((row) => row.text).join('\n')
-  if (first === undefined || partInks.length > 0 || !even || !LEFT_TO_RIGHT.test(text)) return undefined
+  if (first === undefined || parts.length > 0 || !even || !LEFT_TO_RIGHT.test(text)) return undefined
   const justification = alignmentOf(rows)
   const x = {
     left: first.box.x,

@@ -28,6 +28,11 @@ const SlotCertificate = z.strictObject({
   lineBoxes: z.array(BoxShape).readonly(),
   /** What most of it is drawn in. */
   ink: Color,
+  /** Words in other inks or of another size, those of a line that follow each other as one; left out where there are none. */
+  parts: z
+    .array(z.strictObject({ text: z.string(), ink: Color, fontSize: z.number().min(0), box: BoxShape }))
+    .readonly()
+    .optional(),
   /** Colour token under the type, or `plate`. */
   ground: z.string(),
   /** WCAG contrast that 95 % of the ground along the type exceeds, and that of the worst tile. */
@@ -47,11 +52,16 @@ const CheckSummary = z.strictObject({
   threshold: z.number(),
 })
 
-/** A change with which a copy fits: characters fewer, a shorter form given, lines more, or fields left empty. */
+/** A change with which a copy fits: characters fewer, a shorter form given, lines more, entries taken out, or fields left empty. */
 const Remedy = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('shorten'), field: z.string(), by: z.int().min(1), to: z.int().min(1) }),
+  z.strictObject({
+    kind: z.literal('several'),
+    cuts: z.array(z.strictObject({ field: z.string(), by: z.int().min(1), to: z.int().min(1) })).min(1),
+  }),
   z.strictObject({ kind: z.literal('give'), field: z.string(), to: z.int().min(1) }),
   z.strictObject({ kind: z.literal('lines'), slot: z.string(), lines: z.int().min(1) }),
+  z.strictObject({ kind: z.literal('entries'), field: z.string(), by: z.int().min(1), to: z.int().min(1) }),
   z.strictObject({ kind: z.literal('drop'), fields: z.array(z.string()).min(1) }),
 ])
 

@@ -216,8 +216,8 @@ export function judge(
       ) {
         kinds.add('height')
       }
-      // Half a pixel: what is drawn there is less than half covered.
-      if (!contains(safe, seenBox(word, reach), 0.5)) kinds.add('safe')
+      // A quarter of a pixel: from two fifths on what is drawn there may be half covered.
+      if (!contains(safe, seenBox(word, reach), 0.25)) kinds.add('safe')
       if (ancestorsOf(element, tree).some((ancestor) => crowded.has(ancestor))) kinds.add('room')
     }
     for (const kind of kinds) misfits.push({ slot, kind })

@@ -1,4 +1,4 @@
-import type { Rgb } from '../kit/color.ts'
+import { type Rgb, toHex } from '../kit/color.ts'
 import type { Box, Insets } from '../kit/geometry.ts'
 import type { Role } from '../placement/type-size.ts'
 import type { Layers } from './layers.ts'
@@ -29,6 +29,15 @@ export interface SetLine {
   readonly baseline: number
 }
 
+/** Words that follow each other on one line of a slot, in an ink or a size that are not its main ones. */
+export interface SetPart {
+  readonly text: string
+  readonly ink: Rgb
+  readonly fontSize: number
+  /** In pixels of the canvas. */
+  readonly box: Box
+}
+
 /** What became of one slot. Boxes and sizes in pixels of the canvas. */
 export interface SetSlot {
   /** Drawn by the image model, and read back; by the overlay unless given. */
@@ -47,8 +56,8 @@ export interface SetSlot {
   readonly lineBoxes: readonly Box[]
   /** What most of it is drawn in. */
   readonly ink: Rgb
-  /** Other inks of parts of it. */
-  readonly partInks: readonly Rgb[]
+  /** Words in other inks or of another size, as a figure in the accent or its unit. */
+  readonly parts: readonly SetPart[]
   /** Colour token under the type, or `plate`. */
   readonly ground: string
   /** Contrast ratio the slot must reach. */
@@ -69,6 +78,12 @@ export interface SetSlot {
   readonly xHeight: number
   /** What was done to make it fit or read: `hyphenated`, `shrunk`, `ink swapped`, `scrim 0.38`, `truncated`. */
   readonly repairs: readonly string[]
+}
+
+/** The inks of a slot, each once, the main one first. */
+export function inksOf({ ink, parts }: Pick<SetSlot, 'ink' | 'parts'>): readonly Rgb[] {
+  const all = [ink, ...parts.map((part) => part.ink)]
+  return [...new Map(all.map((each) => [toHex(each), each])).values()]
 }
 
 /** A QR code as it was set. */

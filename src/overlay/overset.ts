@@ -1,20 +1,23 @@
+import { layoutOf } from '../placement/geometry.ts'
 import type { Copy } from '../template/template.ts'
 import type { Draft, LayOutInput } from './draft.ts'
 import type { Misfit } from './judge.ts'
 import { type Remedy, shortening, wordsOf } from './remedies.ts'
+import { count, type Suspect, suspects, wordEnds } from './suspects.ts'
 
 /** Where to cut a field: what of it fits, and, where the template allows it, the draft with it cut. */
 export interface Shortened {
   readonly field: string
   readonly slot: string
   readonly given: number
-  /** Characters that fit; 0 if not even one word does. */
+  /** Characters that fit: at a word's end if any word does, else of its first word; 0 if not one does. */
   readonly fits: number
+  /** Where not even the first word fits: how many characters it has. */
+  readonly word?: number
   readonly draft?: Draft
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
-const words = new Intl.Segmenter('en', { granularity: 'word' })
 
 /**
  * Finds the longest beginning, at a word's end, of the field at fault that fits. Where its slot may be truncated the
@@ -40,13 +43,6 @@ export interface Attempts {
   readonly holds: (copy: Copy) => Promise<boolean>
 }
 
-/** A slot that does not fit, and the text it sets. */
-interface Suspect {
-  readonly slot: string
-  readonly field: string
-  readonly text: string
-}
-
 async function cutOf(
   input: LayOutInput,
   { slot, field, text }: Suspect,
@@ -70,9 +66,17 @@ async function cutOf(
     best = await draft(cutTo(low))
     if (best.fitted.misfits.length === 0) break
   }
-  const fits = low === 0 ? 0 : count(text.slice(0, ends[low - 1]).trim())
   const given = count(text)
-  if (!truncate || best === undefined || low === 0) return { field, slot, given, fits }
+  if (low === 0) {
+    const [word = text] = text.split(/\s+/u)
+    const fits = await lettersOf(word, (beginning) => ({ ...input.copy, [field]: beginning }), {
+      draft,
+      holds,
+    })
+    return { field, slot, given, fits, ...(fits > 0 ? { word: count(word) } : {}) }
+  }
+  const fits = count(text.slice(0, ends[low - 1]).trim())
+  if (!truncate || best === undefined) return { field, slot, given, fits }
   return {
     field,
     slot,
@@ -80,6 +84,27 @@ async function cutOf(
     fits,
     draft: { ...best, repairs: new Map([...best.repairs, [slot, ['truncated']]]) },
   }
+}
+
+/** How many letters of a word fit that is too wide as a whole; 0 if not one does. */
+async function lettersOf(
+  word: string,
+  copyWith: (beginning: string) => Copy,
+  { draft, holds }: Attempts,
+): Promise<number> {
+  const letters = [...graphemes.segment(word)].map(({ segment }) => segment)
+  const beginning = (length: number): Copy => copyWith(letters.slice(0, length).join(''))
+  let low = 0
+  let high = letters.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (await holds(beginning(middle))) low = middle
+    else high = middle - 1
+  }
+  // The quick try is hopeful by a letter or two, so further steps may be longer.
+  for (let step = 1; low > 0; low -= step, step += 1)
+    if ((await draft(beginning(low))).fitted.misfits.length === 0) return low
+  return 0
 }
 
 /** Words for a refusal: field, length, what fits, where, in which language, and what to do. */
@@ -101,13 +126,19 @@ export function describeOverset(
           : 'Shorten the copy or take out entries, or leave this placement out.',
     }
   }
-  return {
-    message: `${cut.field}: ${cut.given} characters, at most ${cut.fits} at ${size} px on ${place}`,
-    hint:
-      cut.fits === 0 && remedies.length === 0
-        ? `At ${size} px: ${kindsOf(overset)}. Use shorter words, leave other fields empty, or leave this placement out.`
-        : wordsOf(remedies.length > 0 ? remedies : [shortening(cut)], input.template),
+  const message = `${cut.field}: ${cut.given} characters, at most ${cut.fits} at ${size} px on ${place}`
+  if (cut.fits === 0 && remedies.length === 0) {
+    const { family } = layoutOf(input.placement)
+    const why = `At ${size} px, the least it may have there: ${kindsOf(overset)}; shorter copy does not help.`
+    return {
+      message,
+      hint: `${why} Leave this placement out, or give ${slot} more room in the ${family} layout of the template.`,
+    }
   }
+  const hint = wordsOf(remedies.length > 0 ? remedies : [shortening(cut)], input.template)
+  if (cut.word === undefined) return { message, hint }
+  const tooWide = `Its first word has ${cut.word} characters; a word of ${cut.fits} fits.`
+  return { message, hint: `${tooWide} ${hint}` }
 }
 
 function kindsOf(overset: Draft): string {
@@ -121,32 +152,6 @@ const KINDS: Readonly<Record<Misfit['kind'], string>> = {
   room: 'has too little room',
   safe: 'leaves the safe area',
   overlap: 'runs into other type',
-}
-
-/** The text fields that may be at fault: of the slots that do not fit, first the one whose copy fills most of what its field allows. */
-function suspects(input: LayOutInput, overset: Draft): readonly Suspect[] {
-  const { fields, slots } = input.template.file
-  const own = overset.fitted.misfits.filter(({ kind }) => kind === 'lines' || kind === 'width')
-  const faults = own.length > 0 ? own : overset.fitted.misfits
-  const candidates = [...new Set(faults.map(({ slot }) => slot))].flatMap((slot) => {
-    const name = slots[slot]?.field ?? ''
-    const field = fields[name]
-    const text = input.copy[name]
-    if (field?.kind !== 'text' || typeof text !== 'string' || overset.dropped.includes(name)) return []
-    return [{ slot, field: name, text, share: count(text) / field.maxLength }]
-  })
-  return candidates.sort((a, b) => b.share - a.share)
-}
-
-/** Offsets at which a text may be cut: after each word, or after each character of scripts without spaces. */
-function wordEnds(text: string): readonly number[] {
-  return [...words.segment(text)]
-    .filter(({ isWordLike }) => isWordLike)
-    .map(({ index, segment }) => index + segment.length)
-}
-
-function count(text: string): number {
-  return [...graphemes.segment(text)].length
 }
 
 /** A language in English, as in `German (Austria)`. */

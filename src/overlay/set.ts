@@ -1,15 +1,15 @@
 import type { BrandKit } from '../brand/kit.ts'
-import { parseHex, type Rgb } from '../kit/color.ts'
 import type { Box } from '../kit/geometry.ts'
 import { contrastLevel, isLarge, THRESHOLDS } from '../kit/thresholds.ts'
 import { minTypePx, REFERENCE_X_HEIGHT } from '../placement/type-size.ts'
 import type { Tone } from '../plate/tone.ts'
 import { type Draft, fitSlots, isRole, type LayOutInput } from './draft.ts'
+import { type DrawnInks, drawnInks } from './drawn-inks.ts'
 import { dress, logoAddresses } from './dress.ts'
 import type { Fitted } from './fit.ts'
 import { flatInks, type PlateInks, plateInks, type Standing } from './ink.ts'
 import { reachIn, sizeIn } from './ink-extent.ts'
-import { type SlotWords, seenBox } from './judge.ts'
+import { type Reach, type SlotWords, seenBox } from './judge.ts'
 import { layOut } from './lay-out.ts'
 import { layersOf } from './layers.ts'
 import type { Overlay, Scrim, SetCode, SetSlot } from './overlay.ts'
@@ -56,7 +56,7 @@ export async function inkOn(whole: Draft, inking: Inking): Promise<Overlay> {
   const inks = planInks(draft, inking)
   const tree = dress(outfit, { ...draft.choices, inks })
   const drawn = await drawnOnce(whole, tree)
-  const slots = slotsOf(draft, inks, inking, drawnInks(draft, drawn.svg))
+  const slots = slotsOf(draft, inks, inking, drawnInks(draft, drawn.svg, reachOf(draft)))
   const never = outfit.template.file.families[outfit.layout.family]?.drop ?? []
   return {
     ...drawn,
@@ -79,12 +79,7 @@ async function drawnOnce(draft: Draft, tree: DressedTree): Promise<Drawing> {
   const { outfit, fitted } = draft
   const key = JSON.stringify(tree.root)
   if (last?.draft === draft && last.key === key) return last.drawing
-  const svg = await setSvg(
-    tree.root,
-    outfit.layout.frame,
-    outfit.fonts.fonts as readonly FontFace[],
-    emojiImage,
-  )
+  const svg = await setSvg(tree.root, outfit.layout.frame, facesOf(draft), emojiImage)
   const layers = layersOf(svg, {
     slotOf: (element) => tree.elements[element]?.slot,
     boxes: new Map([...fitted.slots].flatMap(([slot, { box }]) => (box === undefined ? [] : [[slot, box]]))),
@@ -165,30 +160,6 @@ function veilsOf(draft: Draft, inks: PlateInks, inking: Inking): readonly Scrim[
   ]
 }
 
-/**
- * The colours each slot's words are really drawn in, by how much of it they draw, most first: a sheet may set parts of a
- * slot, or all of it, in the accent. The outlines in the drawing carry the number of their element.
- */
-function drawnInks({ fitted }: Draft, svg: string): ReadonlyMap<string, readonly Rgb[]> {
-  const fills = new Map(
-    [...svg.matchAll(/<path fill="([^"]*)"(?: [\w-]+="[^"]*")*? data-n="(\d+)"/g)].map(([, fill = '', n]) => [
-      Number(n),
-      fill,
-    ]),
-  )
-  return new Map(
-    [...fitted.slots].map(([slot, { words }]) => {
-      const shares = new Map<string, number>()
-      for (const { word, element } of words) {
-        const fill = fills.get(element) ?? ''
-        shares.set(fill, (shares.get(fill) ?? 0) + word.width)
-      }
-      const sorted = [...shares].sort((a, b) => b[1] - a[1])
-      return [slot, sorted.flatMap(([fill]) => [parseHex(fill)].filter((color) => color !== undefined))]
-    }),
-  )
-}
-
 /** What R6 asks of a slot at the size it has. */
 function levelOf(draft: Draft, slot: string): { readonly ratio: number; readonly large: boolean } {
   const { shown, width } = draft.placement
@@ -201,15 +172,23 @@ function levelOf(draft: Draft, slot: string): { readonly ratio: number; readonly
   return { ratio: contrastLevel(kit.file.readability, large).ratio, large }
 }
 
+function facesOf({ outfit }: Draft): readonly FontFace[] {
+  return outfit.fonts.fonts as readonly FontFace[]
+}
+
+function reachOf(draft: Draft): Reach {
+  return reachIn(facesOf(draft))
+}
+
 function slotsOf(
   draft: Draft,
   inks: PlateInks,
   inking: Inking,
-  drawn: ReadonlyMap<string, readonly Rgb[]>,
+  drawn: ReadonlyMap<string, DrawnInks>,
 ): readonly SetSlot[] {
   const { outfit, fitted, placement } = draft
-  const faces = outfit.fonts.fonts as readonly FontFace[]
-  const reach = reachIn(faces)
+  const faces = facesOf(draft)
+  const reach = reachOf(draft)
   const rules = fitSlots(outfit, placement)
   return [...fitted.slots].map(([slot, own]): SetSlot => {
     const ground = groundOf(fitted, own)
@@ -234,8 +213,8 @@ function slotsOf(
       face: faceOf(own),
       box: own.box ?? { x: 0, y: 0, width: 0, height: 0 },
       lineBoxes: own.lines,
-      ink: drawn.get(slot)?.[0] ?? flat?.ink ?? inks.main.ink,
-      partInks: drawn.get(slot)?.slice(1) ?? [],
+      ink: drawn.get(slot)?.ink ?? flat?.ink ?? inks.main.ink,
+      parts: drawn.get(slot)?.parts ?? [],
       ground: flat?.token ?? 'plate',
       required: level.ratio,
       large: level.large,

@@ -18,6 +18,7 @@ export function binnedSlot(slot: SetSlot, binning: number): SetSlot {
     fontSize: slot.fontSize / binning,
     box: shrunk(slot.box),
     lineBoxes: slot.lineBoxes.map(shrunk),
+    parts: slot.parts.map((part) => ({ ...part, box: shrunk(part.box), fontSize: part.fontSize / binning })),
     rows: slot.rows.map((row) => ({ ...row, box: shrunk(row.box), baseline: row.baseline / binning })),
     words: slot.words.map((word) => ({ ...word, box: shrunk(word.box), fontSize: word.fontSize / binning })),
   }

@@ -2,7 +2,7 @@ import { toHex } from '../kit/color.ts'
 import type { Box } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import type { Profile } from '../kit/thresholds.ts'
-import type { SetSlot } from '../overlay/overlay.ts'
+import type { SetPart, SetSlot } from '../overlay/overlay.ts'
 import { binnedSlot } from './binned.ts'
 import {
   CHECK_IDS,
@@ -30,6 +30,13 @@ export interface SlotCertificate {
   /** Around each line, top to bottom. */
   readonly lineBoxes: readonly Box[]
   readonly ink: string
+  /** Words in other inks or of another size, those of a line that follow each other as one. */
+  readonly parts?: readonly {
+    readonly text: string
+    readonly ink: string
+    readonly fontSize: number
+    readonly box: Box
+  }[]
   /** Colour token under the type, or `plate`. */
   readonly ground: string
   /** WCAG contrast of the ink with what is next to it: that 95 of 100 points reach, and the median of the worst tile. */
@@ -95,11 +102,16 @@ function ofSlot(evidence: SlotEvidence, delivered: Evidence): SlotCertificate {
     box: whole(slot.box),
     lineBoxes: slot.lineBoxes.map(whole),
     ink: toHex(slot.ink),
+    ...(slot.parts.length === 0 ? {} : { parts: slot.parts.map(partOf) }),
     ground: slot.ground,
     contrast: { p5: round(p5), worstTile: round(worstTile) },
     required: slot.required,
     repairs: [...slot.repairs],
   }
+}
+
+function partOf({ text, ink, fontSize, box }: SetPart): Required<SlotCertificate>['parts'][number] {
+  return { text, ink: toHex(ink), fontSize: round(fontSize), box: whole(box) }
 }
 
 const RANK: Readonly<Record<CheckResult['verdict'], number>> = { pass: 0, warn: 1, fail: 2 }

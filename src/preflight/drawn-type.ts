@@ -60,7 +60,7 @@ export function drawnSlot(
       box,
       lineBoxes: lines,
       ink: middleOf(inks),
-      partInks: [],
+      parts: [],
       ground: 'plate',
       required: contrastLevel(profile, large).ratio,
       large,

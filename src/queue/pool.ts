@@ -103,6 +103,11 @@ export class Pool {
     for (const task of this.#waiting.clear()) task.reject(cancelled())
   }
 
+  /** Why no task will be done any more, where workers cannot be started. */
+  get broken(): BroadsideError | undefined {
+    return this.#broken
+  }
+
   /** Cancels what waits, lets tasks under way finish for five seconds at most, and ends all workers. */
   async close(): Promise<void> {
     this.cancel()

@@ -41,9 +41,10 @@ export interface Listening {
   readonly close: () => Promise<void>
 }
 
-/** Milliseconds for headers, for the whole request, without a byte either way, and between requests. */
+/** Milliseconds for headers, for the whole request, and between requests. */
 const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5000 }
-const IDLE = 60_000
+/** Milliseconds without a byte either way: longer than a proof may wait for its turn. */
+const IDLE = 300_000
 /** How often the first two are looked at: every half a minute unless told. */
 const LOOK = 1000
 /** Connections at once; more are closed before a byte is read. */

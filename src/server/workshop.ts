@@ -146,7 +146,10 @@ export async function openWorkshop(projectDir: string, options: WorkshopOptions 
     project: path.basename(root),
     hasRoom: () => frontDesk.waiting + backDesk.waiting < MOST_WAITING,
     answer: (request) => answer(request, workshop),
-    troubles: () => troublesOf(root),
+    troubles: async () => [
+      ...[front, back].flatMap((crew) => crew.trouble?.() ?? []).slice(0, 1),
+      ...(await troublesOf(root)),
+    ],
     begin: async () => {
       outbox.start()
       await runs.resume()

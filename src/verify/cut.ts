@@ -1,5 +1,5 @@
 import { LINEAR } from '../kit/color.ts'
-import { type Box, contains } from '../kit/geometry.ts'
+import type { Box } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import { oklab } from './oklab.ts'
 
@@ -65,14 +65,21 @@ export function cutOut(
     inside: new Uint8Array(points),
   }
   for (let row = 0, at = 0; row < rows; row += 1) {
-    const y = top + row * step
-    for (let column = 0; column < columns; column += 1, at += 1) {
-      const x = left + column * step
-      const from = (y * width + x) * channels
+    let from = ((top + row * step) * width + left) * channels
+    let before = -1
+    for (let column = 0; column < columns; column += 1, at += 1, from += step * channels) {
       const red = data[from] as number
       const green = data[from + 1] as number
       const blue = data[from + 2] as number
-      cut.rgb.set([red, green, blue], at * 3)
+      const color = (red << 16) | (green << 8) | blue
+      if (color === before) {
+        repeat(cut, at)
+        continue
+      }
+      before = color
+      cut.rgb[at * 3] = red
+      cut.rgb[at * 3 + 1] = green
+      cut.rgb[at * 3 + 2] = blue
       cut.light[at] =
         0.2126 * (LINEAR[red] as number) +
         0.7152 * (LINEAR[green] as number) +
@@ -81,9 +88,28 @@ export function cutOut(
       cut.lightness[at] = l
       cut.greenRed[at] = a
       cut.blueYellow[at] = b
-      const point = { x, y, width: 0, height: 0 }
-      cut.inside[at] = contains(box, point) && !without.some((other) => contains(other, point)) ? 1 : 0
     }
   }
+  mark(cut, box, 1)
+  for (const other of without) mark(cut, other, 0)
   return cut
+}
+
+/** Gives a point the colour of the one before it: panels are one colour, and cube roots take time. */
+function repeat({ rgb, light, lightness, greenRed, blueYellow }: Cut, at: number): void {
+  rgb.copyWithin(at * 3, at * 3 - 3, at * 3)
+  light[at] = light[at - 1] as number
+  lightness[at] = lightness[at - 1] as number
+  greenRed[at] = greenRed[at - 1] as number
+  blueYellow[at] = blueYellow[at - 1] as number
+}
+
+/** Says of the points in a box, its edges included, whether they are inside. */
+function mark({ left, top, width, height, step, inside }: Cut, box: Box, value: 0 | 1): void {
+  const first = Math.max(0, Math.ceil((box.x - left) / step))
+  const last = Math.min(width - 1, Math.floor((box.x + box.width - left) / step))
+  const bottom = Math.min(height - 1, Math.floor((box.y + box.height - top) / step))
+  if (last < first) return
+  for (let row = Math.max(0, Math.ceil((box.y - top) / step)); row <= bottom; row += 1)
+    inside.fill(value, row * width + first, row * width + last + 1)
 }

@@ -13,6 +13,10 @@ export interface Wanted {
   readonly fontSize: number
   /** The colour it should have; only where the search starts. */
   readonly ink: Rgb
+  /** Room in em that letters of its script may leave beside them in their box; 0.62 unless given. */
+  readonly beside?: number | undefined
+  /** Boxes of words of it in other colours or sizes, which are looked for by themselves. */
+  readonly parts?: readonly Box[]
 }
 
 /** What the picture shows in a box of type. */
@@ -47,6 +51,8 @@ export interface Measured {
 const LEAST_INK = 0.02
 /** Share of a tile that no type covers: it stands in a patch of its own colour. Heavy condensed capitals cover 0.8 of their height. */
 const MOST_INK = 0.95
+/** Share of a line that parts take, from which it need have no other words. */
+const MOSTLY = 0.6
 /** Points for a median that one odd pixel does not move. */
 const ENOUGH = 12
 
@@ -66,7 +72,7 @@ export function measure(
   const em = wanted.fontSize / step
   // Room for the ground beside letters that stand at the edge of the box.
   const margin = Math.ceil(Math.max(4, 0.08 * em) + 1) * step
-  const cut = cutOut(picture, wanted.box, margin, step, without)
+  const cut = cutOut(picture, wanted.box, margin, step, [...without, ...(wanted.parts ?? [])])
   const found = findType(cut, wanted, em, lossy)
   if (found === undefined) return undefined
   const y = luminance(found.color)
@@ -83,7 +89,7 @@ export function measure(
     gaps: gapsOf(cut, found, wanted),
     emptyLines: trustworthy(wanted)
       ? (wanted.lineBoxes ?? evenLines(wanted.box, wanted.lines, wanted.fontSize)).flatMap((line, index) =>
-          count(found.ink, cut, line) === 0 ? [index] : [],
+          isOfPart(line, wanted) || count(found.ink, cut, line) > 0 ? [] : [index],
         )
       : [],
     points: { core: total(found.core), ring: total(found.ring) },
@@ -96,7 +102,7 @@ function findType(cut: Cut, wanted: Wanted, em: number, lossy: boolean): Segment
   for (const ink of inkCandidates(cut, wanted.ink)) {
     const found = segment(cut, ink, em, lossy)
     if (found === undefined) continue
-    if (standsWell(found, gapsOf(cut, found, wanted))) return found
+    if (standsWell(found, gapsOf(cut, found, wanted), wanted)) return found
     first ??= found
   }
   return first
@@ -107,13 +113,22 @@ export const COVERAGE = [0.02, 0.85] as const
 /** Most room between the edges of a box and the ink in it, in em: side by side (a full stop leaves half of its Japanese square empty), and above and below. */
 const ROOM = { beside: 0.62, above: 0.7 } as const
 
-function standsWell({ coverage, blot }: Segments, gaps: Measured['gaps']): boolean {
-  return coverage >= COVERAGE[0] && coverage <= COVERAGE[1] && !blot.includes(1) && fills(gaps)
+function standsWell({ coverage, blot }: Segments, gaps: Measured['gaps'], wanted: Wanted): boolean {
+  return coverage >= COVERAGE[0] && coverage <= COVERAGE[1] && !blot.includes(1) && fills(gaps, wanted)
 }
 
 /** Whether ink reaches the edges of its box, give or take the room that letters leave. */
-export function fills({ left, right, top, bottom }: Measured['gaps']): boolean {
-  return Math.max(left, right) <= ROOM.beside && Math.max(top, bottom) <= ROOM.above
+export function fills(
+  { left, right, top, bottom }: Measured['gaps'],
+  { beside = ROOM.beside }: Pick<Wanted, 'beside'>,
+): boolean {
+  return Math.max(left, right) <= beside && Math.max(top, bottom) <= ROOM.above
+}
+
+/** Whether a line is all of parts, or nearly so: of the words between them a gap is left. */
+function isOfPart(line: Box, { parts = [] }: Wanted): boolean {
+  const shared = parts.reduce((sum, part) => sum + (intersection(part, line)?.width ?? 0), 0)
+  return shared >= MOSTLY * line.width
 }
 
 /** Whether the lines recorded stand one below the other: a table's cells count as lines, too. */
@@ -191,7 +206,7 @@ function lightAt(cut: Cut, mask: Uint8Array, ...[left, top, right, bottom]: Area
   return Float32Array.from(out)
 }
 
-function gapsOf(cut: Cut, { ink }: Segments, { box, fontSize }: Wanted): Measured['gaps'] {
+function gapsOf(cut: Cut, { ink }: Segments, { box, fontSize, parts = [] }: Wanted): Measured['gaps'] {
   let left = Number.POSITIVE_INFINITY
   let top = Number.POSITIVE_INFINITY
   let right = Number.NEGATIVE_INFINITY
@@ -205,11 +220,14 @@ function gapsOf(cut: Cut, { ink }: Segments, { box, fontSize }: Wanted): Measure
       bottom = Math.max(bottom, y + 1)
     }
   }
+  const own = { left: cut.left + left * cut.step, top: cut.top + top * cut.step }
+  const end = { right: cut.left + right * cut.step, bottom: cut.top + bottom * cut.step }
   return {
-    left: (cut.left + left * cut.step - box.x) / fontSize,
-    right: (box.x + box.width - cut.left - right * cut.step) / fontSize,
-    top: (cut.top + top * cut.step - box.y) / fontSize,
-    bottom: (box.y + box.height - cut.top - bottom * cut.step) / fontSize,
+    left: (Math.min(own.left, ...parts.map(({ x }) => x)) - box.x) / fontSize,
+    right: (box.x + box.width - Math.max(end.right, ...parts.map(({ x, width }) => x + width))) / fontSize,
+    top: (Math.min(own.top, ...parts.map(({ y }) => y)) - box.y) / fontSize,
+    bottom:
+      (box.y + box.height - Math.max(end.bottom, ...parts.map(({ y, height }) => y + height))) / fontSize,
   }
 }
 

@@ -78,11 +78,17 @@ interface Line {
 
 function linesOf(picture: Pixels, slot: RecordedSlot, within: readonly RecordedSlot[]): readonly Line[] {
   const boxes = within.map(({ box }) => box)
-  const found = measure(picture, { ...slot, ink: parseHex(slot.ink) as Rgb }, boxes, true)
+  const { parts = [], ...wanted } = slot
+  const ink = parseHex(slot.ink) as Rgb
+  const found = measure(picture, { ...wanted, ink, parts: parts.map(({ box }) => box) }, boxes, true)
   if (found === undefined) return []
   const margin = Math.ceil(MARGIN * slot.fontSize)
   const cut = cutOut(picture, slot.box, margin, 1, boxes)
-  const page = darkOnLight(cut, boxes, oklab(found.ink), found.separation)
+  const inks = [
+    ...parts.map((part) => ({ box: part.box, ink: oklab(parseHex(part.ink) as Rgb) })),
+    { box: slot.box, ink: oklab(found.ink) },
+  ]
+  const page = darkOnLight(cut, boxes, inks, found.separation)
   const dark = page.data.filter((_, index) => index % 3 === 0).map((value) => (value < 128 ? 1 : 0))
   const bands = bandsOf(dark, page.width, 0.12 * slot.fontSize).filter(
     ({ start, end }) => end - start >= 0.3 * slot.fontSize,
@@ -91,8 +97,16 @@ function linesOf(picture: Pixels, slot: RecordedSlot, within: readonly RecordedS
   return [{ line: page, layout: slot.lines === 1 ? 'line' : 'scattered' }]
 }
 
-/** A cut as grey: black where the picture has the ink's colour, white where it is as far from it as the ground, and in other boxes. */
-function darkOnLight(cut: Cut, others: readonly Box[], ink: Lab, separation: number): Pixels {
+/**
+ * A cut as grey: black where the picture has the colour of the ink, white where it is as far from it as the ground, and in other
+ * boxes. Of the inks the first counts in whose box a point lies, or the last.
+ */
+function darkOnLight(
+  cut: Cut,
+  others: readonly Box[],
+  inks: readonly { readonly box: Box; readonly ink: Lab }[],
+  separation: number,
+): Pixels {
   const data = new Uint8Array(cut.width * cut.height * 3)
   for (let at = 0; at < cut.light.length; at += 1) {
     const color: Lab = [cut.lightness[at] as number, cut.greenRed[at] as number, cut.blueYellow[at] as number]
@@ -103,7 +117,9 @@ function darkOnLight(cut: Cut, others: readonly Box[], ink: Lab, separation: num
       height: 0,
     }
     const foreign = others.some((other) => contains(other, point))
-    const away = foreign ? 1 : Math.min(1, apart(color, ink) / Math.max(1, separation))
+    const own = inks.find(({ box }) => contains(box, point)) ?? inks.at(-1)
+    const away =
+      foreign || own === undefined ? 1 : Math.min(1, apart(color, own.ink) / Math.max(1, separation))
     data.fill(Math.round(255 * away), at * 3, at * 3 + 3)
   }
   return { width: cut.width, height: cut.height, channels: 3, data }

@@ -7,6 +7,15 @@ const BoxShape = z.object({
   height: z.number().min(0),
 })
 
+const InkShape = z.string().regex(/^#[0-9a-f]{6}$/)
+
+const RecordedPart = z.object({
+  text: z.string(),
+  ink: InkShape,
+  fontSize: z.number().positive(),
+  box: BoxShape,
+})
+
 const RecordedSlot = z.object({
   slot: z.string(),
   text: z.string(),
@@ -15,7 +24,9 @@ const RecordedSlot = z.object({
   box: BoxShape,
   /** Around each line; manifests without them are split by what the picture shows. */
   lineBoxes: z.array(BoxShape).readonly().optional(),
-  ink: z.string().regex(/^#[0-9a-f]{6}$/),
+  ink: InkShape,
+  /** Words in other inks or of another size. */
+  parts: z.array(RecordedPart).readonly().optional(),
   contrast: z.object({ p5: z.number(), worstTile: z.number() }),
   required: z.number().min(1).max(21),
 })
@@ -74,4 +85,5 @@ export const RecordedHead = z.object({
 
 export type RecordedDeck = z.infer<typeof RecordedDeck>
 export type RecordedExport = z.infer<typeof RecordedExport>
+export type RecordedPart = z.infer<typeof RecordedPart>
 export type RecordedSlot = z.infer<typeof RecordedSlot>

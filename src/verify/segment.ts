@@ -27,12 +27,17 @@ export interface Segments {
 const SAME = 8
 /** Share of a box that must have the colour expected for it to be taken for the ink. The thinnest type tried has 0.9 %. */
 const PRESENT = 0.005
+/** Places in a cut, in ascending order. */
+type Points = Int32Array
+
 /** Points that tell the colours of a box as well as all. */
 const SAMPLE = 20_000
 /** Populations nearer than this in Oklab × 100 are one: just about visible. */
 const ONE_COLOUR = 3
 /** Half the widest stroke of any letter, in em. An ultra black `I` has 0.2, a full stop of it 0.15. */
 const WIDEST = 0.27
+/** Em in points below which strokes are too thin for their full colour. */
+const SMALL = 24
 /** In points: the inside of a dense character of 12 px clogs to less. */
 const LEAST_BLOT = 6
 
@@ -70,13 +75,14 @@ export function segment(cut: Cut, first: Lab, em: number, lossy: boolean): Segme
   found = strokes(cut, ink, grounds, em)
   // Type may stick out of its box; what lies beside that part is not asked for, but it is no ground either.
   const away = distanceTo(found)
-  const own = found.data.map((value, at) => value & (cut.inside[at] as number))
+  const own = Uint8Array.from(found.data)
+  for (let at = 0; at < own.length; at += 1) own[at] = (own[at] as number) & (cut.inside[at] as number)
   const awayFromOwn = distanceTo({ ...found, data: own })
   const depth = distanceTo(found, 0)
   const ring = new Uint8Array(found.data.length)
   const blot = new Uint8Array(found.data.length)
-  // Lossy formats let the edge of type swing into its ground.
-  const near = lossy && cut.step === 1 ? 2 : 1.2
+  // Lossy formats let the edge of type swing into its ground; of small type part of the strokes is paler than its edge.
+  const near = cut.step === 1 && (lossy || em < SMALL) ? 2 : 1.2
   const far = Math.max(near + 1.5, 0.08 * em)
   for (let at = 0; at < ring.length; at += 1) {
     if ((away[at] as number) > near && (awayFromOwn[at] as number) <= far) ring[at] = 1
@@ -86,7 +92,7 @@ export function segment(cut: Cut, first: Lab, em: number, lossy: boolean): Segme
   if (middle.points.length === 0) return undefined
   const coreMask = new Uint8Array(ring.length)
   for (const at of middle.points) coreMask[at] = 1
-  const covered = inside.filter((at) => own[at] === 1).length
+  const covered = indices(own).length
   const ground = medianLab(
     cut,
     inside.filter((at) => found.data[at] === 0 && (away[at] as number) > near),
@@ -104,21 +110,21 @@ export function segment(cut: Cut, first: Lab, em: number, lossy: boolean): Segme
 }
 
 /** Two populations by the method of two means, with medians; that nearer to `wanted` first. */
-function partedIn(cut: Cut, inside: readonly number[], wanted: Lab): readonly Lab[] {
-  let ours: readonly number[] = []
-  let others: readonly number[] = []
+function partedIn(cut: Cut, inside: Points, wanted: Lab): readonly Lab[] {
+  let ours: Points = new Int32Array()
+  let others: Points = ours
   let ground = medianLab(cut, inside)
   // Something other than the commonest colour, as near to the one expected as there is.
   const candidates = inside.filter((at) => distance(cut, at, ground) >= ONE_COLOUR)
   if (candidates.length < 4) return []
-  const nearest = candidates.reduce((a, b) => (distance(cut, b, wanted) < distance(cut, a, wanted) ? b : a))
+  let nearest = candidates[0] as number
+  for (const at of candidates) if (distance(cut, at, wanted) < distance(cut, nearest, wanted)) nearest = at
   let ink = labAt(cut, nearest)
   for (let turn = 0; turn < 10; turn += 1) {
-    const [mine, theirs]: [number[], number[]] = [[], []]
-    for (const at of inside) (distance(cut, at, ink) < distance(cut, at, ground) ? mine : theirs).push(at)
-    if (mine.length === 0 || theirs.length === 0) return []
-    ours = mine
-    others = theirs
+    const isOurs = (at: number): boolean => distance(cut, at, ink) < distance(cut, at, ground)
+    ours = inside.filter(isOurs)
+    others = inside.filter((at) => !isOurs(at))
+    if (ours.length === 0 || others.length === 0) return []
     ink = medianLab(cut, ours)
     ground = medianLab(cut, others)
   }
@@ -127,7 +133,7 @@ function partedIn(cut: Cut, inside: readonly number[], wanted: Lab): readonly La
 }
 
 /** The colour of the quarter of some points that is farthest from another colour: of thin type, most points are edge. */
-function extreme(cut: Cut, points: readonly number[], from: Lab): Lab {
+function extreme(cut: Cut, points: Points, from: Lab): Lab {
   const sorted = Float64Array.from(points, (at) => distance(cut, at, from)).sort()
   const least = sorted[Math.floor(sorted.length * 0.75)] as number
   return medianLab(
@@ -147,18 +153,28 @@ function localGrounds(cut: Cut, ink: Lab, em: number): Grounds {
   const size = Math.max(8, Math.round(1.5 * em))
   const columns = Math.ceil(cut.width / size)
   const rows = Math.ceil(cut.height / size)
-  const lists: number[][] = Array.from({ length: columns * rows }, () => [])
-  const all: number[] = []
-  for (let y = 0, at = 0; y < cut.height; y += 1) {
-    for (let x = 0; x < cut.width; x += 1, at += 1) {
-      if (distance(cut, at, ink) <= SAME) continue
-      lists[Math.floor(y / size) * columns + Math.floor(x / size)]?.push(at)
-      all.push(at)
-    }
-  }
+  const tileAt = (at: number): number =>
+    Math.floor(Math.floor(at / cut.width) / size) * columns + Math.floor((at % cut.width) / size)
+  const all = placesWhere(cut.light.length, (at) => distance(cut, at, ink) > SAME)
   const whole = all.length === 0 ? ink : medianLab(cut, all)
-  // A tile full of ink says nothing of its ground.
-  return { size, columns, tiles: lists.map((list) => (list.length < size ? whole : medianLab(cut, list))) }
+  // Sorted by tile: of each its own run of points.
+  const ends = new Int32Array(columns * rows + 1)
+  for (const at of all) ends[tileAt(at) + 1] = (ends[tileAt(at) + 1] as number) + 1
+  for (let tile = 1; tile < ends.length; tile += 1)
+    ends[tile] = (ends[tile] as number) + (ends[tile - 1] as number)
+  const next = ends.slice()
+  const byTile = new Int32Array(all.length)
+  for (const at of all) {
+    const tile = tileAt(at)
+    byTile[next[tile] as number] = at
+    next[tile] = (next[tile] as number) + 1
+  }
+  const tiles = Array.from({ length: columns * rows }, (_, tile): Lab => {
+    const own = byTile.subarray(ends[tile], ends[tile + 1])
+    // A tile full of ink says nothing of its ground.
+    return own.length < size ? whole : medianLab(cut, own)
+  })
+  return { size, columns, tiles }
 }
 
 function groundAt({ size, columns, tiles }: Grounds, cut: Cut, at: number): Lab {
@@ -175,13 +191,16 @@ function strokes(cut: Cut, ink: Lab, grounds: Grounds, em: number): Mask {
   const { width, height } = cut
   // Thin strokes are all edge: none of their points has the full colour.
   const full = em >= 40 ? 0.12 : em >= 24 ? 0.2 : 0.4
+  const spans = grounds.tiles.map((ground) => Math.max(ONE_COLOUR, apart(ink, ground)))
   const near = new Float32Array(width * height)
   const seed = new Uint8Array(near.length)
-  for (let at = 0; at < near.length; at += 1) {
-    const ground = groundAt(grounds, cut, at)
-    const share = distance(cut, at, ink) / Math.max(ONE_COLOUR, apart(ink, ground))
-    near[at] = share
-    if (share <= full) seed[at] = 1
+  for (let y = 0, at = 0; y < height; y += 1) {
+    const row = Math.floor(y / grounds.size) * grounds.columns
+    for (let x = 0; x < width; x += 1, at += 1) {
+      const share = distance(cut, at, ink) / (spans[row + Math.floor(x / grounds.size)] as number)
+      near[at] = share
+      if (share <= full) seed[at] = 1
+    }
   }
   const reach = distanceTo({ width, height, data: seed })
   const data = new Uint8Array(near.length)
@@ -197,21 +216,27 @@ function coreOf(
   ink: Mask,
   grounds: Grounds,
   em: number,
-): { readonly points: readonly number[]; readonly solid: boolean } {
-  const points = indices(ink.data).filter((at) => cut.inside[at] === 1)
+): { readonly points: Points; readonly solid: boolean } {
+  const points = placesWhere(ink.data.length, (at) => ink.data[at] === 1 && cut.inside[at] === 1)
   // In small type what is two from any edge is no stroke but the clogged inside of a letter.
-  const depth = em < 24 ? undefined : distanceTo(ink, 0)
-  const deep = depth === undefined ? [] : points.filter((at) => (depth[at] as number) >= 2)
+  const depth = em < SMALL ? undefined : distanceTo(ink, 0)
+  const deep = depth === undefined ? new Int32Array() : points.filter((at) => (depth[at] as number) >= 2)
   if (deep.length >= Math.max(12, 0.08 * points.length)) return { points: deep, solid: true }
   const strength = Float32Array.from(points, (at) => distance(cut, at, groundAt(grounds, cut, at)))
   const least = strength.toSorted()[Math.floor(points.length * 0.75)] ?? 0
   return { points: points.filter((_, index) => (strength[index] as number) >= least), solid: false }
 }
 
-function indices(mask: Uint8Array): readonly number[] {
-  const out: number[] = []
-  for (let at = 0; at < mask.length; at += 1) if (mask[at] === 1) out.push(at)
-  return out
+function indices(mask: Uint8Array): Points {
+  return placesWhere(mask.length, (at) => mask[at] === 1)
+}
+
+/** The places from 0 on, `length` of them, for which something holds. */
+function placesWhere(length: number, holds: (at: number) => boolean): Points {
+  const out = new Int32Array(length)
+  let count = 0
+  for (let at = 0; at < length; at += 1) if (holds(at)) out[count++] = at
+  return out.slice(0, count)
 }
 
 function labAt({ lightness, greenRed, blueYellow }: Cut, at: number): Lab {
@@ -225,18 +250,23 @@ function distance({ lightness, greenRed, blueYellow }: Cut, at: number, color: L
   return Math.sqrt(l * l + a * a + b * b)
 }
 
-function medianLab({ lightness, greenRed, blueYellow }: Cut, points: readonly number[]): Lab {
+function medianLab({ lightness, greenRed, blueYellow }: Cut, points: Points): Lab {
   const some = sampleOf(points)
   return [median(lightness, some), median(greenRed, some), median(blueYellow, some)]
 }
 
 /** Enough points for a median: sorting all would take most of the time. */
-function sampleOf(points: readonly number[]): readonly number[] {
+function sampleOf(points: Points): Points {
   const every = Math.ceil(points.length / 2000)
-  return every <= 1 ? points : points.filter((_, index) => index % every === 0)
+  return every <= 1
+    ? points
+    : Int32Array.from(
+        { length: Math.ceil(points.length / every) },
+        (_, index) => points[index * every] as number,
+      )
 }
 
-function medianRgb({ rgb }: Cut, points: readonly number[]): Rgb {
+function medianRgb({ rgb }: Cut, points: Points): Rgb {
   const some = sampleOf(points)
   const channel = (offset: number): number => {
     const values = Uint8Array.from(some, (at) => rgb[at * 3 + offset] as number).sort()
@@ -245,7 +275,9 @@ function medianRgb({ rgb }: Cut, points: readonly number[]): Rgb {
   return [channel(0), channel(1), channel(2)]
 }
 
-function median(plane: Float32Array, points: readonly number[]): number {
-  const values = Float32Array.from(points, (at) => plane[at] as number).sort()
-  return values[values.length >> 1] ?? 0
+function median(plane: Float32Array, points: Points): number {
+  const values = new Float32Array(points.length)
+  for (let index = 0; index < values.length; index += 1)
+    values[index] = plane[points[index] as number] as number
+  return values.sort()[values.length >> 1] ?? 0
 }

@@ -18,7 +18,7 @@ function inputOf(copy: Copy, locale = 'en'): LayOutInput {
 
 function draftWith(misfits: readonly Misfit[], size = 70): Draft {
   const sizes = new Map(Object.keys(SLOTS).map((slot) => [slot, size]))
-  return { fitted: { misfits, sizes }, dropped: [], repairs: new Map() } as unknown as Draft
+  return { fitted: { misfits, sizes, slots: new Map() }, dropped: [], repairs: new Map() } as unknown as Draft
 }
 
 const TOO_LONG: readonly Misfit[] = [{ slot: 'title', kind: 'lines' }]
@@ -57,9 +57,12 @@ describe('what fits', () => {
     expect(asked.drafts).toBe(1)
   })
 
-  it('is nothing when not one word holds', async () => {
+  it('is the beginning of a word when not one holds, and nothing when not one letter does', async () => {
     expect(
       await shortened(inputOf({ title: WORDS }), draftWith(TOO_LONG), limited('title', 3).attempts),
+    ).toMatchObject({ fits: 3, word: 4 })
+    expect(
+      await shortened(inputOf({ title: WORDS }), draftWith(TOO_LONG), limited('title', 0).attempts),
     ).toMatchObject({ fits: 0 })
   })
 
@@ -130,6 +133,14 @@ describe('the words of a refusal', () => {
     })
   })
 
+  it('say how long a word may be where none fits', () => {
+    const cut = { field: 'title', slot: 'title', given: 61, fits: 9, word: 14 }
+    expect(describeOverset(input, draftWith(TOO_LONG, 70), cut)).toEqual({
+      message: 'title: 61 characters, at most 9 at 70 px on test-1080x1350 (German)',
+      hint: 'Its first word has 14 characters; a word of 9 fits. Shorten title by 52, or leave this placement out.',
+    })
+  })
+
   it('say what is wrong where no length would do', () => {
     const said = describeOverset(
       input,
@@ -140,6 +151,7 @@ describe('the words of a refusal', () => {
       { field: 'title', slot: 'title', given: 61, fits: 0 },
     )
     expect(said.hint).toContain('title has too wide a word, lead has too little room')
+    expect(said.hint).toContain('in the portrait layout of the template')
   })
 
   it('do without a field where a list is too long', () => {

@@ -5,7 +5,7 @@ import type { Box } from '../../src/kit/geometry.ts'
 import { reachIn } from '../../src/overlay/ink-extent.ts'
 import { wordsOfSlots } from '../../src/overlay/judge.ts'
 import { lay } from '../../src/overlay/lay.ts'
-import type { Overlay } from '../../src/overlay/overlay.ts'
+import { inksOf, type Overlay } from '../../src/overlay/overlay.ts'
 import type { FontFace } from '../../src/overlay/satori.ts'
 import { asDelivered } from '../../src/preflight/certify.ts'
 import type { CheckId, CheckResult, Evidence } from '../../src/preflight/check.ts'
@@ -41,13 +41,13 @@ const verdicts = (results: readonly CheckResult[], verdict: CheckResult['verdict
 const inked =
   (color: Rgb) =>
   (overlay: Overlay): Overlay => {
-    const all = new Set(overlay.slots.flatMap(({ ink, partInks }) => [ink, ...partInks].map(toHex)))
+    const all = new Set(overlay.slots.flatMap((slot) => inksOf(slot).map(toHex)))
     const repaint = (svg: string): string =>
       [...all].reduce((text, hex) => text.replaceAll(`fill="${hex}"`, `fill="${toHex(color)}"`), svg)
     return {
       ...overlay,
       svg: repaint(overlay.svg),
-      slots: overlay.slots.map((slot) => ({ ...slot, ink: color, partInks: [] })),
+      slots: overlay.slots.map((slot) => ({ ...slot, ink: color, parts: [] })),
     }
   }
 

@@ -3,106 +3,90 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { hireCrew } from '../../src/campaign/crew.ts'
-import type { ManifestEntry } from '../../src/export/schema.ts'
 import { PLACEMENTS } from '../../src/placement/catalogue.ts'
 import { findTemplate, templateNames } from '../../src/template/find.ts'
+import type { SamplesFile } from '../../src/template/schema.ts'
 import { verifyFolder } from '../../src/verify/verify.ts'
+import { type Combination, enter, entered, keyOf, type Outcome, outcomeOf, tableOf } from './calibration.ts'
 import { produce } from './produce-manifest.ts'
 
-// Runs templates × photographs × placements × samples and reports how often each check of the contract fires, which repairs
-// follow, what remains, and what the independent measurement says of the files.
+// Runs templates × photographs × placements and reports how often each check of the contract fires, which repairs follow,
+// what remains, and what the independent measurement says of the files. Every template meets every photograph in every
+// placement; the rows of its samples take turns.
 //
-//   npm run calibrate -- --photos <folder> [--every 13] [--templates a,b] [--placements 30] [--out <folder>] [--write]
+//   npm run calibrate -- --photos <folder> [--part 1/12] [--turn 1] [--results <file>] [--again] [--templates a,b]
+//                        [--placements 30] [--jobs 2] [--out <folder>] [--write]
+//
+// A part is a share of the combinations in which every template and every photograph appear. Results are added to a file:
+// what stands there is not made again, and the table is made of all of it, so that parts may be run one after another, and go
+// on where they were stopped. `--again` makes again what was refused or faulty. `--out` keeps the files; `--write` puts the table into the documentation.
 
 const DOC = path.join(import.meta.dirname, '../../site/docs/readability.md')
+/** Rows of a template that stand on one photograph: several exports of a campaign share what is read and drawn for all. */
+const ROWS = 3
+const BRANDS = ['halden', 'lumen', 'maree']
 const root = path.join(import.meta.dirname, '../..')
 const { values: given } = parseArgs({
   options: {
     photos: { type: 'string' },
-    every: { type: 'string', default: '1' },
+    part: { type: 'string', default: '1/1' },
+    turn: { type: 'string', default: '0' },
+    results: { type: 'string' },
+    again: { type: 'boolean', default: false },
     templates: { type: 'string' },
     placements: { type: 'string', default: '30' },
+    jobs: { type: 'string', default: '2' },
     out: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
 })
 if (given.photos === undefined) throw new Error('--photos <folder> with the photographs to try')
+const { photos: folder, results, out: kept } = given
 
-/** What was counted for one kind of copy. */
-interface Counts {
-  made: number
-  refused: number
-  /** Refusals by their reason. */
-  readonly reasons: Map<string, number>
-  /** Remarks by check. */
-  readonly remarks: Map<string, number>
-  /** Exports with a repair, by its kind. */
-  readonly repairs: Map<string, number>
-  /** Slots of which some repair was made. */
-  slots: number
+type Row = SamplesFile['samples'][number] & { readonly kind: Combination['kind']; readonly brand: string }
+
+/** The rows of each template, realistic ones first. */
+const rowsOf = new Map<string, readonly Row[]>()
+for (const id of given.templates?.split(',') ?? (await templateNames(root))) {
+  const { template } = await findTemplate(id, root)
+  if (template === undefined) continue
+  const { samples, worst } = template.samples
+  rowsOf.set(id, [
+    ...samples.map((row): Row => ({ ...row, brand: row.brand ?? 'lumen', kind: 'realistic' })),
+    ...worst.map((row, index): Row => ({ ...row, brand: BRANDS[index % 3] as string, kind: 'worst' })),
+  ])
 }
 
-const counts: Readonly<Record<'realistic' | 'worst', Counts>> = { realistic: none(), worst: none() }
-const faults: string[] = []
-const photos = (await readdir(given.photos)).filter((name) => /\.(jpe?g|png|webp)$/i.test(name)).sort()
-const most = Number(given.placements)
-const stride = Math.max(1, Math.floor(PLACEMENTS.length / most))
-const placements = PLACEMENTS.filter((_, index) => index % stride === 0)
-  .slice(0, most)
-  .map(({ id }) => id)
-const every = Math.max(1, Number(given.every))
-const templates = given.templates?.split(',') ?? (await templateNames(root))
-const crew = hireCrew()
+const all = results === undefined ? [] : await entered(results)
+const known = new Set(all.map(keyOf))
+const wanted = given.again
+  ? all.filter(
+      ({ status, faults, template }) => (status !== 'done' || faults.length > 0) && rowsOf.has(template),
+    )
+  : combinations(await photographs()).filter((each) => !known.has(keyOf(each)))
+const crew = hireCrew(Number(given.jobs))
 const scratch = await mkdtemp(path.join(tmpdir(), 'broadside-calibrate-'))
-let turn = 0
+const found: Outcome[] = []
 try {
-  for (const id of templates) {
-    const { template } = await findTemplate(id, root)
-    if (template === undefined) continue
-    const { samples, worst } = template.samples
-    const rows = [
-      ...samples.map((row) => ({ ...row, kind: 'realistic' as const })),
-      ...worst.map((row, index) => ({
-        ...row,
-        brand: ['halden', 'lumen', 'maree'][index % 3],
-        kind: 'worst' as const,
-      })),
-    ]
-    for (const [index, row] of rows.entries()) {
-      for (const photo of photos) {
-        const wanted = new Set(placements.filter(() => turn++ % every === 0))
-        if (wanted.size === 0) continue
-        const out = path.join(given.out ?? scratch, `${id}-${index}-${path.parse(photo).name}`)
-        const campaign = {
-          name: 'calibration',
-          brand: row.brand ?? 'lumen',
-          template: id,
-          placements: [...wanted],
-          locales: [row.locale],
-          plate: { source: 'file', path: path.resolve(given.photos, photo) },
-          rows: [row.copy],
-        }
-        await mkdir(out, { recursive: true })
-        const { exports } = await produce(campaign, { out, projectDir: root, crew })
-        for (const entry of exports) count(counts[row.kind], entry, id)
-        const report = await verifyFolder(out)
-        for (const { ok, file, findings } of report.exports)
-          if (!ok)
-            faults.push(
-              `${id}, ${photo}, ${file}: ${findings.map(({ code, message }) => `${code} ${message}`).join('; ')}`,
-            )
-        if (given.out === undefined) await rm(out, { recursive: true, force: true })
-      }
-      console.error(`${id} ${index + 1}/${rows.length}: ${counts.realistic.made + counts.worst.made} made`)
-    }
+  // Files are verified here while the crew makes the next.
+  let verifying: Promise<void> = Promise.resolve()
+  for (const group of Map.groupBy(wanted, ({ template, row, photo }) => `${template}-${row}-${photo}`)) {
+    const made = await make(...group)
+    await verifying
+    verifying = made()
   }
+  await verifying
 } finally {
   await crew.close()
   await rm(scratch, { recursive: true, force: true })
 }
-const table = tableOf()
+
+const latest = results === undefined ? found : await entered(results)
+const table = tableOf(latest)
 console.log(table)
-for (const fault of faults) console.log(fault)
+for (const { status, told, faults, ...of } of latest)
+  for (const text of [...faults, ...(status === 'refused' ? told : [])])
+    console.log(`${status === 'refused' ? 'refused' : 'FAULT'} ${of.kind} ${keyOf(of)}: ${text}`)
 if (given.write) {
   const text = await readFile(DOC, 'utf8')
   const marked = /(<!-- calibration -->\n)[\s\S]*(<!-- end of calibration -->)/
@@ -113,55 +97,56 @@ if (given.write) {
   )
 }
 
-function none(): Counts {
-  return { made: 0, refused: 0, reasons: new Map(), remarks: new Map(), repairs: new Map(), slots: 0 }
+async function photographs(): Promise<readonly string[]> {
+  return (await readdir(folder)).filter((name) => /\.(jpe?g|png|webp)$/i.test(name)).sort()
 }
 
-function count(into: Counts, entry: ManifestEntry, template: string): void {
-  if (entry.status === 'failed') {
-    faults.push(`${template}, ${entry.placement}: ${entry.error.message}`)
-    return
-  }
-  if (entry.status === 'refused') {
-    into.refused += 1
-    for (const reason of new Set(entry.findings.map(({ check, code }) => check ?? code)))
-      add(into.reasons, reason)
-    return
-  }
-  into.made += 1
-  for (const { check, verdict } of entry.certificate.checks) if (verdict === 'warn') add(into.remarks, check)
-  const done = entry.certificate.slots.flatMap(({ repairs }) =>
-    repairs.map((repair) => repair.split(' ')[0] ?? ''),
+function combinations(photos: readonly string[]): readonly Combination[] {
+  const [part = 1, parts = 1] = given.part.split('/').map(Number)
+  const most = Number(given.placements)
+  const stride = Math.max(1, Math.floor(PLACEMENTS.length / most))
+  const placements = PLACEMENTS.filter((_, index) => index % stride === 0).slice(0, most)
+  return [...rowsOf].flatMap(([template, rows], which) =>
+    photos.flatMap((photo, index) =>
+      (which + index) % parts !== part - 1
+        ? []
+        : placements.map(({ id }, place) => {
+            const row = (((place + index) % ROWS) + ROWS * (index + Number(given.turn))) % rows.length
+            return { template, row, kind: (rows[row] as Row).kind, photo, placement: id }
+          }),
+    ),
   )
-  for (const repair of new Set(done)) add(into.repairs, repair)
-  into.slots += entry.certificate.slots.filter(({ repairs }) => repairs.length > 0).length
 }
 
-function add(to: Map<string, number>, key: string): void {
-  to.set(key, (to.get(key) ?? 0) + 1)
-}
-
-function tableOf(): string {
-  const share = (part: number, whole: number): string =>
-    whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`
-  const line = (name: string, read: (of: Counts) => string): string =>
-    `| ${name} | ${read(counts.realistic)} | ${read(counts.worst)} |`
-  const keys = (of: 'reasons' | 'remarks' | 'repairs'): string[] =>
-    [...new Set([...counts.realistic[of].keys(), ...counts.worst[of].keys()])].sort()
-  const all = (of: Counts): number => of.made + of.refused
-  return [
-    `${templates.length} templates, ${photos.length} photographs, ${placements.length} placements${every > 1 ? `, every ${every}th of their combinations` : ''}; ${faults.length} of the files written failed \`verify\`.`,
-    '',
-    '| | realistic copy | worst copy |',
-    '|---|---|---|',
-    line('asked for', (of) => String(all(of))),
-    line('refused', (of) => `${of.refused} (${share(of.refused, all(of))})`),
-    ...keys('reasons').map((key) => line(`refused for ${key}`, (of) => String(of.reasons.get(key) ?? 0))),
-    ...keys('repairs').map((key) =>
-      line(`repaired: ${key}`, (of) => share(of.repairs.get(key) ?? 0, of.made)),
-    ),
-    ...keys('remarks').map((key) =>
-      line(`remark of ${key}`, (of) => share(of.remarks.get(key) ?? 0, of.made)),
-    ),
-  ].join('\n')
+/** Makes what combinations of one template, row and photograph ask for; what it returns verifies them. */
+async function make(name: string, group: readonly Combination[]): Promise<() => Promise<void>> {
+  const { template, row: index, photo } = group[0] as Combination
+  const row = rowsOf.get(template)?.[index]
+  if (row === undefined) throw new Error(`${template} has no row ${index} any more`)
+  const out = path.join(kept ?? scratch, path.parse(name).name)
+  const campaign = {
+    name: 'calibration',
+    brand: row.brand,
+    template,
+    placements: group.map(({ placement }) => placement),
+    locales: [row.locale],
+    plate: { source: 'file', path: path.resolve(folder, photo) },
+    rows: [row.copy],
+  }
+  await mkdir(out, { recursive: true })
+  const { exports } = await produce(campaign, { out, projectDir: root, crew })
+  return async () => {
+    const reports = new Map((await verifyFolder(out)).exports.map((report) => [report.file, report]))
+    const outcomes = group.flatMap((of) =>
+      exports
+        .filter(({ placement }) => placement === of.placement)
+        .map((entry) => outcomeOf(of, entry, entry.status === 'done' ? reports.get(entry.file) : undefined)),
+    )
+    found.push(...outcomes)
+    if (results !== undefined) await enter(results, outcomes)
+    if (kept === undefined) await rm(out, { recursive: true, force: true })
+    const wrong = found.filter(({ faults }) => faults.length > 0).length
+    const refused = found.filter(({ status }) => status === 'refused').length
+    console.error(`${found.length} of ${wanted.length}: ${refused} refused, ${wrong} wrong; ${name}`)
+  }
 }

@@ -2,6 +2,7 @@ import { lightness, luminance, luminanceAt, contrast as ratioOf } from '../../ki
 import { type Box, intersection, union } from '../../kit/geometry.ts'
 import type { Pixels } from '../../kit/pixels.ts'
 import { contrastLevel, THRESHOLDS } from '../../kit/thresholds.ts'
+import { inksOf } from '../../overlay/overlay.ts'
 import { type Check, type CheckResult, type Evidence, round, type SlotEvidence, whole } from '../check.ts'
 import { readSlot } from './contrast.ts'
 
@@ -21,7 +22,7 @@ export const clutter: Check = {
 /** Specks in the colour of the ink look like letters, or like dots and accents of letters. */
 function specksOf({ slot, box, ground }: SlotEvidence): CheckResult {
   const { ratio, share } = THRESHOLDS.clutter.specks
-  const inks = [slot.ink, ...slot.partInks].map(luminance)
+  const inks = inksOf(slot).map(luminance)
   // Two to a stroke: specks smaller than that are dust.
   const step = Math.max(1, Math.floor(slot.fontSize / 24))
   let points = 0

@@ -1,4 +1,5 @@
 import { contrastLevel, THRESHOLDS } from '../../kit/thresholds.ts'
+import { inksOf } from '../../overlay/overlay.ts'
 import { type Check, type CheckResult, type Evidence, round, type SlotEvidence, whole } from '../check.ts'
 import { type ContrastReading, readContrast } from '../contrast.ts'
 
@@ -18,7 +19,7 @@ export function readSlot(evidence: SlotEvidence, { frame }: Pick<Evidence, 'fram
   const { slot } = evidence
   const reading = readContrast(
     { ...evidence, frame },
-    { lines: slot.lineBoxes, fontSize: slot.fontSize, inks: [slot.ink, ...slot.partInks] },
+    { lines: slot.lineBoxes, fontSize: slot.fontSize, inks: inksOf(slot) },
   )
   readings.set(evidence, reading)
   return reading
