@@ -40,16 +40,31 @@ function isBody(page: Page): Promise<boolean> {
   return page.evaluate('document.activeElement === document.body') as Promise<boolean>
 }
 
-/** Adds up how far things jump while nobody does anything (Layout Instability). Before the first page. */
+/** Things that jumped while nobody did anything. */
+export interface Shifts {
+  /** Cumulative layout shift: below 0.1 is good, 0 is none. */
+  readonly sum: number
+  /** What moved, and from where to where in pixels from the top. */
+  readonly moved: readonly string[]
+}
+
+/** Watches for jumps (Layout Instability) from the next page on. */
 export async function watchShifts(page: Page): Promise<void> {
   await page.addInitScript(`
-    window.shifts = 0
+    window.shifts = { sum: 0, moved: [] }
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value
+      for (const { hadRecentInput, value, sources } of list.getEntries()) {
+        if (hadRecentInput) continue
+        window.shifts.sum += value
+        for (const { node, previousRect, currentRect } of sources) {
+          const name = node?.className || node?.textContent?.slice(0, 30) || node?.nodeName
+          window.shifts.moved.push(name + ': ' + Math.round(previousRect.top) + ' to ' + Math.round(currentRect.top))
+        }
+      }
     }).observe({ type: 'layout-shift', buffered: true })`)
 }
 
-/** The cumulative layout shift of the page so far; below 0.1 is good, 0 is none. */
-export function shiftsOf(page: Page): Promise<number> {
-  return page.evaluate('window.shifts') as Promise<number>
+/** Jumps of the page so far. */
+export function shiftsOf(page: Page): Promise<Shifts> {
+  return page.evaluate('window.shifts') as Promise<Shifts>
 }
