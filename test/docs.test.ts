@@ -43,4 +43,4 @@ it('the pictures of the gallery are of the templates as they are (else: npm run 
   const wanted = []
   for (const picture of galleryPictures()) wanted.push([picture.file, await keyOf(picture)] as const)
   expect(made).toEqual(wanted)
-})
+}, 120_000)

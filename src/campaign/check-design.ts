@@ -147,7 +147,7 @@ async function prove(trials: readonly Trial[], crew: Crew, options: CheckOptions
       ...proving(options),
       crew,
       placements: deep ? PLACEMENTS : FORMATS,
-      languages,
+      languages: languages === undefined ? undefined : () => languages,
       onPlanned: (count) => {
         proofs += count
         onEvent({ type: 'planned', count })

@@ -19,8 +19,8 @@ export interface ProveOptions {
   readonly projectDir: string
   readonly crew: Crew
   readonly placements: readonly Placement[]
-  /** Languages to prove in; those of the template's samples unless given. */
-  readonly languages?: readonly string[] | undefined
+  /** Languages to prove a kit in; those of the template's samples unless given. */
+  readonly languages?: ((kit: BrandKit) => readonly string[]) | undefined
   readonly onPlanned?: (layouts: number) => void
   readonly onDone?: () => void
 }
@@ -61,7 +61,7 @@ export async function proveTemplate(
     kept.brands[kit.id]?.kit === kit.hash &&
     kept.brands[kit.id]?.languages[language] !== undefined
   const cells = kits.flatMap((kit) =>
-    (options.languages ?? languagesOf(template, kit)).flatMap((language) =>
+    (options.languages?.(kit) ?? languagesOf(template, kit)).flatMap((language) =>
       alike(placements.filter((placement) => !isKept(kit, language, placement))).map(
         (group): Cell => ({ kit, language, placements: group }),
       ),
@@ -127,11 +127,16 @@ export async function checkLimits(subject: Subject, options: CheckLimitsOptions)
   const found = limitIssues(template, limits, kits, RENDERER, files)
   const { crew, ...how } = options
   if (limits === undefined || crew === undefined || found.length === 0) return found
+  const declared = declaredLimits(template)
   const proved = kits.filter(({ id }) => limits.brands[id] !== undefined)
-  const languages = [
-    ...new Set(Object.values(limits.brands).flatMap((brand) => Object.keys(brand.languages))),
-  ]
+  const isCurrent =
+    limits.layout === layoutHash(template, RENDERER) &&
+    sameLimits(limits.declared, declared) &&
+    proved.every(({ id, hash }) => limits.brands[id]?.kit === hash)
+  // What was proved is of this very state: nothing new can be found out.
+  if (isCurrent) return found
   const placements = options.placements.filter(({ id }) => limits.placements.includes(id))
+  const languages = ({ id }: BrandKit): readonly string[] => Object.keys(limits.brands[id]?.languages ?? {})
   const now = await proveTemplate({ ...subject, kits: proved }, { ...how, crew, placements, languages })
   const broken = limitIssues(template, now, proved, RENDERER, files)
   if (broken.length > 0) return broken

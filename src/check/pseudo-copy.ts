@@ -45,7 +45,7 @@ const VOCABULARIES: Readonly<Record<string, Vocabulary>> = {
     share: 1,
   },
   ar: {
-    long: words('والمهرجانات للاستكشافات المستقبلية بالموسيقيين'),
+    long: words('المهرجانات الاستكشاف المستقبل الموسيقيين'),
     common: words('موسيقى ليلة الصيف مدينة متحف بين على من في'),
     space: ' ',
     share: 1,

@@ -33,7 +33,7 @@ const FLAT: Recipe = { name: 'flat', filter: filterNone, zlib: { level: 3, memLe
 const THOROUGH: Recipe = { name: 'thorough', filter: filterEach, zlib: { level: 9, memLevel: 9 } }
 
 /** Rows of the bands on which the recipes are compared, and how many bands. */
-const BAND = { rows: 16, count: 6 }
+const BAND = { rows: 16, count: 3 }
 
 /**
  * Encodes RGB or straight RGBA pixels as PNG, lossless. Quicker and smaller than the usual encoders: instead of weighing filters

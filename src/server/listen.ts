@@ -49,6 +49,8 @@ const IDLE = 300_000
 const LOOK = 1000
 /** Connections at once; more are closed before a byte is read. */
 const CONNECTIONS = 512
+/** Bytes of bodies that may be under way at once: each is held in memory. */
+const BODIES = 250_000_000
 /** Milliseconds that requests under way have when the server is to end. */
 const DRAIN = 10_000
 
@@ -58,6 +60,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   const files = staticFiles(client)
   const pacer = new Pacer(options.quotas ?? QUOTAS)
   let leaving = false
+  let bodies = 0
   const server = createServer({ ...LIMITS, connectionsCheckingInterval: LOOK }, async (request, response) => {
     const { method = 'GET', url = '/', headers } = request
     protect(response)
@@ -75,6 +78,13 @@ export async function listen(options: ListenOptions): Promise<Listening> {
     if (counted !== undefined && !granted(caller, counted, response))
       return turnAway(response, url, 429, 'Too much was asked for in a minute.')
     if (refusal !== undefined) return turnAway(response, url, refusal.status, refusal.message)
+    const length = Number(headers['content-length'] ?? 0)
+    if (bodies + length > BODIES)
+      return turnAway(response, url, 429, 'Too much is being sent at once.', { 'Retry-After': '2' })
+    bodies += length
+    response.once('close', () => {
+      bodies -= length
+    })
     const cookie = cookieFor(url, door)
     if (cookie !== undefined && method === 'GET') {
       response.writeHead(303, { 'Set-Cookie': cookie, Location: withoutToken(url) }).end()

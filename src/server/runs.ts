@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { DesignFinder } from '../campaign/design-finder.ts'
 import { produce } from '../campaign/produce.ts'
 import { archiveOf } from '../campaign/write-archive.ts'
@@ -49,6 +50,9 @@ const REVISION = 'made.json'
 /** How a run stands, in the folder of its draft. One that says `running` and is not was cut short, and goes on. */
 const STATE = 'run.json'
 
+/** Milliseconds after which the file of a run is looked at again, which another server makes. */
+const LOOK = 1000
+
 interface Parts {
   readonly projectDir: string
   readonly drafts: Drafts
@@ -91,7 +95,8 @@ export class Runs {
   /** How the last run of a draft stands or ended; `undefined` if there was none. */
   async state(id: string): Promise<RunState | undefined> {
     const run = this.#runs.get(id)
-    if (run !== undefined) return run.state
+    // What another server makes stands in its file.
+    if (run !== undefined && !run.cut) return run.state
     const kept = await readFile(this.#stateOf(id), 'utf8').catch(() => undefined)
     return kept === undefined ? undefined : JSON.parse(kept)
   }
@@ -109,19 +114,16 @@ export class Runs {
     const gone = new Promise<void>((resolve) =>
       left.addEventListener('abort', () => resolve(), { once: true }),
     )
-    for (;;) {
+    while (!left.aborted) {
       const run = this.#runs.get(id)
-      if (left.aborted) return
-      if (run === undefined) {
-        const ended = await this.state(id)
-        if (ended !== undefined) yield ended
-        return
-      }
-      const { state, changed } = run
+      // Taken before the state is read: no change is missed.
+      const next = run === undefined || run.cut ? undefined : run.changed
+      const state = await this.state(id)
+      if (state === undefined) return
       yield state
       // A run that is cut short goes on elsewhere: whoever watches asks again.
-      if (state.status !== 'running' || run.cut) return
-      await Promise.race([changed, gone])
+      if (state.status !== 'running' || this.#closing) return
+      await Promise.race([next ?? pause(LOOK, undefined, { ref: false }), gone])
     }
   }
 
@@ -203,6 +205,8 @@ export class Runs {
         out: this.#parts.drafts.outOf(id),
         projectDir: this.#parts.projectDir,
         crew: this.#parts.desk.lent(),
+        // Pictures are paid for where somebody confirmed the price, and nowhere else.
+        plates: { ask: false },
         signal: run.stop.signal,
         onEvent: (event) => {
           if (event.type === 'planned') update({ total: event.exports })

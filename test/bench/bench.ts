@@ -39,6 +39,12 @@ if (values.help) {
 const { quick } = values
 const names = values.only === undefined ? ALL : ALL.filter((name) => values.only?.split(',').includes(name))
 const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    rmSync(folder, { recursive: true, force: true })
+    // The methods end with this process.
+    process.exit(1)
+  })
 if (values.keep !== undefined) mkdirSync(values.keep, { recursive: true })
 const say = (text: string): void => console.error(text)
 const sections: string[] = []

@@ -86,7 +86,7 @@ async function byCommand(
 
 describe('the interface for programs', () => {
   it('makes what the command line makes, byte for byte: one export, a campaign, its archive', async () => {
-    const sent = { method: 'POST', body: await photo() }
+    const sent = { method: 'POST', body: await photo(1200, 900) }
     const { path: photoPath } = await read(
       workshop.answer(new Request('http://studio/api/v1/pictures?name=Evening sun.jpg', sent)),
     )

@@ -140,6 +140,18 @@ describe('the server', () => {
     expect(await statusOf(request)).toBe(status)
   })
 
+  it('holds no more bodies than it has room for', async () => {
+    const upload = 'POST /api/v1/pictures HTTP/1.1\r\nHost: localhost\r\nContent-Length: 25000000\r\n\r\n'
+    const { hostname, port } = new URL(studio.address)
+    const held = Array.from({ length: 10 }, () => connect(Number(port), hostname))
+    for (const socket of held) socket.write(upload)
+    for (const socket of held) socket.on('error', () => {})
+    // Each of the ten may come to be known after the one that is too much.
+    await expect.poll(() => statusOf(upload)).toBe(429)
+    for (const socket of held) socket.destroy()
+    await expect.poll(async () => (await post('/api/v1/renders', {})).status).toBe(422)
+  })
+
   it('refuses at once what it has no turn for; whoever is let in is served, and soon', async () => {
     const render = async (): Promise<{ status: number; ms: number }> => {
       const start = performance.now()

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { VERSION } from '../../campaign/engines.ts'
+import { templateNames } from '../../template/find.ts'
 import { VERBS } from '../verbs/verbs.ts'
 import type { Workshop } from '../workshop.ts'
 import { type Library, serveTools } from './modelcontextprotocol.ts'
@@ -32,12 +33,9 @@ function templatesOf(workshop: Workshop): Library {
     address: 'broadside://templates/',
     title: 'Templates',
     about: 'Fields, limits, samples and placements of each template.',
-    names: async () => {
-      const entries = await workshop.gallery.templates()
-      return entries.flatMap((entry) =>
-        'template' in entry ? [{ name: entry.id, title: entry.template.file.title }] : [],
-      )
-    },
+    // Only what they are called: to read all of them takes seconds.
+    names: async () =>
+      (await templateNames(workshop.projectDir)).map((name) => ({ name, title: name.replaceAll('-', ' ') })),
     read: async (name) => {
       const { signal } = new AbortController()
       return JSON.stringify(await describe?.perform({ template: name }, { workshop, signal }), null, 2)
