@@ -45,7 +45,7 @@ export function rulesPage(): string {
     '```',
     '',
     '`check` then fails when a limit is declared greater than what was proved, and names the placement, language and brand at fault; and when',
-    'template or kit have changed since, as far as the layout depends on it. In Japanese a character counts double.',
+    'template or kit have changed since, as far as the layout depends on it. In Japanese a character counts double; in Arabic, which writes few vowels, 85 letters are as many as 100.',
     '',
     '## In pull requests',
     '',
