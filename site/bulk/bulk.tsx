@@ -154,8 +154,8 @@ function useKeys(undo: () => Promise<void>, redo: () => Promise<void>): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey) return
-      const target = event.target as HTMLElement & { value?: string; defaultValue?: string }
-      const typing = target.matches?.('input, textarea') && target.value !== target.defaultValue
+      const target = event.target as HTMLElement
+      const typing = target.matches?.('input:not([type=checkbox]), textarea:not(.cell-input), [data-dirty]')
       const key = event.key.toLowerCase()
       if (typing || document.querySelector('dialog[open]') !== null || (key !== 'z' && key !== 'y')) return
       event.preventDefault()

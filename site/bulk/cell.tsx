@@ -1,6 +1,6 @@
 import type { ShownRow, TablePage } from 'broadside/server'
 import type { JSX } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 
 /** One cell, to be changed where it stands. Enter goes on to the row below, Escape takes back what was typed. */
 export function Cell({
@@ -12,16 +12,26 @@ export function Cell({
   readonly at: number
   readonly column: TablePage['columns'][number]
   readonly row: ShownRow
-  readonly onChange: (before: string, after: string) => void
+  /** Resolves to whether it was done. */
+  readonly onChange: (before: string, after: string) => Promise<boolean>
 }): JSX.Element {
   const text = row.cells[at] ?? ''
   const [typed, setTyped] = useState(text)
-  useEffect(() => setTyped(text), [text])
+  const sent = useRef(text)
+  useEffect(() => {
+    setTyped(text)
+    sent.current = text
+  }, [text])
   const problems = row.problems.filter((problem) => problem.at === at)
   const id = `cell-${row.n}-${at}`
   const name = title.trim() === '' ? `Column ${at + 1}` : title
+  // Enter says it, and so does leaving the cell right after.
   const put = (): void => {
-    if (typed !== text) onChange(text, typed)
+    if (typed === text || typed === sent.current) return
+    sent.current = typed
+    void onChange(text, typed).then((done) => {
+      if (!done) sent.current = text
+    })
   }
   return (
     <td class={[target === null ? 'unused' : '', problems.length > 0 ? 'bad' : ''].join(' ').trim()}>
@@ -37,6 +47,7 @@ export function Cell({
         aria-label={`${name}, ${row.id}`}
         aria-invalid={problems.length > 0}
         aria-describedby={problems.length > 0 ? `${id}-problem` : undefined}
+        data-dirty={typed === text ? undefined : ''}
         value={typed}
         onInput={(event) => setTyped(event.currentTarget.value)}
         onBlur={put}

@@ -21,6 +21,7 @@ export function ExportCard({
   entry,
   title,
   several,
+  say,
   onFix,
 }: {
   readonly id: string
@@ -28,6 +29,8 @@ export function ExportCard({
   readonly title: string
   /** Whether there are several languages. */
   readonly several: boolean
+  /** A sentence in the words of the form. */
+  readonly say: (note: string) => string
   readonly onFix: () => void
 }): JSX.Element {
   const { row, locale, placement, width, height, standing, made, notes } = entry
@@ -84,7 +87,7 @@ export function ExportCard({
       {notes.length > 0 && (
         <ul class={made === undefined ? 'export-why' : 'notes'}>
           {notes.map((note) => (
-            <li key={note}>{note}</li>
+            <li key={note}>{say(note)}</li>
           ))}
         </ul>
       )}
@@ -118,10 +121,19 @@ function CopyButton({ address, name }: { readonly address: string; readonly name
     setTimeout(() => setSaid('Copy'), 2500)
   }
   return (
-    <button type="button" class="button small plain" onClick={() => void copy()}>
-      <span role="status">{said}</span>
-      <span class="visually-hidden"> the picture: {name}</span>
-    </button>
+    <>
+      <button
+        type="button"
+        class="button small plain"
+        aria-label={`Copy the picture: ${name}`}
+        onClick={() => void copy()}
+      >
+        {said}
+      </button>
+      <span class="visually-hidden" role="status">
+        {said === 'Copy' ? '' : said}
+      </span>
+    </>
   )
 }
 

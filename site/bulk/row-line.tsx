@@ -49,7 +49,7 @@ export function RowLine({
           at={at}
           column={column}
           row={row}
-          onChange={(before, after) => void table.edit(row, [{ at, before, after }])}
+          onChange={(before, after) => table.edit(row, [{ at, before, after }])}
         />
       ))}
     </tr>

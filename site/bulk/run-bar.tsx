@@ -57,7 +57,7 @@ export function RunBar({
             Stop
           </button>
         )}
-        {some && !running && (
+        {some && (status === 'done' || status === 'stopped') && (
           <>
             <a class="button" href={`/api/drafts/${id}/bulk/files/captions.csv?download`} download>
               <Icon name="download" /> captions.csv

@@ -9,7 +9,8 @@ import { CopyForm } from './copy-form.tsx'
 import { historyOf } from './history.ts'
 import { Icon } from './icons.tsx'
 import { LocaleTabs } from './locale-tabs.tsx'
-import { PicturePanel } from './picture-panel.tsx'
+import { PicturePanel } from './picture/picture-panel.tsx'
+import { picturesOf } from './picture/pictures.ts'
 import { ProofCard } from './proof-card.tsx'
 import { keyOf, type Proof, proofStream } from './proof-stream.ts'
 import { roomKeeper } from './room.ts'
@@ -25,6 +26,7 @@ export function Editor({ data }: { readonly data: EditorData }): JSX.Element {
   const history = useMemo(() => historyOf<Campaign>(draft.campaign), [])
   const saver = useMemo(() => autosave(draft, history), [])
   const stream = useMemo(() => proofStream(draft.id), [])
+  const pictures = useMemo(() => picturesOf(draft.id, history), [])
   const keeper = useMemo(() => roomKeeper(data.template.id), [])
   const chosen = useSignal(draft.campaign.locales[0] ?? 'en')
   const guides = useSignal(false)
@@ -95,7 +97,7 @@ export function Editor({ data }: { readonly data: EditorData }): JSX.Element {
           </section>
           <section aria-labelledby="picture-title">
             <h2 id="picture-title">Picture</h2>
-            <PicturePanel data={data} history={history} />
+            <PicturePanel data={data} history={history} pictures={pictures} />
           </section>
           <section aria-labelledby="brand-title">
             <h2 id="brand-title">Brand</h2>

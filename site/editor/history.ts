@@ -11,6 +11,8 @@ export interface History<T> {
   readonly change: (make: (value: T) => T, kind?: string) => void
   readonly undo: () => void
   readonly redo: () => void
+  /** Counts as a change where what the value stands for has changed elsewhere. */
+  readonly touch: () => void
   /** Takes a value from elsewhere; there is no way back from it. */
   readonly replace: (value: T) => void
 }
@@ -61,6 +63,9 @@ export function historyOf<T>(first: T): History<T> {
       past.value = [...past.value, value.value]
       last = { kind: '', at: 0 }
       show(next)
+    },
+    touch() {
+      edits.value += 1
     },
     replace(next) {
       past.value = []

@@ -110,7 +110,7 @@ export function ProofCard({
 }
 
 /** A finding in the words of the form: fields by their labels, placements by their names. */
-function sayOf(
+export function sayOf(
   message: string,
   id: string,
   name: string,

@@ -3,16 +3,16 @@ import type { Bought, Counter } from '../plate/buy.ts'
 import { stopsAll } from '../plate/failure.ts'
 import type { PlateModel, SentPicture } from '../plate/model.ts'
 import type { PlateOrder } from '../plate/order.ts'
-import type { StoredPlate as Stored } from '../plate/plate-store.ts'
+import type { Pace } from '../plate/pace.ts'
 import { likenessWarnings } from '../prompt/likeness.ts'
 import type { ProduceEvent } from './event.ts'
 import { type Had, withoutModel, withoutPlate } from './missing-plate.ts'
-import { proceduralPlate } from './plan-plates.ts'
 import type { Plan } from './plan-table.ts'
 import type { ModelPlate } from './planned-plate.ts'
 import type { PlateOptions } from './plate-options.ts'
 import { capOf, priceOf, refuseTooDear, refuseUnpriced } from './plate-price.ts'
 import { platesFolder } from './plates-folder.ts'
+import { modelPlatesOf, onlyStored, storedPlate } from './stored-plates.ts'
 
 /** What buying needs to know of its run. */
 export interface BuyContext {
@@ -21,6 +21,8 @@ export interface BuyContext {
   readonly campaign: string
   readonly options: PlateOptions
   readonly signal?: AbortSignal | undefined
+  /** Shared by several runs of one process; of this run alone unless given. */
+  readonly pace?: Pace | undefined
   /** Nothing is paid for before this resolves. */
   readonly clearance?: Promise<unknown> | undefined
   readonly onEvent: (event: ProduceEvent) => void
@@ -36,7 +38,9 @@ export interface BuyContext {
  * calls under way are finished first, and what they gave is kept.
  */
 export async function buyPlates(plan: Plan, context: BuyContext): Promise<void> {
-  plan.replacePlates(await havePlates(modelPlatesOf(plan), context))
+  const { options, projectDir } = context
+  if (options.ask === false) await onlyStored(plan, projectDir, options)
+  else plan.replacePlates(await havePlates(modelPlatesOf(plan), context))
 }
 
 /** The same for single plates: what became of each, by its key. */
@@ -47,35 +51,6 @@ export async function havePlates(
   if (wanted.length === 0) return new Map()
   await context.clearance
   return obtain(wanted, context)
-}
-
-/** The plates of a plan that image models make: so few that they can be paid for. */
-export function modelPlatesOf(plan: Plan): readonly ModelPlate[] {
-  return [...plan.plates()].filter((plate) => plate.source === 'model')
-}
-
-/**
- * Takes the plates of image models in a plan from the store and asks for none: what is not there becomes a built-in plate where
- * `fallback` says so, else one whose exports fail.
- */
-export async function storedPlates(
-  plan: Plan,
-  projectDir: string,
-  options: Pick<PlateOptions, 'folder' | 'fallback'>,
-): Promise<void> {
-  const wanted = modelPlatesOf(plan)
-  if (wanted.length === 0) return
-  const { PlateStore } = await import('../plate/plate-store.ts')
-  const store = new PlateStore(platesFolder(projectDir, options.folder))
-  const found = wanted.map(async (plate): Promise<readonly [string, Had]> => {
-    const { key, family, request } = plate
-    const stored = await store.find(key)
-    if (stored !== undefined) return [key, storedPlate(plate, stored)]
-    if (options.fallback === 'procedural') return [key, proceduralPlate(request)]
-    const message = `The plate for ${family} formats is not in ${store.folder}`
-    return [key, { source: 'missing', key, family, error: { code: 'PLATE_DAMAGED', message } }]
-  })
-  plan.replacePlates(new Map(await Promise.all(found)))
 }
 
 const NONE: ReadonlySet<string> = new Set()
@@ -89,7 +64,7 @@ async function obtain(wanted: readonly ModelPlate[], context: BuyContext): Promi
   const { options, projectDir, campaign, onEvent } = context
   const store = new PlateStore(platesFolder(projectDir, options.folder))
   const found = await Promise.all(wanted.map(async (plate) => [plate, await store.find(plate.key)] as const))
-  const had = new Map(
+  const had = new Map<string, Had>(
     found.flatMap(([plate, stored]) => (stored ? [[plate.key, storedPlate(plate, stored)]] : [])),
   )
   const missing = wanted.filter(({ key }) => !had.has(key))
@@ -190,7 +165,14 @@ async function fromBatches(
       continue
     }
     const { cost, model } = outcome.record
-    onEvent({ type: 'plate-bought', family: plate.family, model, cost, ms: performance.now() - start })
+    onEvent({
+      type: 'plate-bought',
+      key: plate.key,
+      family: plate.family,
+      model,
+      cost,
+      ms: performance.now() - start,
+    })
     had.set(plate.key, storedPlate(plate, outcome))
   }
   return had
@@ -203,29 +185,32 @@ async function buyAll(
   context: BuyContext,
 ): Promise<readonly (readonly [string, Had])[]> {
   const { options, onEvent, signal } = context
-  const [{ buyPlate }, { Pace, SLOW }] = await Promise.all([
+  const [{ buyPlate }, { Pace: NewPace, SLOW }] = await Promise.all([
     import('../plate/buy.ts'),
     import('../plate/pace.ts'),
   ])
-  const pace = new Pace({ ...SLOW, ...options.pace })
+  const pace = context.pace ?? new NewPace({ ...SLOW, ...options.pace })
   // Ends those that wait for their turn, should one fail for a reason that holds for all.
   const halt = new AbortController()
   const either = AbortSignal.any([halt.signal, ...(signal === undefined ? [] : [signal])])
   let stopped: BroadsideError | undefined
   const buyOne = async (plate: ModelPlate): Promise<Had> => {
     const start = performance.now()
-    const { family, order } = plate
+    const { key, family, order } = plate
     try {
       const { stored, paidCalls }: Bought = await buyPlate(order, {
         ...parts,
         pace,
         signal: either,
+        tries: options.tries,
         pictures: () => sentAlong(plate),
         inspect: (bytes) => lookAt(plate, bytes),
-        onTry: ({ message }, waitMs) => onEvent({ type: 'plate-retried', family, message, waitMs }),
+        onCall: () => onEvent({ type: 'plate-asked', key, family }),
+        onTry: ({ message }, waitMs) => onEvent({ type: 'plate-retried', key, family, message, waitMs }),
       })
       const { cost, model } = stored.record
-      if (paidCalls > 0) onEvent({ type: 'plate-bought', family, model, cost, ms: performance.now() - start })
+      if (paidCalls > 0)
+        onEvent({ type: 'plate-bought', key, family, model, cost, ms: performance.now() - start })
       return storedPlate(plate, stored)
     } catch (error) {
       if (!(error instanceof BroadsideError)) throw error
@@ -268,8 +253,4 @@ export async function modelFor(
   if (model !== undefined && order.provider !== 'openai') return model
   const { openAiModel } = await import('../plate/openai.ts')
   return openAiModel(order.modelFamily, { apiKey, baseURL, timeout })
-}
-
-function storedPlate({ key, family, remarks, maxEdge }: ModelPlate, { record, path: location }: Stored): Had {
-  return { source: 'stored', key, family, record, path: location, remarks, maxEdge }
 }

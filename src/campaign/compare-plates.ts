@@ -10,13 +10,14 @@ import { modelFamilyOf, modelRow } from '../plate/model-table.ts'
 import { estimateOrder, orderKey, type PlateOrder } from '../plate/order.ts'
 import { readTone, toneOf } from '../plate/tone.ts'
 import { decodePicture } from '../raster/sharp.ts'
-import { havePlates, modelPlatesOf } from './buy-plates.ts'
+import { havePlates } from './buy-plates.ts'
 import type { ProduceEvent } from './event.ts'
 import type { Job } from './plan.ts'
 import type { ModelPlate } from './planned-plate.ts'
 import type { PlateOptions } from './plate-options.ts'
 import { prepare } from './prepare.ts'
 import type { CarriedJob, TextScore } from './read-plate.ts'
+import { modelPlatesOf } from './stored-plates.ts'
 
 /** One plate of a comparison. */
 export interface Compared {

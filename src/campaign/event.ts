@@ -37,8 +37,11 @@ export type ProduceEvent =
       readonly likely?: number
       readonly most?: number
     }
+  /** A call for a plate is made now: until then it waited for its turn. */
+  | { readonly type: 'plate-asked'; readonly key: string; readonly family: string }
   | {
       readonly type: 'plate-bought'
+      readonly key: string
       readonly family: string
       readonly model: string
       readonly cost: number
@@ -51,6 +54,7 @@ export type ProduceEvent =
   /** A call failed and is made again, after so many milliseconds. */
   | {
       readonly type: 'plate-retried'
+      readonly key: string
       readonly family: string
       readonly message: string
       readonly waitMs: number
@@ -58,6 +62,7 @@ export type ProduceEvent =
   /** A plate could not be had; `fallback`: a built-in one takes its place. */
   | {
       readonly type: 'plate-failed'
+      readonly key: string
       readonly family: string
       readonly error: WireError
       readonly fallback: boolean

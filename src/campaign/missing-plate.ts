@@ -35,7 +35,7 @@ export function withoutPlate(plate: ModelPlate, error: BroadsideError, { options
   const isFallback = options.fallback === 'procedural' && error.code !== 'CANCELLED'
   // What holds for all is thrown in the end, and told once.
   if (isFallback || !stopsAll(error))
-    onEvent({ type: 'plate-failed', family, error: wire, fallback: isFallback })
+    onEvent({ type: 'plate-failed', key, family, error: wire, fallback: isFallback })
   return isFallback ? builtIn(plate, error) : { source: 'missing', key, family, error: wire }
 }
 

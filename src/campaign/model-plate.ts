@@ -39,7 +39,7 @@ export function modelPlate(
   maxEdge: number,
 ): ModelPlate {
   const { family } = request
-  const { scene, focal, protect, look } = plate
+  const { scene, focal, protect, look, take = 1 } = plate
   const { row, price, ...maker } = makerOf(plate, handed)
   const brief = scene === undefined ? request.prompt : `What it shows: ${scene.trim()}\n\n${request.prompt}`
   const order: PlateOrder = {
@@ -54,6 +54,7 @@ export function modelPlate(
     })),
     family,
     ...('moderation' in plate && plate.moderation !== undefined ? { moderation: plate.moderation } : {}),
+    ...(take === 1 ? {} : { take }),
     ...(price === undefined ? {} : { price }),
   }
   const files = references.map(({ path }) => path)

@@ -6,6 +6,7 @@ import type { DeckEntry } from '../export/schema.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import { forbidNetwork, type Node, setSvg } from '../overlay/satori.ts'
 import { binningOf } from '../placement/binning.ts'
+import type { PlateRequest } from '../plate/provider.ts'
 import { freed } from '../raster/freed.ts'
 import { over } from '../raster/over.ts'
 import { rasterize, released } from '../raster/resvg.ts'
@@ -56,6 +57,7 @@ export type Task =
     }
   | ({ readonly kind: 'preview' } & PreviewErrand)
   | ({ readonly kind: 'check' } & CheckErrand)
+  | { readonly kind: 'swatch'; readonly request: PlateRequest }
   | ({ readonly kind: 'specimen' } & SpecimenErrand)
   | ({ readonly kind: 'layout'; readonly design: DesignRef } & LayoutTask)
   | ({ readonly kind: 'limits'; readonly design: DesignRef } & ProofTask)
@@ -70,6 +72,7 @@ interface Results {
   readonly verify: FolderReport
   readonly preview: Preview
   readonly check: Checked
+  readonly swatch: Picture
   readonly specimen: Picture
   readonly layout: readonly LayoutFault[]
   readonly limits: Proof
@@ -112,6 +115,10 @@ export function performer(isolated = false): (task: Task) => Promise<Outcome<Tas
     if (task.kind === 'decks') {
       const { writeDecks } = await import('./write-decks.ts')
       return writeDecks(task)
+    }
+    if (task.kind === 'swatch') {
+      const { drawSwatch } = await import('./preview.ts')
+      return drawSwatch(task.request)
     }
     if (task.kind === 'verify') {
       const { verifyFolder } = await import('../verify/verify.ts')

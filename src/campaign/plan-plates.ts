@@ -1,3 +1,4 @@
+import type { BrandKit } from '../brand/kit.ts'
 import { paletteOf } from '../brand/palette.ts'
 import { type Issue, quote } from '../error/issue.ts'
 import { nearest } from '../error/nearest.ts'
@@ -10,6 +11,7 @@ import { STYLES } from '../plate/procedural.ts'
 import type { PlateRequest } from '../plate/provider.ts'
 import { densePrompt } from '../prompt/dense-prompt.ts'
 import { platePrompt } from '../prompt/plate-prompt.ts'
+import type { Template } from '../template/template.ts'
 import type { Carried } from './carried.ts'
 import type { Input } from './input.ts'
 import { modelPlate } from './model-plate.ts'
@@ -107,11 +109,14 @@ export function picturePlate(picture: Picture, maxEdge: number): PlannedPlate {
   }
 }
 
-/** The campaign's style; else the template's wish if the brand allows it; else the brand's first choice. */
 function styleOf({ campaign, kit, template }: Pick<Input, 'campaign' | 'kit' | 'template'>): string {
+  return chosenStyle(kit, template, 'style' in campaign.plate ? campaign.plate.style : undefined)
+}
+
+/** The style that is asked for; else the template's wish if the brand allows it; else the brand's first choice. */
+export function chosenStyle(kit: BrandKit, template: Template, asked?: string): string {
   const allowed = kit.file.imagery.procedural
   const wish = template.file.plate.style
-  const asked = 'style' in campaign.plate ? campaign.plate.style : undefined
   return asked ?? (wish !== undefined && allowed.includes(wish) ? wish : (allowed[0] as string))
 }
 

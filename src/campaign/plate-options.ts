@@ -9,8 +9,12 @@ export interface PlateOptions {
   readonly model?: PlateModel
   /** US dollars that `accounts` may come to in all, this run and earlier ones. No cap unless given. */
   readonly budget?: number
-  /** Names of campaigns whose charges count towards the budget; that of this one unless given. */
-  readonly accounts?: readonly string[]
+  /** Names of campaigns whose charges count towards the budget; that of this one unless given. `all`: whatever was spent in the project. */
+  readonly accounts?: readonly string[] | 'all'
+  /** Calls for one plate that may be charged; 2 unless given: the second where the first gave nothing sound. */
+  readonly tries?: 1 | 2
+  /** `false`: nothing is asked for. A plate that is not in the store stops the run before anything is written. */
+  readonly ask?: false
   /** Have words and references looked at for harm before they are sent, where the provider offers it; not unless given. */
   readonly moderate?: 'warn' | 'block'
   /** Hand plates in together, at half the price, and wait up to a day; a run that is stopped is gone on with. */

@@ -21,7 +21,8 @@ export function priceOf(missing: readonly ModelPlate[], batch: boolean): Price {
 
 /** The cap of a run. */
 export function capOf({ budget, accounts }: PlateOptions, campaign: string): Cap | undefined {
-  return budget === undefined ? undefined : { most: usd(budget), accounts: accounts ?? [campaign] }
+  if (budget === undefined) return undefined
+  return { most: usd(budget), ...(accounts === 'all' ? {} : { accounts: accounts ?? [campaign] }) }
 }
 
 /** A budget can only hold what has a price. */

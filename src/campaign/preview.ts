@@ -9,6 +9,8 @@ import type { Scrim } from '../overlay/overlay.ts'
 import { inkOn } from '../overlay/set.ts'
 import type { ExportFormat } from '../placement/format.ts'
 import type { Placement } from '../placement/schema.ts'
+import { draw } from '../plate/procedural.ts'
+import type { PlateRequest } from '../plate/provider.ts'
 import { bakeScrims } from '../preflight/bake.ts'
 import type { Certificate } from '../preflight/certify.ts'
 import { calmest } from '../preflight/position.ts'
@@ -170,6 +172,11 @@ export async function checkExport(
     bytes: bytes.byteLength,
     sha256: sha256(bytes),
   }
+}
+
+/** A built-in plate as it is, for choosers of styles. Throws `INPUT_INVALID` for an unknown style or size. */
+export async function drawSwatch(request: PlateRequest): Promise<Picture> {
+  return shown(draw(request).pixels)
 }
 
 async function small(pixels: Pixels, edge: number): Promise<Picture> {

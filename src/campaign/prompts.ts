@@ -58,3 +58,11 @@ export async function promptsOf(input: Input, carry: Carry): Promise<readonly Pl
   const rank = ({ family }: PlateWords): number => FAMILIES.indexOf(family)
   return [...found.values()].toSorted((a, b) => rank(a) - rank(b))
 }
+
+/** What an image model would be told of a template and a brand, for each of these families. */
+export function briefsOf(
+  design: Pick<Input, 'template' | 'kit'>,
+  families: readonly Family[],
+): readonly Pick<PlateWords, 'family' | 'prompt'>[] {
+  return families.map((family) => ({ family, prompt: wordsFor(design, family, undefined) }))
+}

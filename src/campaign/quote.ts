@@ -4,10 +4,10 @@ import type { Quality } from '../plate/model-table.ts'
 import { modelRow } from '../plate/model-table.ts'
 import { estimateOrder, orderKey } from '../plate/order.ts'
 import { likenessWarnings } from '../prompt/likeness.ts'
-import { modelPlatesOf } from './buy-plates.ts'
 import type { PlateOptions } from './plate-options.ts'
 import { platesFolder } from './plates-folder.ts'
 import { prepare } from './prepare.ts'
+import { modelPlatesOf } from './stored-plates.ts'
 
 /** What a campaign's plates cost before any is asked for. Amounts in US dollars. */
 export interface Quote {

@@ -2,7 +2,6 @@ import path from 'node:path'
 import { type Manifest, readManifest } from '../export/manifest.ts'
 import { MANIFEST } from '../export/name.ts'
 import { within } from '../store/disk.ts'
-import { storedPlates } from './buy-plates.ts'
 import { carryOut } from './carry-out.ts'
 import { type Crew, hireCrew } from './crew.ts'
 import { type Change, driftOf, idOf, type Redone } from './drift.ts'
@@ -19,6 +18,7 @@ import type { DeliveryWishes } from './schema.ts'
 import { designOf } from './scope.ts'
 import { scratchFolder } from './scratch.ts'
 import { hashOfFile } from './stock.ts'
+import { storedPlates } from './stored-plates.ts'
 
 export interface RerenderOptions {
   /** Processes that render; as many as there are cores unless given. */

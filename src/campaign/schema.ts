@@ -49,6 +49,8 @@ const ofModels = {
   /** Pictures that are sent along: goods, people, styles. Logos, codes and prices belong in the template. */
   references: z.array(ReferencePicture).max(15).default([]),
   look: Look.optional(),
+  /** Which of several pictures from the same words: 2 asks for another one. */
+  take: z.int().min(1).max(99).optional(),
   use,
   /** US dollars for a picture, for models without a published price. */
   price: z.number().min(0).max(100).optional(),

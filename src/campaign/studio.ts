@@ -115,15 +115,16 @@ export class Studio {
     position?: string,
   ): Promise<Ground> {
     const rtl = isRtl(locale)
+    const layout = layoutOf(placement)
+    const family = template.file.families[layout.family]
+    // Of the template nothing else counts: two of them may be set on one plate.
+    const calm = family?.positions.find(({ name }) => name === position)?.calm ?? family?.calm ?? []
     return this.#grounds.get(
-      `${plate.key} ${rtl} ${carried !== undefined} ${position ?? ''} ${JSON.stringify(placement)}`,
+      `${plate.key} ${rtl} ${carried !== undefined} ${JSON.stringify([placement, calm])}`,
       async () => {
         // Only its size: what is kept with the ground would keep its pixels, too.
         const source = { width: plate.width, height: plate.height }
         const salient = await this.#saliency(plate)
-        const layout = layoutOf(placement)
-        const family = template.file.families[layout.family]
-        const calm = family?.positions.find(({ name }) => name === position)?.calm ?? family?.calm ?? []
         const { focal, protect, mayMirror } = plate
         // A picture that carries text was asked to keep it in the middle of what all formats of its family show.
         const wishes =

@@ -1,6 +1,16 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import type { ApproveOptions } from './approve.ts'
-import { ArgumentMistake, address, gather, ocrMode, port, quota, wholeNumber } from './arguments.ts'
+import {
+  ArgumentMistake,
+  address,
+  amount,
+  gather,
+  ocrMode,
+  port,
+  quota,
+  rate,
+  wholeNumber,
+} from './arguments.ts'
 import { addCheck, type CheckVerbs } from './check-verb.ts'
 import type { DoctorOptions } from './doctor.ts'
 import { APPROVE, DOCTOR, MCP, SIZES, START, STUDIO, VERIFY } from './help.ts'
@@ -137,6 +147,12 @@ export async function runCommand(
     .option('--allow-local-webhooks', 'send webhooks of campaigns to this machine, too')
     .option('--renders-per-minute <n>', 'that programs may ask for (default: 60)', reads(quota))
     .option('--no-open', 'only print the address')
+    .option(
+      '--budget <usd>',
+      'the most all generated pictures of the project may ever cost (default: 10)',
+      reads(amount),
+    )
+    .option('--plate-rate <n>', 'pictures asked for in a minute (default: 5)', reads(rate))
     .addHelpText('after', STUDIO)
     .action(act((folder: string, options: StudioOptions) => verbs.studio(folder, options)))
 

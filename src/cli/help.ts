@@ -225,11 +225,13 @@ export const STUDIO = `
   $ npx broadside studio my-campaigns --no-open
   $ npx broadside studio --edit my-poster      for authors: every family of the template, drawn anew at every save
   $ npx broadside studio --host 192.168.1.20   for others in the network; the address that is printed holds a token
+  $ OPENAI_API_KEY=… npx broadside studio --budget 25   with pictures by GPT Image, for 25 dollars in all
 
 Drafts are kept below .broadside/drafts, each a campaign file with its pictures: broadside make takes them as well and
 writes the same bytes. On loopback nobody else can reach it; anywhere else every request must show the token, which is
 BROADSIDE_TOKEN where that is set. /healthz and /readyz tell whether it lives and can work. Ctrl-C, or SIGTERM, lets it
-finish what is under way.`
+finish what is under way. Pictures by an image model are quoted and paid for only when somebody confirms the amount, and
+never beyond the budget, which holds for all that was ever spent in the project.`
 
 export const MCP = `
 A client of the Model Context Protocol starts it, by a configuration such as:

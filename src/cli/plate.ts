@@ -5,7 +5,8 @@ import { comparePlates } from '../campaign/compare-plates.ts'
 import type { ProduceEvent } from '../campaign/event.ts'
 import { platesFolder } from '../campaign/plates-folder.ts'
 import { prepare } from '../campaign/prepare.ts'
-import { type Revision, revisePlate } from '../campaign/revise-plate.ts'
+import { revisePlate } from '../campaign/revise-plate.ts'
+import type { Revision } from '../campaign/revision.ts'
 import { refuseIssues } from '../error/error.ts'
 import { dollars, moneyText, usd } from '../kit/money.ts'
 import type { Family } from '../placement/family.ts'
@@ -18,7 +19,8 @@ import { type PlateFlags, plateNews, plateOptions } from './plate-flags.ts'
 import { type Terminal, table } from './terminal.ts'
 
 /** Options of `broadside plate revise`. */
-export interface ReviseFlags extends PlateFlags, Omit<Revision, 'from' | 'references'> {
+export interface ReviseFlags extends PlateFlags, Omit<Revision, 'from' | 'mask' | 'references'> {
+  readonly mask?: string
   readonly reference: NonNullable<Revision['references']>
   readonly json?: boolean
 }

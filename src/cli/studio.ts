@@ -14,6 +14,10 @@ export interface StudioOptions {
   readonly host: string
   readonly allowHost: readonly string[]
   readonly open: boolean
+  /** US dollars. */
+  readonly budget?: number
+  /** Pictures asked for in a minute. */
+  readonly plateRate?: number
   /** Webhooks may lead to this machine. */
   readonly allowLocalWebhooks?: boolean
   /** Renders a caller may have in a minute. */
@@ -45,6 +49,8 @@ export async function studio(folder: string, options: StudioOptions, terminal: T
   const hosts = new Set([...LOOPBACK, name, ...options.allowHost].map((each) => each.toLowerCase()))
   const workshop = await openWorkshop(project, {
     editing: options.edit !== undefined,
+    budget: options.budget,
+    perMinute: options.plateRate,
     localWebhooks: options.allowLocalWebhooks === true,
     webhookSecret: process.env.BROADSIDE_WEBHOOK_SECRET,
     onTrouble: (message) => terminal.note(message),

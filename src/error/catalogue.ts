@@ -44,6 +44,7 @@ export const CATALOGUE = {
   },
   PLATE_REJECTED: { title: 'The picture provider does not take the request', retryable: false, exit: 1 },
   PLATE_BROKEN: { title: 'The picture provider sent no sound picture', retryable: true, exit: 1 },
+  PLATE_NOT_STORED: { title: 'A picture has not been generated yet', retryable: false, exit: 1 },
   PLATE_DAMAGED: { title: 'A stored plate was changed or damaged', retryable: false, exit: 1 },
   BUDGET_REACHED: { title: 'The budget does not allow another picture', retryable: false, exit: 1 },
   QUEUE_UNAVAILABLE: { title: 'The queue cannot be reached', retryable: true, exit: 3 },

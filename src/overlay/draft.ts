@@ -44,19 +44,26 @@ export interface Draft {
 }
 
 /** Whether a copy fits at the smallest sizes, its words dividing where they may. */
-export async function holds(
+export async function holds(input: LayOutInput, copy: Copy, dropped: readonly string[]): Promise<boolean> {
+  return (await tightest(input, copy, dropped)).holds
+}
+
+/** Whether a copy fits at the smallest sizes, and those. */
+export async function tightest(
   input: LayOutInput,
   copy: Copy,
   dropped: readonly string[],
   options: DraftOptions = {},
-): Promise<boolean> {
+): Promise<{ readonly holds: boolean; readonly sizes: ReadonlyMap<string, number> }> {
   const { task } = tasksOf(input, copy, dropped, options)
-  const found = await smallest(
-    task(new Set([...slotsWith(input.template, 'always'), ...slotsWith(input.template, 'needed')])),
-  )
-  if (found.misfits.length === 0) return true
+  const divided = [...slotsWith(input.template, 'always'), ...slotsWith(input.template, 'needed')]
+  const found = await smallest(task(new Set(divided)))
+  const { sizes, misfits } = found
+  if (misfits.length === 0) return { holds: true, sizes }
   const inwards = options.inwards === undefined ? overhangOf(found, safeBoxOf(input.placement)) : undefined
-  return inwards !== undefined && holds(input, copy, dropped, { inwards })
+  return inwards === undefined
+    ? { holds: false, sizes }
+    : tightest(input, copy, dropped, { inwards, floors: sizes })
 }
 
 /** What the search needs, for a choice of slots whose words may divide. */
@@ -64,7 +71,7 @@ function tasksOf(
   input: LayOutInput,
   copy: Copy,
   dropped: readonly string[],
-  { everyone = false, inwards }: DraftOptions = {},
+  { everyone = false, inwards, floors }: DraftOptions = {},
 ): {
   readonly outfit: Outfit
   readonly rules: ReadonlyMap<string, FitSlot>
@@ -90,6 +97,7 @@ function tasksOf(
   const task = (hyphenated: ReadonlySet<string>, slots: ReadonlyMap<string, FitSlot> = rules): FitTask => ({
     slots,
     everyone,
+    ...(floors === undefined ? {} : { floors }),
     safe: safeBoxOf(placement),
     reach: reachIn(outfit.fonts.fonts as readonly FontFace[]),
     // A face with a low x-height must be set larger; one with a tall x-height is not set smaller.
@@ -105,12 +113,13 @@ function tasksOf(
 }
 
 /**
- * How to draft: whether slots that fit must shrink too, the sizes slots are known not to exceed by themselves, and how much
- * further in type stands than it might.
+ * How to draft: whether slots that fit must shrink too, the sizes slots are known not to exceed by themselves, the smallest legal
+ * ones as far as known, and how much further in type stands than it might.
  */
 interface DraftOptions {
   readonly everyone?: boolean
   readonly known?: ReadonlyMap<string, number>
+  readonly floors?: ReadonlyMap<string, number>
   readonly inwards?: Insets
 }
 
@@ -133,7 +142,7 @@ export async function draft(
     const divided = new Set([...always, ...squeezed])
     // What does not divide is as large as it was, at most: the search need not look further.
     const whole = new Map([...fitted.alone].filter(([id]) => !divided.has(id)))
-    const second = await fit(task(divided, capped(rules, whole)))
+    const second = await fit({ ...task(divided, capped(rules, whole)), floors: fitted.least })
     if (better(second, fitted, squeezed)) {
       fitted = second
       hyphenated = divided

@@ -26,6 +26,8 @@ export interface FitTask {
   readonly lay: (sizes: ReadonlyMap<string, number>) => Promise<Setting>
   /** Smallest legal size of a word by role and face, in px. */
   readonly floor: (slot: string, role: string | undefined, word: Word) => number
+  /** Smallest legal sizes of slots as far as they are known already, from the same faces. Found out while searching otherwise. */
+  readonly floors?: ReadonlyMap<string, number>
   /** Let every slot give way when those that do not fit cannot shrink enough by themselves. */
   readonly everyone?: boolean
 }
@@ -62,6 +64,20 @@ const FINE = 0.02
  * of the crowded part together, between their smallest and largest size, so that the hierarchy is kept.
  */
 export async function fit(task: FitTask): Promise<Fitted> {
+  const { floors: given } = task
+  const plain = withoutFloors(task)
+  if (given === undefined) return search(plain)
+  const found = await search({ ...plain, slots: raised(task.slots, given) })
+  return isTooHigh(given, found, plain) ? search(plain) : found
+}
+
+/** Whether some floors were higher than these words ask for: they may play another part than where the floors come from. */
+function isTooHigh(floors: ReadonlyMap<string, number>, found: Attempted, task: FitTask): boolean {
+  const needed = raiseToFloor(found, task)
+  return [...found.slots.keys()].some((id) => (floors.get(id) ?? 0) > (needed.get(id) ?? 0) + 0.01)
+}
+
+async function search(task: FitTask): Promise<Fitted> {
   const known = new Map<string, Promise<Attempted>>()
   const attempt = (sizes: ReadonlyMap<string, number>): Promise<Attempted> => {
     const key = [...sizes.values()].join()
@@ -75,23 +91,30 @@ export async function fit(task: FitTask): Promise<Fitted> {
   let best = [...most].every(([id, size]) => first.sizes.get(id) === size) ? first : await attempt(most)
   if (best.misfits.some(({ kind }) => OWN.has(kind))) best = await eachAlone(best, least, task, attempt)
   const alone = best.sizes
+  const isTooSmall = (found: Attempted): boolean =>
+    [...raiseToFloor(found, task)].some(([id, floor]) => floor > (least.get(id) ?? 0) + 0.01)
   if (best.misfits.length > 0) {
-    best = await together(best, least, attempt, task.everyone === true)
-    if (best.misfits.length === 0) best = await regrown(best, alone, task, attempt)
+    best = await together(best, least, attempt, { everyone: task.everyone === true, isTooSmall })
+    if (best.misfits.length === 0 && !isTooSmall(best)) best = await regrown(best, alone, task, attempt)
   }
   // What stood beyond the canvas in the first attempt was not drawn, so nothing was known of its words.
-  const floors = raiseToFloor(best, task)
-  const low = [...floors].filter(([id, floor]) => floor > (least.get(id) ?? 0) + 0.01)
-  if (low.length > 0) return fit({ ...task, slots: raised(task.slots, floors) })
+  if (isTooSmall(best)) return search({ ...task, slots: raised(task.slots, raiseToFloor(best, task)) })
   return { ...best, least, alone }
 }
 
 /** The setting at the smallest sizes: one or two layouts instead of a search say whether it fits at all. */
-export async function smallest(task: FitTask): Promise<Attempted> {
+export async function smallest(plain: FitTask): Promise<Attempted> {
+  const { floors } = plain
+  const task = floors === undefined ? plain : { ...plain, slots: raised(plain.slots, floors) }
   const first = await lookAt(task, new Map([...task.slots].map(([id, slot]) => [id, slot.least])))
   const least = raiseToFloor(first, task)
   const tooSmall = [...least].some(([id, size]) => size > (first.sizes.get(id) ?? 0) + 0.01)
-  return tooSmall ? lookAt(task, least) : first
+  const found = tooSmall ? await lookAt(task, least) : first
+  return floors !== undefined && isTooHigh(floors, found, plain) ? smallest(withoutFloors(plain)) : found
+}
+
+function withoutFloors({ floors: _, ...task }: FitTask): FitTask {
+  return task
 }
 
 /** The slots with no size below these. */
@@ -219,6 +242,12 @@ async function regrown(
   return best
 }
 
+/** How to search: whether slots that fit give way too, and what shows that the smallest sizes are not known yet, so that all begins anew. */
+interface JointSearch {
+  readonly everyone: boolean
+  readonly isTooSmall: (found: Attempted) => boolean
+}
+
 /**
  * The largest share of the way from the smallest to the given sizes at which everything fits. Arithmetic says about
  * where; when that was wrong, halving finds it.
@@ -227,7 +256,7 @@ async function together(
   start: Attempted,
   least: ReadonlyMap<string, number>,
   attempt: Attempt,
-  everyone: boolean,
+  { everyone, isTooSmall }: JointSearch,
 ): Promise<Attempted> {
   const involved = new Set(start.misfits.map(({ slot }) => slot))
   const factor = (id: string, share: number): number => {
@@ -257,7 +286,10 @@ async function together(
       while (before < involved.size) {
         before = involved.size
         best = await tryAt(0)
-        if (best.misfits.length === 0) break
+        if (best.misfits.length === 0) {
+          if (isTooSmall(best)) return best
+          break
+        }
         if (everyone && before === involved.size) for (const id of start.sizes.keys()) involved.add(id)
       }
       if (best === undefined || best.misfits.length > 0) return best ?? start
@@ -267,6 +299,7 @@ async function together(
     const tried = await tryAt(share)
     if (tried.misfits.length === 0) {
       best = tried
+      if (isTooSmall(best)) return best
       low = share
     } else high = share
   }

@@ -2,7 +2,7 @@ import { BroadsideError } from '../error/error.ts'
 import { layoutOf } from '../placement/geometry.ts'
 import { textOf } from '../template/markup.ts'
 import { describeGraphemes, missingIn } from './check.ts'
-import { type Draft, draft, holds, type LayOutInput, noted } from './draft.ts'
+import { type Draft, draft, holds, type LayOutInput, noted, tightest } from './draft.ts'
 import type { Outfit } from './dress.ts'
 import { describeOverset, languageName, shortened } from './overset.ts'
 import { unlonely } from './rag.ts'
@@ -110,10 +110,15 @@ async function dropping(input: LayOutInput, whole: Draft): Promise<Draft> {
   const { drop = [], droppable = [] } = input.template.file.families[whole.outfit.layout.family] ?? {}
   const given = droppable.filter((field) => input.copy[field] !== null && input.copy[field] !== undefined)
   let overset = whole
+  let floors = whole.fitted.least
   for (let count = 1; count <= given.length; count += 1) {
     const dropped = [...drop, ...given.slice(0, count)]
-    if (count < given.length && !(await holds(input, input.copy, dropped))) continue
-    overset = await draft(input, input.copy, dropped, { known: overset.fitted.alone })
+    if (count < given.length) {
+      const least = await tightest(input, input.copy, dropped, { floors })
+      floors = least.sizes
+      if (!least.holds) continue
+    }
+    overset = await draft(input, input.copy, dropped, { known: overset.fitted.alone, floors })
     if (overset.fitted.misfits.length === 0) break
   }
   return overset

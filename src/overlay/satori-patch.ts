@@ -9,8 +9,8 @@ const CORRECTIONS: readonly Patch[] = [
   {
     // A glyph's vertical offset points up in a font, y points down in SVG.
     reason: 'marks are mirrored vertically: the dots of ي stand above it, a hamza lies on its alef',
-    pattern: /\b([\w$]+=[\w$]+)\+([\w$]+\.dy\*[\w$]+)/g,
-    replacement: '$1-$2',
+    pattern: /(?<==[\w$]+)\+(?=[\w$]+\.dy\*[\w$])/g,
+    replacement: '-',
   },
   {
     // The next three replace the simplified bidi algorithm: pieces are given as their text instead of their class.
@@ -145,12 +145,22 @@ export async function patched<T>(load: () => Promise<T>): Promise<T> {
 
 /** The built file of satori with all corrections. Exported for the test that proves it refuses another version. */
 export function correct(source: string): string {
-  return [...CORRECTIONS, ...SHORTCUTS].reduce((text, { reason, pattern, replacement }) => {
-    const count = text.match(pattern)?.length ?? 0
-    if (count !== 1)
-      throw unfit(`A correction fits satori ${count} times, expected once (without it, ${reason})`)
-    return text.replace(pattern, replacement)
-  }, source)
+  return [...CORRECTIONS, ...SHORTCUTS].reduce(withPatch, source)
+}
+
+/** What a pattern looks at before and after what it matches, in characters. */
+const AROUND = 32
+
+function withPatch(text: string, { reason, pattern, replacement }: Patch): string {
+  const [found, ...others] = text.matchAll(pattern)
+  if (found === undefined || others.length > 0) {
+    const count = found === undefined ? 0 : others.length + 1
+    throw unfit(`A correction fits satori ${count} times, expected once (without it, ${reason})`)
+  }
+  // Looked for once in all of it: it is more than a megabyte.
+  const start = Math.max(0, found.index - AROUND)
+  const end = found.index + found[0].length + AROUND
+  return text.slice(0, start) + text.slice(start, end).replace(pattern, replacement) + text.slice(end)
 }
 
 function unfit(message: string): BroadsideError {

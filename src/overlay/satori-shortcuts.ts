@@ -1,3 +1,5 @@
+import { containers } from './satori-containers.ts'
+
 /** A change of satori's built file while it is loaded. */
 export interface Patch {
   /** What is wrong without it. */
@@ -43,6 +45,15 @@ export const SHORTCUTS: readonly Patch[] = [
     replacement: `$1${bridge}.longhands($2,$4,()=>$3)$5`,
   },
   {
+    reason: 'everything is laid out twice to learn how large a container is that is as large as the canvas',
+    pattern:
+      /(\.onStyleError&&\(([\w$]+)=>([\w$]+)\?\3\.push\(\2\):([\w$]+)\.onStyleError\(\2\)\);[\w$]+\.clear\(\),[\w$]+\.clear\(\);let ([\w$]+)=)\{\}(,([\w$]+)=await ([\w$]+)\(\);)(if\(\5\.queried)\)(\{\5\.sizes=new Map;for\(let\[.{100,200}?\}\))\}(\3=void 0,\7=await \8\(\)\})/g,
+    replacement:
+      `$1${bridge}.expectedSizes($4.containerKey)$6` +
+      `$5.sizes&&!${bridge}.isExpected($5.sizes,$7.containerNodes)&&($5={},$3=[],$7=await $8());` +
+      `$9&&!$5.sizes)$10}${bridge}.learnSizes($4.containerKey,$5.sizes,$7.containerNodes),$11`,
+  },
+  {
     reason: 'the same numbers are written out for every outline',
     pattern: /(var [\w$]+=([\w$]+)=>)(\(\2<0\?-Math\.round\(-\2\*10\):Math\.round\(\2\*10\)\))\/10;/g,
     replacement: `$1${bridge}.tenths($3);`,
@@ -69,6 +80,7 @@ const longhands = kept<Longhands>(4000)
 
 /** What the changed code calls. */
 export const shortcuts = {
+  ...containers,
   /** A parsed sheet, which nothing changes. */
   sheet: kept<unknown>(32),
   /** Why a declaration is refused, if it is. */

@@ -1,5 +1,6 @@
 import { BroadsideError } from '../error/error.ts'
 import type { Box, Size } from '../kit/geometry.ts'
+import { containerKey } from './satori-containers.ts'
 import { patched, refusedLoads } from './satori-patch.ts'
 import { EMOJI_MARK, readWords, type Word } from './words.ts'
 
@@ -126,6 +127,7 @@ async function run(
       ...(size.height === undefined ? { width: size.width } : { width: size.width, height: size.height }),
       fonts: fontList(fonts),
       onStyleError: (error) => mistakes.add(error.message),
+      ...keyOf(tree, size),
       ...options,
     })
   } catch (cause) {
@@ -152,6 +154,11 @@ async function run(
     })
   }
   return svg
+}
+
+/** An option of our own, which the corrections read. */
+function keyOf(tree: Node, size: Canvas): object {
+  return { containerKey: containerKey(tree, size) }
 }
 
 // A face that is missing must not be imitated by thickening or slanting another.

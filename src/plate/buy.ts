@@ -22,6 +22,8 @@ export interface Counter {
   /** Whom the charges are entered for. */
   readonly account: string
   readonly cap?: Cap | undefined
+  /** Calls that can be charged; 2 unless given. */
+  readonly tries?: 1 | 2 | undefined
   readonly signal?: AbortSignal | undefined
   /** Bytes of the base, of the references in order, and of the mask. */
   readonly pictures?: () => Promise<{ readonly inputs: readonly SentPicture[]; readonly mask?: Uint8Array }>
@@ -29,6 +31,8 @@ export interface Counter {
   readonly compose?: (bytes: Uint8Array) => Promise<Uint8Array>
   /** What is wrong with a picture that came: a reason to ask once more. What remains stands in its record. */
   readonly inspect?: (bytes: Uint8Array) => Promise<readonly string[]>
+  /** Told when a call is made: until then it waits for its turn. */
+  readonly onCall?: () => void
   /** Told before each wait and each further call. */
   readonly onTry?: (failure: PlateFailure, waitMs: number) => void
 }
@@ -51,7 +55,7 @@ const LONGEST_WAIT = 60_000
 
 /**
  * The plate of an order: from the store if it is there, else bought and stored. Never pays for what is stored, also when
- * several processes ask for it at once. At most two calls of one purchase can be charged.
+ * several processes ask for it at once. At most `tries` calls of one purchase can be charged.
  *
  * @throws BroadsideError `BUDGET_REACHED`, `CANCELLED`, `WRITE_FAILED`, or a {@link PlateFailure}
  */
@@ -93,11 +97,11 @@ interface Picture {
 
 /** Calls until there is a picture nothing is wrong with; as often as it costs nothing, and twice where it may. */
 async function pay(order: PlateOrder, key: string, counter: Counter): Promise<Bought> {
-  const { store, pace } = counter
+  const { store, pace, tries = MOST_PAID } = counter
   let best: Picture | undefined
   let failure: BroadsideError | undefined
   let paidCalls = 0
-  for (let freeCalls = 0; paidCalls < MOST_PAID && best?.remarks.length !== 0; ) {
+  for (let freeCalls = 0; paidCalls < tries && best?.remarks.length !== 0; ) {
     try {
       const picture = await callOnce(order, key, counter)
       paidCalls++
@@ -132,6 +136,7 @@ async function callOnce(order: PlateOrder, key: string, counter: Counter): Promi
   if (signal?.aborted) throw cancelled()
   const amount = mostOf(order)
   const charge = ledger.reserve({ account, key, model: order.model, amount }, cap)
+  counter.onCall?.()
   try {
     const filter = moderation === undefined ? {} : { moderation }
     const answer = await model.draw({ model: order.model, prompt, size, quality, ...pictures, ...filter })
@@ -198,7 +203,7 @@ async function recordOf(
   const { bytes, usage, requestId } = answer
   const came = await probePicture(bytes, 'the picture')
   const used = composed === undefined ? came : await probePicture(composed, 'the picture')
-  const { provider, model, modelFamily, family, prompt, quality, size, base, edit } = order
+  const { provider, model, modelFamily, family, prompt, quality, size, base, edit, take } = order
   const other =
     came.width === size.width && came.height === size.height
       ? []
@@ -212,6 +217,7 @@ async function recordOf(
     family,
     prompt,
     quality,
+    ...(take === undefined ? {} : { take }),
     asked: size,
     file: `${key}.${came.format}`,
     sha256: sha256(bytes),

@@ -9,7 +9,8 @@ import { Database } from '../store/sqlite.ts'
 /** What may be spent: the most that all charges of some accounts may come to, ever. */
 export interface Cap {
   readonly most: Money
-  readonly accounts: readonly string[]
+  /** All that there are unless some are named. */
+  readonly accounts?: readonly string[] | undefined
 }
 
 /** A charge as it stands in the ledger. */
@@ -112,7 +113,7 @@ export class Ledger {
   }
 
   /** What accounts have come to; all of them unless some are named. */
-  spent(accounts?: readonly string[]): Spent {
+  spent(accounts?: readonly string[] | undefined): Spent {
     return this.#spent(accounts)
   }
 
@@ -148,7 +149,7 @@ export class Ledger {
     this.#db.close()
   }
 
-  #spent(accounts?: readonly string[]): Spent {
+  #spent(accounts?: readonly string[] | undefined): Spent {
     const named = accounts === undefined ? '' : `WHERE account IN (${accounts.map(() => '?').join(', ')})`
     const rows = this.#db
       .statement(`SELECT state, sum(amount) AS total FROM charge ${named} GROUP BY state`)

@@ -3,6 +3,9 @@ import type { Pixels } from '../kit/pixels.ts'
 import { decodePicture, encode, resample } from '../raster/sharp.ts'
 import type { Hole } from './feather.ts'
 
+/** Edge beyond which a mask is shrunk before it is looked at, in pixels: that of the largest picture a model draws. */
+const LONGEST = 3840
+
 /**
  * Reads a mask somebody drew, brought to the size of a plate: transparent parts may change; in a picture without
  * transparency, the white ones. Throws `INPUT_INVALID` if it leaves nothing, or everything, to change.
@@ -12,7 +15,7 @@ export async function readMask(
   name: string,
   size: { readonly width: number; readonly height: number },
 ): Promise<Hole> {
-  const drawn = await decodePicture(bytes, name, { keepAlpha: true })
+  const drawn = await decodePicture(bytes, name, { keepAlpha: true, maxEdge: LONGEST })
   const ratio = (drawn.width * size.height) / (drawn.height * size.width)
   if (ratio < 0.98 || ratio > 1.02) {
     throw new BroadsideError('INPUT_INVALID', {

@@ -41,6 +41,8 @@ export interface PlateOrder {
   readonly edit?: 'mask' | 'whole' | 'outpaint'
   /** Hash over the mask as it is sent. */
   readonly mask?: string
+  /** Which of several pictures from the same words, from 2 on; left out for the first. */
+  readonly take?: number
   /** Family of formats it is for. */
   readonly family: string
   /** US dollars for a picture, where the model publishes no price. */
@@ -58,7 +60,7 @@ export function sentSize({ width, height }: Size): Size {
 
 /** Address of a plate: a hash over what was asked. Where it is to be used and what it costs are left out. */
 export function orderKey(order: PlateOrder): string {
-  const { provider, model, prompt, size, quality, moderation, references, base, edit, mask } = order
+  const { provider, model, prompt, size, quality, moderation, references, base, edit, mask, take } = order
   const inputs = references.map(({ role, sha256 }) => ({ role, sha256 }))
   return hashOf({
     provider,
@@ -71,6 +73,7 @@ export function orderKey(order: PlateOrder): string {
     base: base?.sha256,
     edit,
     mask,
+    take,
   })
 }
 

@@ -41,6 +41,18 @@ export class PlateStore {
    * @throws BroadsideError `PLATE_DAMAGED` if its bytes are not those that were stored
    */
   async find(key: string): Promise<StoredPlate | undefined> {
+    const record = await this.record(key)
+    if (record === undefined) return undefined
+    const used = record.composed ?? record
+    const file = path.join(this.folder, used.file)
+    const bytes = await readFile(file).catch(() => undefined)
+    if (bytes === undefined) throw damaged(key, `${used.file} is not there`)
+    if (sha256(bytes) !== used.sha256) throw damaged(key, `${used.file} is not what was stored`)
+    return { record, path: file }
+  }
+
+  /** What is known of the plate of that key, its picture unread. Throws `PLATE_DAMAGED`. */
+  async record(key: string): Promise<PlateRecord | undefined> {
     const name = `${key}.json`
     const text = await readFile(path.join(this.folder, name), 'utf8').catch(() => undefined)
     if (text === undefined) return undefined
@@ -48,12 +60,7 @@ export class PlateStore {
     const { value: record, issues } =
       json.value === undefined ? { issues: json.issues } : parsePlateRecord(json.value, name)
     if (record === undefined) throw damaged(key, `its record says ${issues[0]?.path} is ${issues[0]?.found}`)
-    const used = record.composed ?? record
-    const file = path.join(this.folder, used.file)
-    const bytes = await readFile(file).catch(() => undefined)
-    if (bytes === undefined) throw damaged(key, `${used.file} is not there`)
-    if (sha256(bytes) !== used.sha256) throw damaged(key, `${used.file} is not what was stored`)
-    return { record, path: file }
+    return record
   }
 
   /**

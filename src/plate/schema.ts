@@ -4,6 +4,7 @@ import { MODEL_FAMILIES, QUALITIES } from './model-table.ts'
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hex')
 const Pixels = z.int().min(1)
+const Take = z.int().min(2).max(99)
 const SizeShape = z.strictObject({ width: Pixels, height: Pixels })
 
 /** What a picture that is sent along is for. */
@@ -27,6 +28,8 @@ export const PlateRecord = z.strictObject({
   family: z.string(),
   prompt: z.string(),
   quality: z.enum(QUALITIES),
+  /** Which of several pictures from the same words; left out for the first. */
+  take: Take.optional(),
   /** Pixels asked for. */
   asked: SizeShape,
   /** File beside this one that holds the provider's bytes, unchanged. */
@@ -86,6 +89,7 @@ export const BatchRecord = z.strictObject({
         size: SizeShape,
         quality: z.enum(QUALITIES),
         moderation: z.literal('low').optional(),
+        take: Take.optional(),
         family: z.string(),
         price: z.number().optional(),
       }),

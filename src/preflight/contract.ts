@@ -26,7 +26,30 @@ const CONTRACT: readonly Check[] = [
   codes,
 ]
 
+/** Checks whose answer the plate and what is laid between it and the type can change. */
+const OF_GROUND = new Set<Check>([contrast, clutter, marks])
+
 /** Runs the whole contract, or some checks of it. */
 export function runContract(evidence: Evidence, checks: readonly Check[] = CONTRACT): readonly CheckResult[] {
   return checks.flatMap((check) => check.run(evidence))
+}
+
+/** The contract on one picture, each check run when it is first asked for. */
+export interface Verdicts {
+  /** Of the checks that another ground may answer otherwise. */
+  readonly ofGround: () => readonly CheckResult[]
+  readonly all: () => readonly CheckResult[]
+}
+
+export function verdictsOn(evidence: Evidence): Verdicts {
+  const found = new Map<Check, readonly CheckResult[]>()
+  const run = (check: Check): readonly CheckResult[] => {
+    const results = found.get(check) ?? check.run(evidence)
+    found.set(check, results)
+    return results
+  }
+  return {
+    ofGround: () => CONTRACT.filter((check) => OF_GROUND.has(check)).flatMap(run),
+    all: () => CONTRACT.flatMap(run),
+  }
 }

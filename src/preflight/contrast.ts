@@ -59,42 +59,32 @@ const POINTS = 40
  * half an em; its ink is the median of the pixels that are nothing but ink (readability contract, R6).
  */
 export function readContrast(sample: Sample, lettering: Lettering): ContrastReading {
-  const { fontSize, inks } = lettering
-  const radius = fontSize < FINE.fontSize ? FINE.radius : Math.max(2, Math.round(RING * fontSize))
-  const ring = near(sample.ink, radius, INK.half)
-  const step = Math.max(1, Math.floor(fontSize / POINTS))
+  const { inks } = lettering
   const known = inks.map((color) => luminance(color))
   const all: Float64Array[] = []
   const gaps: number[] = []
   let worstTile = 21
   let worstTail = 21
   let worstBox: Box | undefined
-  for (const line of lettering.lines) {
-    const half = Math.max(8, Math.min(fontSize, line.height * 1.6)) / 2
-    const cells: Cell[] = []
-    const cellAt = (index: number): Cell => {
-      const x = line.x + index * half
-      const width = Math.min(half, line.x + line.width - x)
-      const box = { x, y: line.y - radius, width, height: line.height + 2 * radius }
-      cells[index] ??= readCell(box, sample, ring, inks, step)
-      return cells[index] as Cell
-    }
-    const count = Math.max(1, Math.ceil(line.width / half))
-    for (let index = 0; index === 0 || index < count - 1; index += 1) {
-      const pair = count === 1 ? [cellAt(0)] : [cellAt(index), cellAt(index + 1)]
-      const tile = tileOf(pair, known)
+  for (const { line, half, radius, cells } of spotsOf(sample, lettering)) {
+    const read = cells.map((cell) => readCell(cell, sample.final, inks))
+    const pairs = Math.max(1, cells.length - 1)
+    for (let index = 0; index < pairs; index += 1) {
+      const tile = tileOf(read.slice(index, index + 2), known)
       if (tile === undefined) continue
       const { ratios } = tile
-      const median = nth(ratios, ratios.length >> 1)
-      if (median < worstTile) {
-        worstTile = median
+      const { length } = ratios
+      // Selecting takes longer than counting, and most tiles are better than the worst so far.
+      if (below(ratios, worstTile) > length >> 1) {
+        worstTile = nth(ratios, length >> 1)
         const x = line.x + index * half
         const width = Math.min(2 * half, line.x + line.width - x)
         worstBox = { x, y: line.y - radius, width, height: line.height + 2 * radius }
       }
-      worstTail = Math.min(worstTail, nth(ratios, Math.floor(ratios.length * 0.1)))
+      const tail = Math.floor(length * 0.1)
+      if (below(ratios, worstTail) > tail) worstTail = nth(ratios, tail)
       // Tiles overlap by half: every other one gives each point once, and the last what is left.
-      if (index % 2 === 0 || index === count - 2) {
+      if (index % 2 === 0 || index === cells.length - 2) {
         all.push(ratios)
         gaps.push(tile.lightness)
       }
@@ -109,6 +99,66 @@ export function readContrast(sample: Sample, lettering: Lettering): ContrastRead
     worstTail,
     lightness: gaps[gaps.length >> 1] ?? 100,
   }
+}
+
+/** How many values are less than another. */
+function below(values: Float64Array, limit: number): number {
+  let count = 0
+  for (let index = 0; index < values.length; index += 1) if ((values[index] as number) < limit) count += 1
+  return count
+}
+
+/** Where to read a line: its half tiles. */
+interface LineSpots {
+  readonly line: Box
+  /** Width of half a tile. */
+  readonly half: number
+  readonly radius: number
+  readonly cells: readonly CellSpots[]
+}
+
+/** Pixels of half a tile, by their number in the sample. */
+interface CellSpots {
+  /** Around the letters. */
+  readonly around: Uint32Array
+  /** Nothing but ink. */
+  readonly pure: Uint32Array
+  readonly covered: number
+  readonly points: number
+}
+
+interface Spots {
+  readonly taken: Plane
+  readonly key: string
+  readonly lines: readonly LineSpots[]
+}
+
+const spots = new WeakMap<Plane, Spots>()
+
+/**
+ * Where letters are read. That is a matter of what was drawn, not of what it stands on: the last answer for some ink is kept for the
+ * next veil, and for the file.
+ */
+function spotsOf(sample: Sample, { lines, fontSize }: Lettering): readonly LineSpots[] {
+  const { ink, taken, box, frame } = sample
+  const key = JSON.stringify([lines, fontSize, box, frame.width, frame.height])
+  const before = spots.get(ink)
+  if (before?.taken === taken && before.key === key) return before.lines
+  const radius = fontSize < FINE.fontSize ? FINE.radius : Math.max(2, Math.round(RING * fontSize))
+  const ring = near(ink, radius, INK.half)
+  const step = Math.max(1, Math.floor(fontSize / POINTS))
+  const found = lines.map((line): LineSpots => {
+    const half = Math.max(8, Math.min(fontSize, line.height * 1.6)) / 2
+    const count = Math.max(1, Math.ceil(line.width / half))
+    const cells = Array.from({ length: count }, (_, index): CellSpots => {
+      const x = line.x + index * half
+      const width = Math.min(half, line.x + line.width - x)
+      return cellSpots({ x, y: line.y - radius, width, height: line.height + 2 * radius }, sample, ring, step)
+    })
+    return { line, half, radius, cells }
+  })
+  spots.set(ink, { taken, key, lines: found })
+  return found
 }
 
 /** Half a tile: luminances around the letters, and of pixels that are nothing but ink, by ink. */
@@ -135,12 +185,17 @@ function tileOf(
   const lights = found.length > 0 ? found : known
   const middle = lightness(nth(ground, ground.length >> 1))
   // The ratios take the place of the luminances they are of.
+  const [own = 0, ...others] = lights
   for (let index = 0; index < ground.length; index += 1) {
-    let least = 21
-    for (const own of lights) least = Math.min(least, contrast(own, ground[index] as number))
+    const under = ground[index] as number
+    let least = Math.min(21, contrast(own, under))
+    for (const other of others) least = Math.min(least, contrast(other, under))
     ground[index] = least
   }
-  return { ratios: ground, lightness: Math.min(...lights.map((own) => Math.abs(lightness(own) - middle))) }
+  return {
+    ratios: ground,
+    lightness: Math.min(...lights.map((light) => Math.abs(lightness(light) - middle))),
+  }
 }
 
 function joined(lists: readonly Float64Array[]): Float64Array {
@@ -153,63 +208,69 @@ function joined(lists: readonly Float64Array[]): Float64Array {
   return all
 }
 
-/** Room for the luminances of one cell. It is read one cell at a time. */
-let around = new Float64Array(4096)
-let pure = new Float64Array(4096)
-let owners = new Uint8Array(4096)
+/** Room for the pixels of one cell. They are looked for one cell at a time. */
+let aroundSpots = new Uint32Array(4096)
+let pureSpots = new Uint32Array(4096)
 
-function readCell(
-  cell: Box,
-  { box, ink, taken, final, frame }: Sample,
-  ring: Uint8Array,
-  inks: readonly Rgb[],
-  step: number,
-): Cell {
+function cellSpots(cell: Box, { box, ink, taken, frame }: Sample, ring: Uint8Array, step: number): CellSpots {
   const left = Math.max(0, Math.floor(cell.x - box.x), -box.x)
   const right = Math.min(box.width, Math.ceil(cell.x + cell.width - box.x), frame.width - box.x)
   const top = Math.max(0, Math.floor(cell.y - box.y), -box.y)
   const bottom = Math.min(box.height, Math.ceil(cell.y + cell.height - box.y), frame.height - box.y)
   const most = Math.max(0, Math.ceil((right - left) / step)) * Math.max(0, Math.ceil((bottom - top) / step))
-  if (most > around.length) {
-    around = new Float64Array(2 * most)
-    pure = new Float64Array(2 * most)
-    owners = new Uint8Array(2 * most)
+  if (most > aroundSpots.length) {
+    aroundSpots = new Uint32Array(2 * most)
+    pureSpots = new Uint32Array(2 * most)
   }
   let rings = 0
   let full = 0
   let covered = 0
   let points = 0
-  const { data } = final
-  for (let row = 0; top + row * step < bottom; row++) {
-    for (let column = 0; left + column * step < right; column++) {
-      // Within each square of the grid the point wanders by the plastic number's sequence (Roberts 2018): a regular grid would
-      // miss every other stripe of a pattern.
-      const x = left + column * step + wander(column * 0.75487766 + row * 0.56984029, step)
-      const y = top + row * step + wander(column * 0.56984029 + row * 0.75487766, step)
-      if (x >= right || y >= bottom) continue
-      points += 1
-      const at = y * box.width + x
-      const share = ink.data[at] as number
-      if (share >= INK.half) covered += 1
-      if (share >= INK.full) {
-        owners[full] = inks.length > 1 ? nearestInk(data, at * 3, inks) : 0
-        pure[full++] = luminanceAt(data, at * 3)
-      } else if (ring[at] === 1 && (taken.data[at] as number) < INK.touched) {
-        around[rings++] = luminanceAt(data, at * 3)
-      }
-    }
+  const note = (at: number): void => {
+    points += 1
+    const share = ink.data[at] as number
+    if (share >= INK.half) covered += 1
+    if (share >= INK.full) pureSpots[full++] = at
+    else if (ring[at] === 1 && (taken.data[at] as number) < INK.touched) aroundSpots[rings++] = at
   }
-  const own = pure.subarray(0, full)
+  for (let row = 0; top + row * step < bottom; row++) {
+    const start = (top + row) * box.width
+    if (step === 1) for (let x = left; x < right; x++) note(start + x)
+    else
+      for (let column = 0; left + column * step < right; column++) {
+        // Within each square of the grid the point wanders by the plastic number's sequence (Roberts 2018): a regular grid would
+        // miss every other stripe of a pattern.
+        const x = left + column * step + wander(column * 0.75487766 + row * 0.56984029, step)
+        const y = top + row * step + wander(column * 0.56984029 + row * 0.75487766, step)
+        if (x < right && y < bottom) note(y * box.width + x)
+      }
+  }
+  return { around: aroundSpots.slice(0, rings), pure: pureSpots.slice(0, full), covered, points }
+}
+
+function readCell(
+  { around, pure, covered, points }: CellSpots,
+  { data }: Pixels,
+  inks: readonly Rgb[],
+): Cell {
+  const light = (spots: Uint32Array): Float64Array => {
+    const values = new Float64Array(spots.length)
+    for (let index = 0; index < spots.length; index += 1)
+      values[index] = luminanceAt(data, 3 * (spots[index] as number))
+    return values
+  }
+  const own = light(pure)
+  const owners = inks.length > 1 ? Uint8Array.from(pure, (at) => nearestInk(data, at * 3, inks)) : undefined
   return {
-    around: around.slice(0, rings),
-    pure: inks.length === 1 ? [own.slice()] : inks.map((_, ink) => own.filter((_, at) => owners[at] === ink)),
+    around: light(around),
+    pure: owners === undefined ? [own] : inks.map((_, ink) => own.filter((_, at) => owners[at] === ink)),
     covered,
     points,
   }
 }
 
 function wander(turn: number, step: number): number {
-  return step === 1 ? 0 : Math.floor((turn % 1) * step)
+  return Math.floor((turn % 1) * step)
 }
 
 function nearestInk(data: Uint8Array, at: number, inks: readonly Rgb[]): number {

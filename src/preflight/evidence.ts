@@ -1,6 +1,5 @@
 import type { BrandKit } from '../brand/kit.ts'
 import { type Box, intersection } from '../kit/geometry.ts'
-import type { Pixels } from '../kit/pixels.ts'
 import { missingIn } from '../overlay/check.ts'
 import { mayCut, pruned, uncut } from '../overlay/layers.ts'
 import type { Overlay } from '../overlay/overlay.ts'
@@ -8,14 +7,14 @@ import { prepareText } from '../overlay/text.ts'
 import { binnedSize } from '../placement/binning.ts'
 import { safeBoxOf } from '../placement/geometry.ts'
 import type { Placement } from '../placement/schema.ts'
-import { over } from '../raster/over.ts'
-import { rasterizePart, rasterizeWhole } from '../raster/resvg.ts'
+import { rasterizePart } from '../raster/resvg.ts'
 import { binnedBox, binnedSlot } from './binned.ts'
 import { type Evidence, type Layered, whole } from './check.ts'
 import { codeBox } from './checks/codes.ts'
 import { alphaOf, cut, type Plane } from './coverage.ts'
-import { layPart, type Part } from './paint.ts'
+import type { Part } from './paint.ts'
 import type { DrawnType } from './scene.ts'
+import type { Sight } from './sight.ts'
 
 /** What evidence is gathered from. Pixels are RGB of the size of the placement, binned; boxes are in pixels of the canvas. */
 export interface Setup {
@@ -25,10 +24,8 @@ export interface Setup {
   readonly placement: Placement
   readonly locale: string
   readonly overlay: Overlay
-  /** The plate with its veils and panels. */
-  readonly ground: Pixels
   /** The finished picture before encoding. */
-  readonly proof: Pixels
+  readonly sight: Sight
   /** The groups of the overlay as they were drawn for the proof; drawn again unless given. */
   readonly parts?: readonly Part[] | undefined
   readonly protect: readonly Box[]
@@ -38,26 +35,10 @@ export interface Setup {
 
 /** Takes a finished picture apart into what each slot is drawn with and what it stands on. Draws; decides nothing. */
 export function gather(setup: Setup): Evidence {
-  const { kit, placement, locale, overlay, proof, parts, binning = 1 } = setup
+  const { kit, placement, locale, overlay, sight, parts, binning = 1 } = setup
   const { layers } = overlay
   const frame = binnedSize(placement, binning)
   const shrunk = (box: Box): Box => binnedBox(box, binning)
-  const shapes = /<(?:path|rect|circle|ellipse|polygon|image|line)\b/.test(
-    layers.shapes.replace(/<(mask|clipPath|defs)\b.*?<\/\1>/gs, ''),
-  )
-  let shaped: Pixels | undefined
-  // Logos are no ground: type does not stand on them. Shapes are drawn whole, for the renderer aborts on groups outside its view.
-  const under = (): Pixels => {
-    shaped ??= shapes ? over(setup.ground, rasterizeWhole(layers.shapes, placement, binning)) : setup.ground
-    return shaped
-  }
-  const groundIn = (box: Box): (() => Pixels) => {
-    let ground: Pixels | undefined
-    return () => {
-      ground ??= parts === undefined ? cut(under(), box) : shapedIn(box, setup.ground, parts)
-      return ground
-    }
-  }
   const layered = (svg: string, box: Box, own: readonly Part[] | undefined): Omit<Layered, 'taken'> => {
     const ink = own === undefined ? alphaOf(rasterizePart(svg, box, binning)) : inkOf(own, box)
     return {
@@ -66,8 +47,7 @@ export function gather(setup: Setup): Evidence {
       outline: mayCut(svg, binnedBox(box, 1 / binning))
         ? alphaOf(rasterizePart(uncut(svg), box, binning))
         : ink,
-      ground: groundIn(box),
-      final: cut(proof, box),
+      ...sight(box),
     }
   }
   const air = (fontSize: number): number => Math.max(4, 0.4 * fontSize)
@@ -89,8 +69,8 @@ export function gather(setup: Setup): Evidence {
       box,
       ink,
       outline: ink,
-      ground: () => cut(bare ?? setup.ground, box),
-      final: cut(proof, box),
+      ...sight(box),
+      ...(bare === undefined ? {} : { ground: () => cut(bare, box) }),
     })),
     ...set,
   ]
@@ -113,7 +93,7 @@ export function gather(setup: Setup): Evidence {
     logos: logos.map((logo) => ({ ...logo, taken: takenIn(logo, all) })),
     codes: overlay.codes.map(({ box, modules }) => {
       const pixels = codeBox(shrunk(box))
-      return { box: pixels, modules, final: cut(proof, pixels) }
+      return { box: pixels, modules, final: sight(pixels).final }
     }),
     protect: setup.protect.map(shrunk),
     covers: [
@@ -150,17 +130,40 @@ function bareParts(
   return haloed ? undefined : own
 }
 
-const planes = new WeakMap<Part, { readonly key: string; readonly plane: Plane }>()
+/** The last plane that was made of something, and of what. */
+interface Made {
+  readonly box: Box
+  readonly of: readonly unknown[]
+  readonly plane: Plane
+}
 
-/** What some parts cover under a box. Kept with the first of them: what is measured of ink alone is then known too. */
-function inkOf(parts: readonly Part[], box: Box): Plane {
-  const [first] = parts
-  const key = `${parts.length} ${box.x} ${box.y} ${box.width} ${box.height}`
-  const known = first === undefined ? undefined : planes.get(first)
-  if (known?.key === key) return known.plane
-  const plane = coverOf(parts, box)
-  if (first !== undefined) planes.set(first, { key, plane })
+const covers = new WeakMap<object, Made>()
+const takens = new WeakMap<object, Made>()
+
+/** A plane of these objects under a box, made anew unless the last was. What is measured of ink alone is then known too. */
+function kept(made: WeakMap<object, Made>, of: readonly object[], box: Box, make: () => Plane): Plane {
+  const [first] = of
+  const last = first === undefined ? undefined : made.get(first)
+  if (
+    last !== undefined &&
+    last.of.length === of.length &&
+    last.of.every((each, index) => each === of[index]) &&
+    isSameBox(last.box, box)
+  )
+    return last.plane
+  const plane = make()
+  if (first !== undefined) made.set(first, { box, of, plane })
   return plane
+}
+
+function isSameBox(a: Box, b: Box): boolean {
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height
+}
+
+/** What some parts cover under a box. */
+function inkOf(parts: readonly Part[], box: Box): Plane {
+  const drawn = parts.flatMap((part) => ('fill' in part ? [] : [part.pixels]))
+  return kept(covers, drawn, box, () => coverOf(parts, box))
 }
 
 function coverOf(parts: readonly Part[], box: Box): Plane {
@@ -181,19 +184,16 @@ function coverOf(parts: readonly Part[], box: Box): Plane {
   return { width: box.width, height: box.height, data }
 }
 
-/** The plate under a box with the shapes of the overlay on it. */
-function shapedIn(box: Box, plate: Pixels, parts: readonly Part[]): Pixels {
-  const ground = cut(plate, box)
-  for (const part of parts) if (part.group.kind === 'shapes') layPart(ground, part, box)
-  return ground
-}
-
 type Inked = Pick<Layered, 'box' | 'ink'>
 
 /** The ink of all that reaches into a part; its own plane where nothing else does. */
 function takenIn(part: Inked, all: readonly Inked[]): Plane {
   const others = all.filter((other) => other !== part && intersection(other.box, part.box) !== undefined)
   if (others.length === 0) return part.ink
+  return kept(takens, [part.ink, ...others.map(({ ink }) => ink)], part.box, () => joined(part, others))
+}
+
+function joined(part: Inked, others: readonly Inked[]): Plane {
   const { width, height } = part.ink
   const data = Uint8Array.from(part.ink.data)
   for (const { box, ink } of others) {

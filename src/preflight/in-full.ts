@@ -20,7 +20,7 @@ const HARDLY = 1.1
 /** What was settled on binned pixels, in full; on others, as it is. */
 export function inFull({ overlay, ground, proof, plate }: Settled): InFull {
   const grounded = async (binning: number): Promise<Pixels> => {
-    if (binning === plate.binning) return ground
+    if (binning === plate.binning) return ground()
     const scrims = overlay.scrims.map((scrim) => binnedScrim(scrim, binning))
     return bakeOnto(await plate.cut(binning), scrims)
   }

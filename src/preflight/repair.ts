@@ -1,4 +1,4 @@
-import { intersection } from '../kit/geometry.ts'
+import { intersection, type Size } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import { balanced, type Draft, noted } from '../overlay/draft.ts'
 import type { Overlay } from '../overlay/overlay.ts'
@@ -10,25 +10,36 @@ import { bakeScrims } from './bake.ts'
 import { binnedScrim, onWholeCanvas } from './binned.ts'
 import type { CheckResult, Evidence } from './check.ts'
 import { orphansIn } from './checks/orphan.ts'
-import { runContract } from './contract.ts'
+import { type Verdicts, verdictsOn } from './contract.ts'
 import { gather } from './evidence.ts'
-import { laid, paint } from './paint.ts'
+import { paint } from './paint.ts'
 import { calmest, type Placed } from './position.ts'
 import type { Ground, Scene } from './scene.ts'
+import { type Finished, finish, sightOf, sightThrough } from './sight.ts'
 
-/** A finished picture, and what the contract says of it. */
-export interface Attempt {
+/** What would be drawn, and what the contract says of it. */
+interface Attempt {
   readonly overlay: Overlay
-  /** The plate with its veils and panels. RGB, binned as the plate is. */
-  readonly ground: Pixels
-  /** RGB, before encoding; binned as the plate is. */
-  readonly proof: Pixels
+  readonly evidence: Evidence
+  readonly verdicts: Verdicts
+  /** Draws all of it: what is measured is a part. */
+  readonly finish: () => Finished
+}
+
+/** An attempt that none after it was better than. */
+interface Chosen extends Attempt, Choice {
+  readonly draft: Draft
+}
+
+/** Made as readable as it can be. `results` may still hold failures: then nothing may be written. Pictures are RGB, binned as the plate is. */
+export interface Settled extends Choice, Finished {
+  readonly overlay: Overlay
   readonly evidence: Evidence
   readonly results: readonly CheckResult[]
 }
 
-/** Made as readable as it can be. `results` may still hold failures: then nothing may be written. */
-export interface Settled extends Attempt {
+/** What was decided about a picture. */
+interface Choice {
   /** Name of the alternative position, where it is not the usual one. */
   readonly position: string | undefined
   /** The plate as it was cut for that position. */
@@ -82,19 +93,35 @@ const MOST_HIDDEN = 0.42
  * @throws BroadsideError `COPY_OVERSET`, `MARKUP_INVALID`
  */
 export async function settle(scene: Scene): Promise<Settled> {
+  const { finish: draw, verdicts, draft: _, ...chosen } = await choose(scene)
+  const results = onWholeCanvas(verdicts.all(), chosen.evidence)
+  return { ...chosen, ...draw(), results }
+}
+
+async function choose(scene: Scene): Promise<Chosen> {
   const first = await settleAt(scene)
   if (hidden(first, scene) <= MOST_HIDDEN) return first
   const layOut: Scene['layOut'] = async (position) => {
     const draft = await scene.layOut(position, true)
     return noted(draft, headlinesOf(draft), 'smaller')
   }
-  const second = { ...(await settleAt({ ...scene, layOut })), smaller: true }
-  const fails = ({ results }: Settled): boolean => results.some(({ verdict }) => verdict === 'fail')
-  return fails(second) || hidden(second, scene) >= hidden(first, scene) ? first : second
+  const second = await settleAt({ ...scene, layOut }, first)
+  if (second === first || hidden(second, scene) >= hidden(first, scene)) return first
+  const fails = second.verdicts.all().some(({ verdict }) => verdict === 'fail')
+  return fails ? first : { ...second, smaller: true }
+}
+
+/** Whether two layouts are the same but for what is noted of them. */
+function isSame(one: Draft, other: Draft): boolean {
+  const [a, b] = [one, other].map(
+    ({ outfit: { position }, choices: { sizes, hyphenated, settled, balanced }, dropped }) =>
+      JSON.stringify([position, [...sizes], [...hyphenated], [...settled], [...(balanced ?? [])], dropped]),
+  )
+  return a === b
 }
 
 /** Share of the picture that veils and panels take: how much of the frame each covers, times how opaque it is. */
-function hidden({ overlay }: Settled, { placement: { width, height } }: Scene): number {
+function hidden({ overlay }: Chosen, { placement: { width, height } }: Scene): number {
   const frame = { x: 0, y: 0, width, height }
   const covered = overlay.scrims.reduce((sum, { box, alpha }) => {
     const seen = intersection(box, frame)
@@ -107,17 +134,19 @@ function headlinesOf({ outfit, fitted }: Draft): readonly string[] {
   return [...fitted.slots.keys()].filter((slot) => outfit.template.file.slots[slot]?.role === 'headline')
 }
 
-async function settleAt(scene: Scene): Promise<Settled> {
+/** @param before what was settled with another layout: if this one comes out the same, so does the rest. */
+async function settleAt(scene: Scene, before?: Chosen): Promise<Chosen> {
   const placed = await calmest(scene)
   const { ground } = placed
   const draft = await evened(placed.draft)
+  if (before !== undefined && isSame(draft, before.draft)) return before
   const position = draft.outfit.position
   const measure = (treatment: Treatment): Promise<Attempt> => attempt(draft, ground, treatment, scene)
   let treatment: Treatment = { asked: new Map(), blurred: new Set(), panelled: new Set() }
   let best = await measure(treatment)
   let open = [...REPAIRS]
   for (let count = 1; count < ATTEMPTS; count += 1) {
-    const broken = best.results.filter((result) => isOfGround(result) && !isDrawn(result, scene))
+    const broken = best.verdicts.ofGround().filter((result) => isOfGround(result) && !isDrawn(result, scene))
     const failing = broken.length > 0 ? broken : scarce(best)
     const [repair] = open
     if (failing.length === 0 || repair === undefined) break
@@ -128,14 +157,14 @@ async function settleAt(scene: Scene): Promise<Settled> {
       continue
     }
     const tried = await measure(next)
-    if (breaksMore(best.results, tried.results)) {
+    if (breaksMore(best.verdicts.all(), tried.verdicts.all())) {
       open = open.slice(1)
       continue
     }
     best = tried
     treatment = next
   }
-  return { ...best, position, plate: ground, treatment, smaller: false }
+  return { ...best, draft, position, plate: ground, treatment, smaller: false }
 }
 
 async function attempt(
@@ -145,19 +174,41 @@ async function attempt(
   { kit, placement, locale, drawn }: Scene,
 ): Promise<Attempt> {
   const overlay = await inkOn(draft, { kit, tone: ground.tone, ...treatment })
-  const { binning, protect, saliency } = ground
+  const { binning, protect, saliency, pixels } = ground
   // Of a large sheet what the last attempt left is gone before the next is drawn.
   if (binning > 1) await freed('all')
   const scrims = overlay.scrims.map((scrim) => binnedScrim(scrim, binning))
-  const baked = bakeScrims(ground.pixels, scrims)
   const parts = paint(overlay, binning)
-  const proof =
-    parts === undefined ? over(baked, rasterizeWhole(overlay.svg, placement, binning)) : laid(baked, parts)
-  const about = { kit, placement, locale, overlay, binning, protect, saliency, drawn }
-  const evidence = gather({ ...about, ground: baked, proof, parts })
+  const finished =
+    parts === undefined ? drawnAsOne(overlay, bakeScrims(pixels, scrims), placement, binning) : undefined
+  const sight =
+    finished === undefined
+      ? sightThrough(pixels, scrims, parts ?? [])
+      : sightOf(finished, overlay, placement, binning)
+  const evidence = gather({
+    kit,
+    placement,
+    locale,
+    overlay,
+    binning,
+    protect,
+    saliency,
+    drawn,
+    sight,
+    parts,
+  })
   // A poster has a hundred megabytes of drawings by now that are free to go.
   await released()
-  return { overlay, ground: baked, proof, evidence, results: onWholeCanvas(runContract(evidence), evidence) }
+  return {
+    overlay,
+    evidence,
+    verdicts: verdictsOn(evidence),
+    finish: () => finished ?? finish(pixels, scrims, parts ?? []),
+  }
+}
+
+function drawnAsOne({ svg }: Overlay, ground: Pixels, placement: Size, binning: number): Finished {
+  return { ground: () => ground, proof: over(ground, rasterizeWhole(svg, placement, binning)) }
 }
 
 /** With even lines where a paragraph would leave its last word alone, if that helps. */
@@ -176,16 +227,18 @@ async function evened(draft: Draft): Promise<Draft> {
 const SMALL = { fontSize: 24, inHand: 1.1 } as const
 
 /** Contrast that holds, but of small type and only just: worth a repair, no reason to refuse. */
-function scarce({ results, overlay }: Attempt): readonly CheckResult[] {
+function scarce({ verdicts, overlay }: Attempt): readonly CheckResult[] {
   const small = new Set(
     overlay.slots.flatMap(({ slot, ground, fontSize }) =>
       ground === 'plate' && fontSize < SMALL.fontSize ? [slot] : [],
     ),
   )
-  return results.filter(
-    ({ check, slot, value, threshold }) =>
-      check === 'R6' && slot !== undefined && small.has(slot) && value < threshold * SMALL.inHand,
-  )
+  return verdicts
+    .ofGround()
+    .filter(
+      ({ check, slot, value, threshold }) =>
+        check === 'R6' && slot !== undefined && small.has(slot) && value < threshold * SMALL.inHand,
+    )
 }
 
 /** Failures that a change of the ground may mend. */

@@ -3,6 +3,7 @@ import { AUTHORING_ROUTES } from './authoring-routes.ts'
 import { BULK_ROUTES } from './bulk/routes.ts'
 import { DRAFT_ROUTES } from './draft-routes.ts'
 import { KIT_ROUTES } from './kit-routes.ts'
+import { PICTURE_ROUTES } from './picture-routes.ts'
 import { REVIEW_ROUTES } from './review-routes.ts'
 import { ROOM_ROUTES } from './room-routes.ts'
 import { type Pace, prospect, type Route } from './route.ts'
@@ -16,6 +17,7 @@ const ROUTES: readonly Route[] = [
   ...V1_ROUTES,
   ...AUTHORING_ROUTES,
   ...DRAFT_ROUTES,
+  ...PICTURE_ROUTES,
   ...RUN_ROUTES,
   ...REVIEW_ROUTES,
   ...KIT_ROUTES,

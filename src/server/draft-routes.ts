@@ -26,12 +26,15 @@ async function listDrafts({ workshop }: Call): Promise<Response> {
   return json({ drafts: await workshop.drafts.list() })
 }
 
-async function newDraft({ request, workshop: { drafts, gallery } }: Call): Promise<Response> {
+async function newDraft({ request, workshop }: Call): Promise<Response> {
+  const { drafts, gallery, history } = workshop
   const wish = await bodyOf(request, parseNewDraft)
   if (wish instanceof Response) return wish
   if ('copyOf' in wish) {
     const copy = await drafts.copy(wish.copyOf)
-    return copy === undefined ? notFound('draft') : json(copy, 201)
+    if (copy === undefined) return notFound('draft')
+    await history.copy(wish.copyOf, copy.id)
+    return json(copy, 201)
   }
   const campaign = await gallery.start(wish.template, wish.brand, wish.locale)
   if (campaign === undefined) return notFound('template or brand')
@@ -58,8 +61,10 @@ async function saveDraft({ request, parts: [id = ''], workshop: { drafts } }: Ca
   }
 }
 
-async function removeDraft({ parts: [id = ''], workshop: { bulk, drafts, runs } }: Call): Promise<Response> {
+async function removeDraft({ parts: [id = ''], workshop }: Call): Promise<Response> {
+  const { bulk, drafts, purchases, runs } = workshop
   if ((await drafts.read(id)) === undefined) return notFound('draft')
+  purchases.stop(id)
   await Promise.all([runs.drop(id), bulk.runs.forget(id)])
   await drafts.remove(id)
   return new Response(null, { status: 204 })

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { listBrands } from '../brand/find.ts'
 import type { BrandKit } from '../brand/kit.ts'
 import type { DesignFinder } from '../campaign/design-finder.ts'
+import { briefsOf, type PlateWords } from '../campaign/prompts.ts'
 import { designOf } from '../campaign/scope.ts'
 import type { Issue } from '../error/issue.ts'
 import { toHex } from '../kit/color.ts'
@@ -228,6 +229,19 @@ export class Gallery {
       plate: { source: 'procedural', seed: at + 1 },
       rows: [copy],
     }
+  }
+
+  /** What an image model is told in a template’s pictures for a brand, for each family that has pictures of its own. */
+  async prompts(
+    template: Template,
+    brand: string,
+  ): Promise<readonly Pick<PlateWords, 'family' | 'prompt'>[]> {
+    const kit = await this.kit(brand)
+    if (kit === undefined) return []
+    const families = new Set(
+      this.families(template).map((family) => layoutOf(this.specimens[family]).plateFamily),
+    )
+    return briefsOf({ template, kit }, [...families])
   }
 
   /** A campaign to start from: the sample of that brand and language, as far as there is one. */

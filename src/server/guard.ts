@@ -25,6 +25,9 @@ export interface Refusal {
   readonly message: string
 }
 
+/** Addresses where a call may be paid for. */
+const SPENDS = /^\/api\/drafts\/[^/]+\/purchase(\/|$)/
+
 const COOKIE = 'broadside-token'
 
 /** Looks at a request before anything else does. `undefined`: come in. */
@@ -54,7 +57,18 @@ export function refusalOf({ method, url, headers, longest }: Call, door: Door): 
       status: 401,
       message: 'Open the address that was printed when the studio started, token and all.',
     }
+  if (token === undefined && method === 'POST' && SPENDS.test(path) && isRemote(headers, host))
+    return {
+      status: 403,
+      message: 'From another machine money is spent only with a token: start the studio with --host.',
+    }
   return writes ? bodyRefusal(headers, longest) : undefined
+}
+
+/** Whether a request to a server on loopback was handed on by another: it names another host, or says whom it is for. */
+function isRemote(headers: IncomingHttpHeaders, host: string): boolean {
+  const isOwn = ['localhost', '127.0.0.1', '[::1]'].includes(nameOf(host))
+  return !isOwn || headers.forwarded !== undefined || headers['x-forwarded-for'] !== undefined
 }
 
 /** The value of a cookie to set where a token came with the address, so that it need not stand there again. */

@@ -3,6 +3,7 @@ import type { Input, InputOptions } from '../campaign/input.ts'
 import type { Job } from '../campaign/plan.ts'
 import type { PlannedPlate } from '../campaign/planned-plate.ts'
 import { prepare } from '../campaign/prepare.ts'
+import { storedPlates } from '../campaign/stored-plates.ts'
 import { refuseIssues } from '../error/error.ts'
 import { fieldIssues } from './picture-fields.ts'
 import type { DraftCampaign } from './schema.ts'
@@ -15,10 +16,15 @@ export interface Planned {
   readonly plates: ReadonlyMap<string, PlannedPlate>
 }
 
-/** Reads and plans a campaign. Rejects with `INPUT_INVALID` and every mistake in it. */
-export async function planned(source: object, options: InputOptions): Promise<Planned> {
+/**
+ * Reads and plans a campaign. Rejects with `INPUT_INVALID` and every mistake in it.
+ * @param asked whether plates of image models stay what is to be asked for; else they are those in the store, and built-in ones
+ *   where there is none: looking costs nothing
+ */
+export async function planned(source: object, options: InputOptions, asked = false): Promise<Planned> {
   const { input, plan } = await prepare(source, options)
   try {
+    if (!asked) await storedPlates(plan, options.projectDir, { fallback: 'procedural' })
     const plates = new Map([...plan.plates()].map((plate) => [plate.key, plate]))
     return { input, jobs: [...plan.jobs()], plates }
   } finally {

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import type { PlannedPlate } from '../campaign/planned-plate.ts'
+import { type PlannedPlate, pixelsOf } from '../campaign/planned-plate.ts'
 import type { DesignRef, DrawnPlate } from '../campaign/studio.ts'
 import type { Desk } from './desk.ts'
 
@@ -20,14 +20,17 @@ export class PlateShelf {
 
   /** The plate, drawn if it is not there. Drawing goes on when the one who asked has left: another will come. */
   get(plate: PlannedPlate, design: DesignRef): Promise<DrawnPlate> {
-    const known = this.#drawn.get(plate.key)
-    this.#drawn.delete(plate.key)
-    const drawn = known ?? this.#desk.run({ kind: 'plate', plate, folder: this.#folder, design }, plate.key)
-    this.#drawn.set(plate.key, drawn)
+    // A stored picture may be shown with other marks than a moment ago: processes remember it by what it then is.
+    const key = pixelsOf(plate)
+    const known = this.#drawn.get(key)
+    this.#drawn.delete(key)
+    const task = { kind: 'plate', plate: { ...plate, key }, folder: this.#folder, design } as const
+    const drawn = known ?? this.#desk.run(task, key)
+    this.#drawn.set(key, drawn)
     if (known === undefined) {
       drawn.then(
         () => this.#trim(),
-        () => this.#drawn.delete(plate.key),
+        () => this.#drawn.delete(key),
       )
     }
     return drawn

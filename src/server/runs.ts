@@ -205,6 +205,8 @@ export class Runs {
         out: this.#parts.drafts.outOf(id),
         projectDir: this.#parts.projectDir,
         crew: this.#parts.desk.lent(),
+        // Pictures are paid for where somebody confirmed the price, and nowhere else.
+        plates: { ask: false },
         signal: run.stop.signal,
         onEvent: (event) => {
           if (event.type === 'planned') update({ total: event.exports })

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { type Checked, check } from '../error/schema.ts'
 import { LIMITS } from '../kit/limits.ts'
+import { FAMILIES } from '../placement/family.ts'
+import { QUALITIES } from '../plate/model-table.ts'
 
 // What browsers send. Narrower than a campaign file on purpose: nothing in it can name a file outside of the draft.
 
@@ -12,6 +14,17 @@ const Share = z.number().min(0).max(1)
 /** A picture that was uploaded to the draft. */
 export const PICTURE_PATH = /^pictures\/[a-z0-9][a-z0-9-]{0,60}\.(jpg|png|webp|avif|gif)$/
 
+const Key = z.string().regex(/^[0-9a-f]{64}$/, 'the key of a stored plate')
+
+/** What is said of a picture that lies there. */
+const remarks = {
+  focal: z.tuple([Share, Share]).optional(),
+  protect: z
+    .array(z.strictObject({ x: Share, y: Share, width: Share, height: Share }))
+    .max(20)
+    .optional(),
+}
+
 export const Plate = z.discriminatedUnion('source', [
   z.strictObject({
     source: z.literal('procedural'),
@@ -21,12 +34,18 @@ export const Plate = z.discriminatedUnion('source', [
   z.strictObject({
     source: z.literal('file'),
     path: z.string().regex(PICTURE_PATH, 'a picture of this draft'),
-    focal: z.tuple([Share, Share]).optional(),
-    protect: z
-      .array(z.strictObject({ x: Share, y: Share, width: Share, height: Share }))
-      .max(20)
-      .optional(),
+    ...remarks,
   }),
+  z.strictObject({
+    source: z.literal('openai'),
+    model: z.string().min(1).max(100).optional(),
+    quality: z.enum(QUALITIES).default('medium'),
+    scene: z.string().min(1).max(2000).optional(),
+    take: z.int().min(1).max(99).optional(),
+    use: z.partialRecord(z.enum(FAMILIES), Key).optional(),
+    ...remarks,
+  }),
+  z.strictObject({ source: z.literal('stored'), key: Key, ...remarks }),
 ])
 
 export const OwnPlacement = z.strictObject({
@@ -87,6 +106,38 @@ const CloseUpRequest = z.strictObject({ campaign: DraftCampaign, locale: Locale,
 
 export type CloseUpRequest = z.infer<typeof CloseUpRequest>
 
+const Dollars = z.number().min(0).max(1000)
+
+/** What pictures by an image model would cost. */
+const QuoteRequest = z.strictObject({ campaign: DraftCampaign })
+
+/** Which of them to have made, by their keys, and the most that may be paid for all of them. */
+const GenerateRequest = z.strictObject({
+  campaign: DraftCampaign,
+  keys: z.array(Key).min(1).max(40),
+  most: Dollars,
+})
+
+export type GenerateRequest = z.infer<typeof GenerateRequest>
+
+const Revision = z.strictObject({
+  /** A plate of the store, or a picture of the draft. */
+  from: z.union([
+    z.strictObject({ plate: Key }),
+    z.strictObject({ picture: z.string().regex(PICTURE_PATH) }),
+  ]),
+  prompt: z.string().trim().min(1).max(4000),
+  /** Where it may change, as PNG in base64: transparent there. All of it unless given. */
+  mask: z.base64().max(1_400_000).optional(),
+  quality: z.enum(QUALITIES).optional(),
+})
+
+export type RevisionRequest = z.infer<typeof Revision>
+
+const ReviseRequest = z.strictObject({ ...Revision.shape, most: Dollars })
+
+export type ReviseRequest = z.infer<typeof ReviseRequest>
+
 const Person = z.string().trim().min(1, 'a name').max(120)
 const Words = z.string().trim().min(1, 'some words').max(2000)
 const Hash = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hex')
@@ -141,3 +192,17 @@ export const parseProofsRequest = (content: unknown): Checked<ProofsRequest> =>
   check(ProofsRequest, content, 'request')
 export const parseCloseUpRequest = (content: unknown): Checked<CloseUpRequest> =>
   check(CloseUpRequest, content, 'request')
+export const parseQuoteRequest = (content: unknown): Checked<{ readonly campaign: DraftCampaign }> =>
+  check(QuoteRequest, content, 'request')
+export const parseGenerateRequest = (content: unknown): Checked<GenerateRequest> =>
+  check(GenerateRequest, content, 'request')
+export const parseRevision = (content: unknown): Checked<RevisionRequest> =>
+  check(Revision, content, 'request')
+export const parseReviseRequest = (content: unknown): Checked<ReviseRequest> =>
+  check(ReviseRequest, content, 'request')
+
+/** Pictures a draft has had made, oldest first. */
+const PlateList = z.strictObject({ schema: z.literal(1), keys: z.array(Key) })
+
+export const parsePlateList = (content: unknown): Checked<z.infer<typeof PlateList>> =>
+  check(PlateList, content, 'plates.json')

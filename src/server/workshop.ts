@@ -17,12 +17,16 @@ import { Keys } from './keys.ts'
 import { KitPages } from './kit-page.ts'
 import { Kits } from './kits.ts'
 import { Live } from './live.ts'
+import { PictureShop } from './picture-shop.ts'
 import type { Planned } from './planned.ts'
+import { PlateHistory } from './plate-history.ts'
 import { PlateShelf } from './plate-shelf.ts'
+import { Purchases } from './purchases.ts'
 import { Renders } from './renders.ts'
 import { Reviews } from './reviews.ts'
 import { type RunState, Runs } from './runs.ts'
 import type { DraftCampaign } from './schema.ts'
+import { StyleSwatches } from './style-swatches.ts'
 import { Turns } from './turns.ts'
 import { Outbox } from './webhooks/outbox.ts'
 
@@ -32,6 +36,10 @@ export interface Workshop {
   readonly gallery: Gallery
   readonly live: Live
   readonly runs: Runs
+  readonly swatches: StyleSwatches
+  readonly history: PlateHistory
+  readonly purchases: Purchases
+  readonly shop: PictureShop
   readonly renders: Renders
   readonly campaigns: Campaigns
   /** Idempotency keys of requests. */
@@ -72,6 +80,10 @@ export interface WorkshopOptions {
   readonly webhookSecret?: string | undefined
   /** Milliseconds before each further try of a webhook. */
   readonly webhookWaits?: readonly number[]
+  /** US dollars that all pictures of the project may ever cost, whoever asks for them; 10 unless given. */
+  readonly budget?: number | undefined
+  /** Pictures asked for in a minute; 5 unless given. */
+  readonly perMinute?: number | undefined
   /** Told what an operator should know. */
   readonly onTrouble?: (message: string) => void
 }
@@ -81,6 +93,9 @@ const MOST_WAITING = 320
 
 /** Bytes a disk must have free. */
 const ROOM = 1e9
+
+/** US dollars. An open page must not spend without end. */
+const BUDGET = 10
 
 /** How far proofs that are measured, and campaigns that are made, stand back for what somebody types. */
 const STAND_BACK = 5
@@ -112,6 +127,9 @@ export async function openWorkshop(projectDir: string, options: WorkshopOptions 
   const drafts = new Drafts(path.join(own, 'drafts'))
   const folder = path.join(own, 'proofs')
   const parts = { projectDir: root, designs, plates, drafts, front: frontDesk, back: backDesk }
+  const history = new PlateHistory(root, drafts)
+  const purchases = new Purchases()
+  const { budget = BUDGET, perMinute } = options
   const gallery = new Gallery({ ...parts, desk: backDesk, folder })
   const live = new Live(parts)
   const runs = new Runs({
@@ -125,7 +143,7 @@ export async function openWorkshop(projectDir: string, options: WorkshopOptions 
   const plan = (campaign: DraftCampaign): Promise<Planned> => renders.plan(campaign)
   let pausing: Promise<unknown> | undefined
   const pause = async (): Promise<void> => {
-    pausing ??= Promise.all([runs.close(), bulk.close(), outbox.close()])
+    pausing ??= Promise.all([runs.close(), bulk.close(), outbox.close(), purchases.close()])
     await pausing
   }
   const workshop: Workshop = {
@@ -137,6 +155,10 @@ export async function openWorkshop(projectDir: string, options: WorkshopOptions 
     reviews: new Reviews(drafts),
     kits: new Kits(root),
     kitPages: new KitPages({ designs, desk: frontDesk, folder }),
+    swatches: new StyleSwatches({ projectDir: root, designs, desk: backDesk }),
+    history,
+    purchases,
+    shop: new PictureShop({ projectDir: root, drafts, designs, history, purchases, budget, perMinute }),
     projectDir: root,
     project: path.basename(root),
     hasRoom: () => frontDesk.waiting + backDesk.waiting < MOST_WAITING,

@@ -9,6 +9,7 @@ import { delivery } from '../../src/preflight/checks/delivery.ts'
 import { runContract } from '../../src/preflight/contract.ts'
 import { gather } from '../../src/preflight/evidence.ts'
 import { laid, paint } from '../../src/preflight/paint.ts'
+import { sightThrough } from '../../src/preflight/sight.ts'
 import { released } from '../../src/raster/resvg.ts'
 import { decodePicture, resample } from '../../src/raster/sharp.ts'
 import { readCopy } from '../../src/template/copy.ts'
@@ -17,13 +18,12 @@ import { kitOf, painted } from '../support/template-fixture.ts'
 import { spreadOf, table } from './statistics.ts'
 
 const root = new URL('../..', import.meta.url).pathname
-const placement = findPlacement('instagram-feed-portrait')
-if (placement === undefined) throw new Error('the placement is not in the catalogue')
-const frame = { width: placement.width, height: placement.height }
+const portrait = findPlacement('instagram-feed-portrait')
+if (portrait === undefined) throw new Error('the placement is not in the catalogue')
 // Half as large again, as plates are; a job cuts it to its placement.
-const source = painted({ width: 1.5 * frame.width, height: 1.5 * frame.height }, (x, y) => [
-  (x * 40) / frame.width + 20,
-  (y * 45) / frame.height + 20,
+const source = painted({ width: 1.5 * portrait.width, height: 1.5 * portrait.height }, (x, y) => [
+  (x * 40) / portrait.width + 20,
+  (y * 45) / portrait.height + 20,
   60,
 ])
 const whole = { x: 0, y: 0, width: source.width, height: source.height }
@@ -42,6 +42,9 @@ for (const id of await templateNames(root)) {
   if (copy === undefined) continue
   const spent = { fit: [] as number[], render: [] as number[], preflight: [] as number[] }
   for (let round = 0; round < rounds; round += 1) {
+    // A row taller each time: layouts are kept, and none of these may be found again.
+    const placement = { ...portrait, height: portrait.height + round }
+    const frame = { width: placement.width, height: placement.height }
     const t0 = now()
     const draft = await layOut({ template, kit, copy, locale, placement })
     const t1 = now()
@@ -57,8 +60,7 @@ for (const id of await templateNames(root)) {
       placement,
       locale,
       overlay,
-      ground,
-      proof,
+      sight: sightThrough(plate, overlay.scrims, parts),
       parts,
       protect: [],
       saliency: () => 0,

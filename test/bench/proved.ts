@@ -13,9 +13,12 @@ import type { BenchFormat } from './scene.ts'
 
 /** What a campaign does for an export, whole: fit, ink, veil, contract, encoding, certificate. Only nothing is written. */
 export const open: Open = async (shared) => {
-  const campaign = await campaignWith(hireCrew(0), shared.plate)
+  const campaigns = new Map<BenchFormat, Campaign>()
   return {
     render: async (card, format) => {
+      // A campaign of its own for each format: layouts are kept, and the second would find those of the first.
+      const campaign = campaigns.get(format) ?? (await campaignWith(hireCrew(0), shared.plate))
+      campaigns.set(format, campaign)
       const row = ROWS.findIndex((each) => JSON.stringify(each) === JSON.stringify(card.row))
       const place = PLACEMENTS.map(String).indexOf(card.placement)
       const bytes = new Uint8Array(await campaign.make(row * PLACEMENTS.length + place, format))
@@ -23,7 +26,9 @@ export const open: Open = async (shared) => {
       sweep()
       return bytes
     },
-    close: campaign.close,
+    close: async () => {
+      for (const campaign of campaigns.values()) await campaign.close()
+    },
   }
 }
 

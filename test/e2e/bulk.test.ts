@@ -105,7 +105,6 @@ describe('rows in the studio', () => {
       // The good ones go on, until they are stopped.
       await page.getByRole('button', { name: 'Make 7 rows' }).click()
       await madeAtLeast(page, 2)
-      await seen('rows-running')
       await page.getByRole('button', { name: 'Stop' }).click()
       await page.locator('[data-status=stopped]').waitFor()
       expect((await standing(id)).waiting).toBeGreaterThan(0)

@@ -6,6 +6,7 @@ import { toneOf } from '../../src/plate/tone.ts'
 import { runContract } from '../../src/preflight/contract.ts'
 import { gather } from '../../src/preflight/evidence.ts'
 import { laid, paint } from '../../src/preflight/paint.ts'
+import { sightOf, sightThrough } from '../../src/preflight/sight.ts'
 import { over } from '../../src/raster/over.ts'
 import { rasterize } from '../../src/raster/resvg.ts'
 import { readCopy } from '../../src/template/copy.ts'
@@ -22,14 +23,15 @@ async function both(input: Omit<Parameters<typeof layOut>[0], 'placement'>) {
   const overlay = await inkOn(await layOut({ ...input, placement: PLACEMENT }), { kit, tone: toneOf(PLATE) })
   const parts = paint(overlay)
   const whole = over(PLATE, rasterize(overlay.svg, PLATE.width))
-  const about = { kit, placement: PLACEMENT, locale, overlay, ground: PLATE, protect: [], saliency: () => 0 }
+  const about = { kit, placement: PLACEMENT, locale, overlay, protect: [], saliency: () => 0 }
+  const sight = sightOf({ ground: () => PLATE, proof: whole }, overlay, PLACEMENT)
   return {
     overlay,
     parts,
     whole,
     apart: laid(PLATE, parts ?? []),
-    measured: runContract(gather({ ...about, proof: whole, parts })),
-    expected: runContract(gather({ ...about, proof: whole })),
+    measured: runContract(gather({ ...about, sight: sightThrough(PLATE, [], parts ?? []), parts })),
+    expected: runContract(gather({ ...about, sight })),
   }
 }
 

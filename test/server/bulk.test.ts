@@ -169,6 +169,14 @@ describe('the table of a draft', () => {
     await expect(taken(Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0, 0]), 'shows.xlsx')).rejects.toThrow(/mistake/)
   })
 
+  it('checks every row, however often somebody looks meanwhile', async () => {
+    const lines = Array.from({ length: 420 }, (_, at) => `Night ${at};Nacht;14.03.2027;14.03.2027`)
+    const id = await taken(['title;title@de;when;when@de', ...lines].join('\n'))
+    const checked = async (): Promise<number | undefined> =>
+      (await tables.page(id, 'all', 0, 25))?.counts.checked
+    await expect.poll(checked, { timeout: 20_000, interval: 5 }).toBe(420)
+  })
+
   it('never keeps half a table', async () => {
     const id = await taken('title;title@de;when\nNight;Nacht;14.03.2027')
     const before = await readFile(path.join(drafts.folderOf(id), 'table.jsonl'), 'utf8')

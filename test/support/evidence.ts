@@ -10,6 +10,7 @@ import { toneOf } from '../../src/plate/tone.ts'
 import { bakeScrims } from '../../src/preflight/bake.ts'
 import type { Evidence } from '../../src/preflight/check.ts'
 import { gather } from '../../src/preflight/evidence.ts'
+import { sightOf } from '../../src/preflight/sight.ts'
 import { over } from '../../src/raster/over.ts'
 import { rasterize } from '../../src/raster/resvg.ts'
 import type { Copy, Template } from '../../src/template/template.ts'
@@ -49,8 +50,7 @@ export async function drawn({ plate, protect = [], plant = same, ...drawing }: D
     placement,
     locale: 'en',
     overlay,
-    ground,
-    proof,
+    sight: sightOf({ ground: () => ground, proof }, overlay, placement),
     protect,
     saliency: () => 0,
   })

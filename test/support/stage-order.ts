@@ -36,6 +36,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | '*'>> = {
     'template',
     'placement',
     'plate',
+    'prompt',
     'preflight',
     'export',
     'raster',

@@ -54,11 +54,14 @@ function measureStroke({ width, height, data }: Plane): number {
   let area = 0
   let crossings = 0
   for (let y = 0, at = 0; y < height; y++) {
+    let before = false
     for (let x = 0; x < width; x++, at++) {
-      const inside = (data[at] as number) >= INK.half
-      area += (data[at] as number) / 255
-      if (x > 0 && inside !== (data[at - 1] as number) >= INK.half) crossings += 1
+      const share = data[at] as number
+      const inside = share >= INK.half
+      if (share > 0) area += share / 255
+      if (inside !== before && x > 0) crossings += 1
       if (y > 0 && inside !== (data[at - width] as number) >= INK.half) crossings += 1
+      before = inside
     }
   }
   return crossings === 0 ? 21 : (2 * area) / (crossings * (Math.PI / 4))

@@ -202,6 +202,8 @@ export class BulkRuns {
       }
       const crew = desk.lent(true)
       await produce(file, {
+        // Pictures are paid for where somebody confirmed the price, and nowhere else.
+        plates: { ask: false },
         out: this.outOf(id),
         projectDir,
         crew,

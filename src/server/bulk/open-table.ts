@@ -107,7 +107,9 @@ export class OpenTable {
 
   /** Whatever the rows are checked against now. */
   judgeBy(judging: Judging): void {
-    if (judging.key !== this.#judging.key) this.#forget()
+    // Else what is being checked just now would be checked in vain.
+    if (judging.key === this.#judging.key) return
+    this.#forget()
     this.#judging = judging
   }
 
