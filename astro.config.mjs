@@ -31,6 +31,17 @@ export default defineConfig({
     },
   },
   vite: {
+    plugins: [
+      {
+        // Pages name their fonts before anything else, so they are there in time; where not, nothing jumps when they come.
+        name: 'fonts-without-swap',
+        enforce: 'pre',
+        transform: (code, id) =>
+          /@fontsource.*\.css/.test(id)
+            ? code.replaceAll('font-display: swap', 'font-display: optional')
+            : undefined,
+      },
+    ],
     build: { assetsInlineLimit: 0 },
     // An installed package has neither Astro nor what it needs: the server brings them along.
     ssr: { external: ['broadside'], noExternal: process.argv.includes('build') ? true : [] },

@@ -120,14 +120,16 @@ export async function previewExport(
       ground: (position) => studio.ground(plate, job, template, position),
     })
     const overlay = await inkOn(draft, { kit, tone: ground.tone, ...treatmentOf(repaired) })
-    const size = within(placement, edge)
+    const type = rasterize(overlay.svg, within(placement, edge).width)
+    // The renderer rounds the height its own way, and the ground has to be as high.
+    const size = { width: type.width, height: type.height }
     const scale = size.width / placement.width
     const under = await studio.small(ground, size)
     const baked = bakeScrims(
       under,
       overlay.scrims.map((scrim) => scaled(scrim, scale)),
     )
-    const pixels = over(baked, rasterize(overlay.svg, size.width))
+    const pixels = over(baked, type)
     const share = shareOf(placement)
     return {
       status: 'set',

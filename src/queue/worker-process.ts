@@ -145,7 +145,12 @@ export class WorkerProcess {
     const killer = setTimeout(() => this.#child.kill('SIGKILL'), LEAVE_LIMIT)
     if (this.#question !== undefined) {
       const settled = this.#question
-      await Promise.race([left, until(() => this.#question !== settled)])
+      // One that is killed meanwhile answers no more: nobody may wait for it, or this process never ends.
+      let isGone = false
+      void left.then(() => {
+        isGone = true
+      })
+      await until(() => isGone || this.#question !== settled)
     }
     this.state = 'leaving'
     this.#child.kill()

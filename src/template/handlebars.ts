@@ -5,7 +5,7 @@ import { LIMITS } from '../kit/limits.ts'
 import { FAMILIES, type Family } from '../placement/family.ts'
 import { columnsOf, formatDate, formatNumber, formatPrice, groupsOf, isDateStyle } from './format.ts'
 import type { Copy, CopyValue } from './template.ts'
-import { unreadable } from './unreadable.ts'
+import { unfilled, unreadable } from './unreadable.ts'
 
 /** What a template may ask about besides its fields, as `{{@locale}}` or `{{#if @tall}}`. */
 export interface MarkupContext {
@@ -280,7 +280,7 @@ function run(source: string, copy: Copy, context: MarkupContext, plain: boolean)
     if (cause instanceof BroadsideError) throw cause
     const message = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0] ?? ''
     const error = new BroadsideError('MARKUP_INVALID', {
-      message: `The template cannot be filled: ${message}`,
+      message: unfilled(message),
       cause,
     })
     // Handlebars says where by its text alone.

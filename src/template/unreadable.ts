@@ -28,3 +28,11 @@ export function unreadable(message: string): SourceProblem {
     rule: 'hbs-syntax',
   }
 }
+
+/** What stands in the way of filling a template, from what Handlebars says: mostly a name it was not given. */
+export function unfilled(message: string): string {
+  const name = /^"([^"]+)" not defined in /.exec(message)?.[1]
+  return name === undefined
+    ? `The template cannot be filled: ${message}`
+    : `{{${name}}}, which nobody fills in`
+}

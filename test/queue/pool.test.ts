@@ -187,6 +187,18 @@ describe('Pool', () => {
     await expect.poll(() => pids.filter(alive), { timeout: 10_000 }).toEqual([])
   })
 
+  it('keeps no program from ending once it is closed, not even after a renderer that had to be killed', async () => {
+    open({ workers: 0 })
+    const script = fileURLToPath(new URL('./closing-parent.ts', import.meta.url))
+    const parent = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const ended = once(parent, 'exit')
+    const [line] = await once(parent.stdout, 'data')
+    expect(String(line)).toBe('closed\n')
+    const late = setTimeout(() => parent.kill('SIGKILL'), 5000)
+    expect((await ended)[0]).toBe(0)
+    clearTimeout(late)
+  })
+
   it('tells how many tasks wait', async () => {
     open()
     const running = [run('wait', { ms: 50 }), run('echo'), run('echo')]
