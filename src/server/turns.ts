@@ -1,14 +1,11 @@
 import { BroadsideError } from '../error/error.ts'
 
-/**
- * Lets so many in and refuses the others at once: who is let in must not wait longer than what it asks for takes, and who
- * is not can come back.
- */
+/** Lets so many in and refuses the others at once: who is let in does not wait, and who is not can come back. */
 export class Turns {
   readonly #most: number
   #taken = 0
 
-  /** @param most how many may be under way or waiting */
+  /** @param most how many may be under way */
   constructor(most: number) {
     this.#most = most
   }
@@ -21,7 +18,7 @@ export class Turns {
   async take<T>(act: () => Promise<T>): Promise<T> {
     if (this.#taken >= this.#most) {
       throw new BroadsideError('SERVER_BUSY', {
-        message: `${this.#taken} renders are under way or waiting already`,
+        message: `${this.#taken} renders are under way already`,
         hint: 'Try again in a moment.',
       })
     }

@@ -91,12 +91,6 @@ export interface WorkshopOptions {
 /** Tasks that may wait before others are asked to come back later: three campaigns of the catalogue's hundred placements. */
 const MOST_WAITING = 320
 
-/**
- * Renders for programs that may wait for each that is under way. Who is let in waits for one render of others at most; so under
- * any load it takes no more than twice as long as alone, and all others know at once that they must come back.
- */
-const WAITING_EACH = 1
-
 /** Bytes a disk must have free. */
 const ROOM = 1e9
 
@@ -143,7 +137,8 @@ export async function openWorkshop(projectDir: string, options: WorkshopOptions 
     onEnd: (id, state) => outbox.tell(id, 'campaign.ended', told(id, state)),
   })
   const bulk = openBulk({ projectDir: root, drafts, designs, desk: backDesk })
-  const turns = new Turns(cores * (1 + WAITING_EACH))
+  // None waits: who is let in is served in the time it takes, under any load, and all others know at once to come back.
+  const turns = new Turns(cores)
   const renders = new Renders({ ...parts, turns, scratch: scratch.path, folder: uploads })
   const plan = (campaign: DraftCampaign): Promise<Planned> => renders.plan(campaign)
   let pausing: Promise<unknown> | undefined

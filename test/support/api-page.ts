@@ -95,8 +95,8 @@ was refused leaves the key free.
 ## How much, how fast
 
 Each caller has ${QUOTAS.requests} requests and ${QUOTAS.renders} renders in a minute (\`--renders-per-minute\`); \`RateLimit-Policy\` and
-\`RateLimit\` tell what is left. At most two renders for each core are under way or waiting: whoever is let in waits for about one
-render of others. All others get 429 with \`Retry-After\` at once. Bodies: 2 MB of JSON, 25 MB for a picture.
+\`RateLimit\` tell what is left. One render for each core is under way at a time. Whoever is let in does not wait, so that a render takes about
+as long under load as alone; all others get 429 with \`Retry-After\` at once, and try again. Bodies: 2 MB of JSON, 25 MB for a picture.
 
 ## Webhooks
 
