@@ -114,8 +114,16 @@ function strictly(
 ): { readonly cells: readonly string[]; readonly fault?: Fault } {
   if (!record.some((cell) => cell.startsWith('"'))) return { cells: record }
   try {
-    const [cells] = parseAtOnce(raw, { ...options, rtrim: true, relax_column_count: true }) as string[][]
-    return { cells: cells ?? record }
+    const [cells = record] = parseAtOnce(raw, {
+      ...options,
+      // Blanks may stand between a closing quote and the separator.
+      rtrim: true,
+      relax_column_count: true,
+    }) as string[][]
+    const isLike = cells.length === record.length
+    return {
+      cells: cells.map((cell, at) => (isLike && !record[at]?.startsWith('"') ? record[at] : cell) as string),
+    }
   } catch {
     const bad = record.find((cell) => cell.startsWith('"')) as string
     return {

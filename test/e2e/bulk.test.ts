@@ -87,7 +87,7 @@ describe('rows in the studio', () => {
       await page.getByRole('alert').waitFor({ state: 'detached' })
       await page.getByRole('button', { name: /^With mistakes/ }).click()
       await page.getByText('At most 26 characters; it has 44.').waitFor()
-      expect(await page.locator('tbody tr').count()).toBe(1)
+      await expect.poll(() => page.locator('tbody tr').count()).toBe(1)
       await seen('rows-mistake')
 
       // The rows that are sound, as they will look.

@@ -20,8 +20,8 @@ const CAMPAIGN = {
   template: 'statement',
   placements: [{ id: 'post', width: 540, height: 675 }],
   locales: ['en'],
-  // A busy plate: it is softened, and two veils are laid over it.
-  plate: { source: 'procedural', style: 'contours', seed: 2 },
+  // A busy plate: it is softened, and a veil is laid over it.
+  plate: { source: 'procedural', style: 'riso', seed: 3 },
   rows: [
     {
       headline: 'What the boats bring is what we cook',
@@ -97,16 +97,7 @@ describe('a layered PSD', () => {
     const names = layers.map(({ name }) => name)
     expect(names[0]).toBe('plate')
     expect(names).toEqual(
-      expect.arrayContaining([
-        'softened plate',
-        'scrim',
-        'scrim 2',
-        'headline',
-        'kicker',
-        'by',
-        'cta',
-        'logo',
-      ]),
+      expect.arrayContaining(['softened plate', 'scrim', 'headline', 'kicker', 'by', 'cta', 'logo']),
     )
     expect(new Set(names).size).toBe(names.length)
     for (const { slot, box } of settled.overlay.slots) {

@@ -96,6 +96,11 @@ describe('cells of any content', () => {
     )
   })
 
+  it('keep blanks at their end beside a cell that is a quote', async () => {
+    const { records } = await readTable(Buffer.from('a,b,c\nx,N\t,""""\n'))
+    expect(records[0]?.cells).toEqual(['x', 'N\t', '"'])
+  })
+
   it('come back from what is safe for spreadsheets', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, westernText), (cell) => {
