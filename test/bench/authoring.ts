@@ -1,4 +1,4 @@
-// Milliseconds from saving a file of a template until its seven families are drawn anew, in Chromium: ten saves each of an
+// Milliseconds from saving a file of a template until its seven families are drawn anew, in Chromium: six saves each of an
 // airy and a dense one. Run it on a machine that does nothing else: `node test/bench/authoring.ts`.
 import { execFileSync } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core'
 import { withBrowser } from '../support/browser.ts'
 import { startStudio } from '../support/studio.ts'
 
-const SAVES = 10
+const SAVES = 6
 const MEASURED =
   "[...document.querySelectorAll('.family')].length > 0 && [...document.querySelectorAll('.family')].every(({ dataset }) => dataset.verdict !== 'waiting')"
 const DRAWN =
