@@ -2,6 +2,7 @@ import type { StagedKit } from 'broadside/server'
 import type { JSX } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { ask, Refusal } from '../editor/ask.ts'
+import { useDropping } from '../editor/dropping.ts'
 import { Icon } from '../editor/icons.tsx'
 
 type Issues = StagedKit['issues']
@@ -10,7 +11,7 @@ type Issues = StagedKit['issues']
 export function KitUploader({ replace }: { readonly replace?: string }): JSX.Element {
   const [state, setState] = useState<'idle' | 'busy' | Issues>('idle')
   const [name, setName] = useState('')
-  const [over, setOver] = useState(false)
+  const { over, handlers } = useDropping((files) => void send(files))
   const folder = useRef<HTMLInputElement>(null)
   const archive = useRef<HTMLInputElement>(null)
 
@@ -41,20 +42,8 @@ export function KitUploader({ replace }: { readonly replace?: string }): JSX.Ele
 
   return (
     <div class="kit-uploader">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the buttons in it are the first */}
-      <div
-        class={over ? 'drop over' : 'drop'}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault()
-          setOver(false)
-          void send([...(event.dataTransfer?.files ?? [])])
-        }}
-      >
+      {/* Dropping is a second way; the buttons in it are the first. */}
+      <div class={over ? 'drop over' : 'drop'} {...handlers}>
         <p>{state === 'busy' ? `Looking through ${name} …` : 'Drop a zip archive here, or choose one.'}</p>
         <div class="choices">
           <button

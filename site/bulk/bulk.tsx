@@ -3,6 +3,7 @@ import type { JSX } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { EditorData } from '../editor/campaign.ts'
 import { Icon } from '../editor/icons.tsx'
+import { UndoRedo } from '../editor/undo-redo.tsx'
 import { ContactView } from './contact-view.tsx'
 import { count } from './count.ts'
 import { DropPanel } from './drop-panel.tsx'
@@ -56,26 +57,7 @@ export function Bulk({ data }: { readonly data: EditorData }): JSX.Element {
               </small>
             </p>
             <div class="bulk-tools">
-              <button
-                type="button"
-                class="button icon plain"
-                disabled={!table.canUndo.value}
-                onClick={() => void table.undo()}
-                title="Undo"
-              >
-                <Icon name="undo" />
-                <span class="visually-hidden">Undo</span>
-              </button>
-              <button
-                type="button"
-                class="button icon plain"
-                disabled={!table.canRedo.value}
-                onClick={() => void table.redo()}
-                title="Redo"
-              >
-                <Icon name="redo" />
-                <span class="visually-hidden">Redo</span>
-              </button>
+              <UndoRedo history={table} />
               <button
                 type="button"
                 class="button"

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
-import { useRef, useState } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import { copyOf, type EditorData } from '../editor/campaign.ts'
+import { useDropping } from '../editor/dropping.ts'
 import { Icon } from '../editor/icons.tsx'
 import { starterOf, textOf } from './starter.ts'
 import type { TableStore } from './table-store.ts'
@@ -19,7 +20,7 @@ export function DropPanel({
   readonly onDone: () => void
 }): JSX.Element {
   const input = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
+  const { over, handlers } = useDropping((files) => void take(files))
   const busy = table.busy.value !== ''
   const { campaign } = data.draft
   const fields = Object.entries(data.template.file.fields)
@@ -33,20 +34,7 @@ export function DropPanel({
   }
 
   return (
-    <section
-      class={over ? 'drop over' : 'drop'}
-      aria-labelledby="drop-title"
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault()
-        setOver(false)
-        void take([...(event.dataTransfer?.files ?? [])])
-      }}
-    >
+    <section class={over ? 'drop over' : 'drop'} aria-labelledby="drop-title" {...handlers}>
       <div>
         <h2 id="drop-title">{first ? 'Choose your rows' : 'Another file in place of these rows'}</h2>
         <p>

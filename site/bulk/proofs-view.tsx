@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { ask } from '../editor/ask.ts'
 import type { EditorData } from '../editor/campaign.ts'
-import { languageName } from '../parts/words.ts'
+import { LanguagePills } from '../editor/language-pills.tsx'
 import { Pager } from './pager.tsx'
 import { campaignOf, changesBetween } from './row-campaign.ts'
 import { RowProofs } from './row-proofs.tsx'
@@ -45,22 +45,7 @@ export function ProofsView({
   return (
     <section class="proofs-view" aria-label="Proofs">
       <div class="table-bar">
-        {campaign.locales.length > 1 && (
-          <ul class="pills" aria-label="Languages">
-            {campaign.locales.map((each) => (
-              <li key={each}>
-                <button
-                  type="button"
-                  class="pill"
-                  aria-pressed={each === locale}
-                  onClick={() => setLocale(each)}
-                >
-                  {languageName(each)}
-                </button>
-              </li>
-            ))}
-          </ul>
-        )}
+        <LanguagePills locales={campaign.locales} locale={locale} onChoose={setLocale} />
         <p class="proofs-help">Every proof is measured as the export will be. Open one to look closely.</p>
         {page !== undefined && (
           <Pager

@@ -6,8 +6,8 @@ import type { Campaign, EditorData } from '../editor/campaign.ts'
 import { CopyForm } from '../editor/copy-form.tsx'
 import { Dialog } from '../editor/dialog.tsx'
 import { historyOf } from '../editor/history.ts'
+import { LanguagePills } from '../editor/language-pills.tsx'
 import { roomKeeper } from '../editor/room.ts'
-import { languageName } from '../parts/words.ts'
 import { campaignOf, changesBetween } from './row-campaign.ts'
 import { RowProofs } from './row-proofs.tsx'
 import type { TableStore } from './table-store.ts'
@@ -96,22 +96,7 @@ export function RowDialog({
               {problem}
             </p>
           )}
-          {locales.length > 1 && (
-            <ul class="pills" aria-label="Languages">
-              {locales.map((each) => (
-                <li key={each}>
-                  <button
-                    type="button"
-                    class="pill"
-                    aria-pressed={each === locale}
-                    onClick={() => setLocale(each)}
-                  >
-                    {languageName(each)}
-                  </button>
-                </li>
-              ))}
-            </ul>
-          )}
+          <LanguagePills locales={locales} locale={locale} onChoose={setLocale} />
           <CopyForm
             data={data}
             history={history}

@@ -5,7 +5,7 @@ import type { Autosave } from './autosave.ts'
 import type { Campaign, EditorData } from './campaign.ts'
 import { DraftMenu } from './draft-menu.tsx'
 import type { History } from './history.ts'
-import { Icon } from './icons.tsx'
+import { UndoRedo } from './undo-redo.tsx'
 
 const SAVED = {
   saved: 'Saved',
@@ -62,26 +62,7 @@ export function Toolbar({
       <p class="saved" role="status">
         {SAVED[saver.saving.value.state]}
       </p>
-      <button
-        type="button"
-        class="button icon plain"
-        disabled={!history.canUndo.value}
-        onClick={history.undo}
-        title="Undo"
-      >
-        <Icon name="undo" />
-        <span class="visually-hidden">Undo</span>
-      </button>
-      <button
-        type="button"
-        class="button icon plain"
-        disabled={!history.canRedo.value}
-        onClick={history.redo}
-        title="Redo"
-      >
-        <Icon name="redo" />
-        <span class="visually-hidden">Redo</span>
-      </button>
+      <UndoRedo history={history} />
       <DraftMenu id={draft.id} saver={saver} onProblem={setProblem} />
       <a class="button" href={`/drafts/${draft.id}/rows`} title="Make it once for each row of a table">
         Rows

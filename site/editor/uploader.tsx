@@ -2,6 +2,7 @@ import type { StoredPicture } from 'broadside/server'
 import type { JSX } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { ask } from './ask.ts'
+import { useDropping } from './dropping.ts'
 import { Icon } from './icons.tsx'
 
 /** As the server has it. */
@@ -22,7 +23,7 @@ export function Uploader({
 }): JSX.Element {
   const input = useRef<HTMLInputElement>(null)
   const [state, setState] = useState<{ readonly busy?: string; readonly problem?: string }>({})
-  const [over, setOver] = useState(false)
+  const { over, handlers } = useDropping(([file]) => void send(file))
 
   async function send(file: File | undefined): Promise<void> {
     if (file === undefined) return
@@ -47,19 +48,7 @@ export function Uploader({
   }
 
   return (
-    <fieldset
-      class={over ? 'uploader over' : 'uploader'}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault()
-        setOver(false)
-        void send(event.dataTransfer?.files[0])
-      }}
-    >
+    <fieldset class={over ? 'uploader over' : 'uploader'} {...handlers}>
       <legend class="visually-hidden">{label}</legend>
       <button
         type="button"

@@ -1,6 +1,7 @@
 import { type Issue, quote } from '../error/issue.ts'
 import { type CssColor, cssOf, readCssColor } from './css-color.ts'
 import { isFigmaVariables, readFigmaVariables } from './figma-variables.ts'
+import { own } from './tokens.ts'
 
 /** Levels of groups in a file; what tools write has five. */
 const DEPTH = 32
@@ -111,9 +112,4 @@ function colorOf(value: unknown): CssColor | undefined {
     ? cssOf(own(value, 'colorSpace'), components, own(value, 'alpha'))
     : undefined
   return css === undefined ? undefined : readCssColor(css)
-}
-
-function own(value: unknown, key: string): unknown {
-  if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return undefined
-  return (value as Record<string, unknown>)[key]
 }

@@ -49,7 +49,8 @@ function resolve(tokens: BrandFile['tokens'], value: unknown, trail: readonly st
   return resolve(tokens, next, [...trail, target])
 }
 
-function own(value: unknown, key: string): unknown {
+/** The value a thing of unknown shape has itself under a key. */
+export function own(value: unknown, key: string): unknown {
   if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return undefined
   return (value as Record<string, unknown>)[key]
 }
