@@ -4,6 +4,7 @@ import { BroadsideError } from '../error/error.ts'
 import { sha256 } from '../kit/hash.ts'
 import { probePicture } from '../raster/sharp.ts'
 import { writeWhole } from '../store/disk.ts'
+import { stemOf } from './picture-name.ts'
 import { PICTURE_PATH } from './schema.ts'
 
 /** A picture that was sent. Size of the upright picture, in pixels. */
@@ -33,13 +34,7 @@ export async function keepPicture(folder: string, name: string, bytes: Uint8Arra
       hint: 'Save it as JPEG, PNG, WebP or AVIF.',
     })
   }
-  const stem = name
-    .replace(/\.[^.]*$/, '')
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 40)
+  const stem = stemOf(name)
   // The hash keeps two pictures of one name apart, and lets one that comes twice lie once.
   const file = `pictures/${[stem, sha256(bytes).slice(0, 10)].filter((part) => part !== '').join('-')}.${extension}`
   await writeWhole(path.join(folder, file), bytes, { durable: true })

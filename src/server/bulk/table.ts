@@ -2,6 +2,7 @@ import { columnOf, isPost, POST, RESERVED, splitColumn } from '../../rows/column
 import type { Fault } from '../../rows/record.ts'
 import { numbered } from '../../rows/row.ts'
 import type { Field } from '../../template/schema.ts'
+import { stemOf } from '../picture-name.ts'
 import { PICTURE_PATH } from '../schema.ts'
 
 /** A row of a table somebody works on. */
@@ -140,13 +141,7 @@ export function objectOf(row: TableRow, head: TableHead, reading: Reading): Reco
 function pictureNamed(text: string, pictures: readonly string[]): string {
   const wanted = text.trim()
   if (PICTURE_PATH.test(wanted) && pictures.includes(wanted)) return wanted
-  const stem = (wanted.split(/[/\\]/).at(-1) ?? '')
-    .replace(/\.[^.]*$/, '')
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 40)
+  const stem = stemOf(wanted.split(/[/\\]/).at(-1) ?? '')
   const found = pictures.find(
     (path) => path.replace(/^pictures\//, '').replace(/-?[0-9a-f]{10}\.[a-z]+$/, '') === stem,
   )
