@@ -120,6 +120,28 @@ test('schema mistakes name the key that was meant', async () => {
   expect(found).toContain('version: "1" → a version such as 1.0.0')
 })
 
+test('a mistake in one part hides none in the others', async () => {
+  const found = await issuesAfter((brand) => {
+    brand.version = '1'
+    brand.shape.radius = -1
+    brand.pairs.push({ ink: 'orange', ground: 'spruce' })
+    brand.logos.mono = 'logos/momo.svg'
+    brand.fonts[1].package = '@fontsource/no-such-face'
+  })
+  expect(found).toEqual([
+    'version: "1" → a version such as 1.0.0',
+    'shape.radius: "-1" → at least 0',
+    expect.stringMatching(/contrast 3\.\d\d → at least 4\.5, or "use": "large"$/),
+    expect.stringMatching(/^fonts\.1\.package: /),
+    expect.stringMatching(/^logos\.mono: /),
+  ])
+  // Colours that cannot be read say nothing of pairs.
+  const colourless = await issuesAfter((brand) => {
+    brand.tokens.color.fog.$value = 'white'
+  })
+  expect(colourless.filter((line) => line.startsWith('pairs'))).toEqual([])
+})
+
 test('a JSON mistake has its line and column', async () => {
   await writeFile(join(folder, 'brand.json'), '{\n  "name": "Halden",\n}\n')
   expect(await issues()).toEqual([
