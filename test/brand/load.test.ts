@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { findBrand, listBrands } from '../../src/brand/find.ts'
+import { findBrand, findBrandFolder, listBrands } from '../../src/brand/find.ts'
 import { loadBrand } from '../../src/brand/load.ts'
 import { nearest } from '../../src/error/nearest.ts'
 
@@ -270,4 +270,8 @@ test("a project's own kit goes before the bundled one of the same id, and unknow
     },
   ])
   expect((await findBrand('../../etc', root)).issues).toHaveLength(1)
+  expect(await findBrandFolder('halden', root)).toBe(folder)
+  expect(await findBrandFolder('lumen', root)).toMatch(/templates\/brands\/lumen$/)
+  for (const id of ['../brands/halden', '..', '.', '', 'lumem'])
+    expect(await findBrandFolder(id, root)).toBeUndefined()
 })
