@@ -11,6 +11,7 @@ import { entriesOf } from '../support/unzip.ts'
 
 /** Proofs may still be made. */
 const QUICKLY = { waitUntil: 'domcontentloaded' } as const
+const SOON = { timeout: 60_000 } as const
 const PLACEMENTS = ['google-display-320x50', 'google-display-300x250']
 /** Fits the rectangle, and not the strip. */
 const LONG = 'Experience extraordinary northern landscapes unaccompanied and entirely on foot'
@@ -47,7 +48,7 @@ it('takes rows from a file to a zip by keyboard alone, mending a cell and a refu
     await tabTo(page, /^What the column Satz holds$/)
     await page.keyboard.type('Sentence')
     await page.getByRole('alert').waitFor({ state: 'detached' })
-    await tabTo(page, /^Kicker, row-1$/)
+    await tabTo(page, /^Kicker, row-001$/)
     await page.keyboard.press('Control+a')
     await page.keyboard.type('Two days out')
     await page.keyboard.press('Enter')
@@ -60,14 +61,14 @@ it('takes rows from a file to a zip by keyboard alone, mending a cell and a refu
     await page.keyboard.press('Enter')
     await tabTo(page, /^Refused 1$/)
     await page.keyboard.press('Enter')
-    await expect.poll(() => page.locator('.export').count()).toBe(1)
+    await expect.poll(() => page.locator('.export').count(), SOON).toBe(1)
     await tabTo(page, /^Fix this row/)
     await page.keyboard.press('Enter')
     const strip = page.getByRole('dialog').locator('[data-placement=google-display-320x50]')
     await strip.getByRole('button', { name: /^Short sentence/ }).waitFor()
     await tabTo(page, /^Short sentence: “/)
     await page.keyboard.press('Enter')
-    await expect.poll(() => strip.getAttribute('data-verdict')).toMatch(/^(passes|repaired)$/)
+    await expect.poll(() => strip.getAttribute('data-verdict'), SOON).toMatch(/^(passes|repaired)$/)
     await tabTo(page, /^Save and make$/, 'Shift+Tab')
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: /^Refused 0/ }).waitFor()
@@ -132,9 +133,9 @@ it('has a picture generated, marked, changed in part and taken back by keyboard 
     await versions.nth(1).waitFor()
     await tabTo(page, /^Version 1/)
     await page.keyboard.press('Enter')
-    await expect.poll(() => versions.nth(0).getAttribute('aria-pressed')).toBe('true')
+    await expect.poll(() => versions.nth(0).getAttribute('aria-pressed'), SOON).toBe('true')
     await page.keyboard.press('Control+z')
-    await expect.poll(() => versions.nth(1).getAttribute('aria-pressed')).toBe('true')
+    await expect.poll(() => versions.nth(1).getAttribute('aria-pressed'), SOON).toBe('true')
   })
 }, 300_000)
 
