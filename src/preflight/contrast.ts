@@ -1,8 +1,8 @@
 import { contrast, lightness, luminance, luminanceAt, type Rgb } from '../kit/color.ts'
 import type { Box } from '../kit/geometry.ts'
+import { nth } from '../kit/nth.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import { INK, near, type Plane } from './coverage.ts'
-import { nth } from './nth.ts'
 
 /** Contrast of type with what is next to it. */
 export interface ContrastReading {

@@ -34,3 +34,19 @@ export function distanceTo({ width, height, data }: Mask, marked: 0 | 1 = 1): Fl
   }
   return out
 }
+
+/** Marked points and those that touch one, by an edge or a corner, as 1; the others as 0. */
+export function beside({ width, height, data }: Mask): Uint8Array {
+  const out = new Uint8Array(data.length)
+  for (let y = 0, at = 0; y < height; y += 1) {
+    const top = y === 0 ? 0 : -width
+    const bottom = y === height - 1 ? 0 : width
+    for (let x = 0; x < width; x += 1, at += 1) {
+      if (data[at] === 0) continue
+      const first = x === 0 ? at : at - 1
+      const end = x === width - 1 ? at + 1 : at + 2
+      for (let row = top; row <= bottom; row += width) out.fill(1, first + row, end + row)
+    }
+  }
+  return out
+}

@@ -1,6 +1,7 @@
 import type { Rgb } from '../kit/color.ts'
+import { nth } from '../kit/nth.ts'
 import type { Cut } from './cut.ts'
-import { distanceTo, type Mask } from './distance.ts'
+import { beside, distanceTo, type Mask } from './distance.ts'
 import { apart, type Lab, oklab } from './oklab.ts'
 
 /** Type told from its ground. Masks are as large as the cut. */
@@ -73,12 +74,21 @@ export function segment(cut: Cut, first: Lab, em: number, lossy: boolean): Segme
   if (core.points.length === 0) return undefined
   ink = medianLab(cut, core.points)
   found = strokes(cut, ink, grounds, em)
+  const depth = distanceTo(found, 0)
+  const middle = coreOf(cut, found, grounds, em, depth)
+  if (middle.points.length === 0) return undefined
   // Type may stick out of its box; what lies beside that part is not asked for, but it is no ground either.
   const away = distanceTo(found)
   const own = Uint8Array.from(found.data)
-  for (let at = 0; at < own.length; at += 1) own[at] = (own[at] as number) & (cut.inside[at] as number)
-  const awayFromOwn = distanceTo({ ...found, data: own })
-  const depth = distanceTo(found, 0)
+  let covered = 0
+  let out = 0
+  for (let at = 0; at < own.length; at += 1) {
+    const isOwn = (own[at] as number) & (cut.inside[at] as number)
+    covered += isOwn
+    out += (own[at] as number) - isOwn
+    own[at] = isOwn
+  }
+  const awayFromOwn = out === 0 ? away : distanceTo({ ...found, data: own })
   const ring = new Uint8Array(found.data.length)
   const blot = new Uint8Array(found.data.length)
   // Lossy formats let the edge of type swing into its ground; of small type part of the strokes is paler than its edge.
@@ -88,11 +98,8 @@ export function segment(cut: Cut, first: Lab, em: number, lossy: boolean): Segme
     if ((away[at] as number) > near && (awayFromOwn[at] as number) <= far) ring[at] = 1
     if (own[at] === 1 && (depth[at] as number) > Math.max(LEAST_BLOT, WIDEST * em)) blot[at] = 1
   }
-  const middle = coreOf(cut, found, grounds, em)
-  if (middle.points.length === 0) return undefined
   const coreMask = new Uint8Array(ring.length)
   for (const at of middle.points) coreMask[at] = 1
-  const covered = indices(own).length
   const ground = medianLab(
     cut,
     inside.filter((at) => found.data[at] === 0 && (away[at] as number) > near),
@@ -202,11 +209,8 @@ function strokes(cut: Cut, ink: Lab, grounds: Grounds, em: number): Mask {
       if (share <= full) seed[at] = 1
     }
   }
-  const reach = distanceTo({ width, height, data: seed })
-  const data = new Uint8Array(near.length)
-  for (let at = 0; at < data.length; at += 1) {
-    if ((near[at] as number) <= 0.5 && (reach[at] as number) <= 1.5) data[at] = 1
-  }
+  const data = beside({ width, height, data: seed })
+  for (let at = 0; at < data.length; at += 1) if ((near[at] as number) > 0.5) data[at] = 0
   return { width, height, data }
 }
 
@@ -216,10 +220,11 @@ function coreOf(
   ink: Mask,
   grounds: Grounds,
   em: number,
+  known?: Float32Array,
 ): { readonly points: Points; readonly solid: boolean } {
   const points = placesWhere(ink.data.length, (at) => ink.data[at] === 1 && cut.inside[at] === 1)
   // In small type what is two from any edge is no stroke but the clogged inside of a letter.
-  const depth = em < SMALL ? undefined : distanceTo(ink, 0)
+  const depth = em < SMALL ? undefined : (known ?? distanceTo(ink, 0))
   const deep = depth === undefined ? new Int32Array() : points.filter((at) => (depth[at] as number) >= 2)
   if (deep.length >= Math.max(12, 0.08 * points.length)) return { points: deep, solid: true }
   const strength = Float32Array.from(points, (at) => distance(cut, at, groundAt(grounds, cut, at)))
@@ -258,12 +263,10 @@ function medianLab({ lightness, greenRed, blueYellow }: Cut, points: Points): La
 /** Enough points for a median: sorting all would take most of the time. */
 function sampleOf(points: Points): Points {
   const every = Math.ceil(points.length / 2000)
-  return every <= 1
-    ? points
-    : Int32Array.from(
-        { length: Math.ceil(points.length / every) },
-        (_, index) => points[index * every] as number,
-      )
+  if (every <= 1) return points
+  const some = new Int32Array(Math.ceil(points.length / every))
+  for (let index = 0; index < some.length; index += 1) some[index] = points[index * every] as number
+  return some
 }
 
 function medianRgb({ rgb }: Cut, points: Points): Rgb {
@@ -279,5 +282,5 @@ function median(plane: Float32Array, points: Points): number {
   const values = new Float32Array(points.length)
   for (let index = 0; index < values.length; index += 1)
     values[index] = plane[points[index] as number] as number
-  return values.sort()[values.length >> 1] ?? 0
+  return values.length === 0 ? 0 : nth(values, values.length >> 1)
 }

@@ -10,27 +10,26 @@ import { verifyFolder } from '../../src/verify/verify.ts'
 import { type Combination, enter, entered, keyOf, type Outcome, outcomeOf, tableOf } from './calibration.ts'
 import { produce } from './produce-manifest.ts'
 
-// Runs templates × photographs × placements and reports how often each check of the contract fires, which repairs follow,
-// what remains, and what the independent measurement says of the files. Every template meets every photograph in every
-// placement; the rows of its samples take turns.
+// Runs templates × rows of their samples × photographs × placements and reports how often each check of the contract fires,
+// which repairs follow, what remains, and what the independent measurement says of the files.
 //
-//   npm run calibrate -- --photos <folder> [--part 1/12] [--turn 1] [--results <file>] [--again] [--templates a,b]
+//   npm run calibrate -- --photos <folder> [--part 1/12] [--results <file>] [--again] [--templates a,b]
 //                        [--placements 30] [--jobs 2] [--out <folder>] [--write]
 //
-// A part is a share of the combinations in which every template and every photograph appear. Results are added to a file:
-// what stands there is not made again, and the table is made of all of it, so that parts may be run one after another, and go
-// on where they were stopped. `--again` makes again what was refused or faulty. `--out` keeps the files; `--write` puts the table into the documentation.
+// A part is a share of the rows of all templates, each with every photograph in every placement. Results are added to a file:
+// what stands there is not made again, and the table is made of all of it, so that parts may be run one after another, or side by
+// side with `--jobs 0`, and go on where they were stopped. `--again` makes again what was refused or faulty. `--out` keeps the files;
+// `--write` puts the table into the documentation.
 
 const DOC = path.join(import.meta.dirname, '../../site/docs/readability.md')
-/** Rows of a template that stand on one photograph: several exports of a campaign share what is read and drawn for all. */
-const ROWS = 3
+/** Placements made together, on all photographs: so many layouts are kept, and on the next photograph none is looked for again. */
+const TOGETHER = 5
 const BRANDS = ['halden', 'lumen', 'maree']
 const root = path.join(import.meta.dirname, '../..')
 const { values: given } = parseArgs({
   options: {
     photos: { type: 'string' },
     part: { type: 'string', default: '1/1' },
-    turn: { type: 'string', default: '0' },
     results: { type: 'string' },
     again: { type: 'boolean', default: false },
     templates: { type: 'string' },
@@ -70,7 +69,11 @@ const found: Outcome[] = []
 try {
   // Files are verified here while the crew makes the next.
   let verifying: Promise<void> = Promise.resolve()
-  for (const group of Map.groupBy(wanted, ({ template, row, photo }) => `${template}-${row}-${photo}`)) {
+  const at = new Map(placements().map((id, index) => [id, Math.floor(index / TOGETHER)]))
+  for (const group of Map.groupBy(
+    wanted,
+    ({ template, row, placement }) => `${template}-${row}-${at.get(placement) ?? placement}`,
+  )) {
     const made = await make(...group)
     await verifying
     verifying = made()
@@ -101,47 +104,62 @@ async function photographs(): Promise<readonly string[]> {
   return (await readdir(folder)).filter((name) => /\.(jpe?g|png|webp)$/i.test(name)).sort()
 }
 
-function combinations(photos: readonly string[]): readonly Combination[] {
-  const [part = 1, parts = 1] = given.part.split('/').map(Number)
+function placements(): readonly string[] {
   const most = Number(given.placements)
   const stride = Math.max(1, Math.floor(PLACEMENTS.length / most))
-  const placements = PLACEMENTS.filter((_, index) => index % stride === 0).slice(0, most)
-  return [...rowsOf].flatMap(([template, rows], which) =>
-    photos.flatMap((photo, index) =>
-      (which + index) % parts !== part - 1
-        ? []
-        : placements.map(({ id }, place) => {
-            const row = (((place + index) % ROWS) + ROWS * (index + Number(given.turn))) % rows.length
-            return { template, row, kind: (rows[row] as Row).kind, photo, placement: id }
-          }),
-    ),
-  )
+  return PLACEMENTS.filter((_, index) => index % stride === 0)
+    .slice(0, most)
+    .map(({ id }) => id)
 }
 
-/** Makes what combinations of one template, row and photograph ask for; what it returns verifies them. */
+function combinations(photos: readonly string[]): readonly Combination[] {
+  const [part = 1, parts = 1] = given.part.split('/').map(Number)
+  const everyRow = [...rowsOf].flatMap(([template, rows]) =>
+    rows.map(({ kind }, row) => ({ template, row, kind })),
+  )
+  return everyRow
+    .filter((_, index) => index % parts === part - 1)
+    .flatMap((of) =>
+      placements().flatMap((placement) => photos.map((photo) => ({ ...of, photo, placement }))),
+    )
+}
+
+/** Makes what combinations of one template and row ask for; what it returns verifies them. */
 async function make(name: string, group: readonly Combination[]): Promise<() => Promise<void>> {
-  const { template, row: index, photo } = group[0] as Combination
+  const { template, row: index } = group[0] as Combination
   const row = rowsOf.get(template)?.[index]
   if (row === undefined) throw new Error(`${template} has no row ${index} any more`)
-  const out = path.join(kept ?? scratch, path.parse(name).name)
+  const out = path.join(kept ?? scratch, name)
+  await mkdir(out, { recursive: true })
+  const photos = [...new Set(group.map(({ photo }) => photo))]
+  const rows = path.join(scratch, `${name}.json`)
+  await writeFile(
+    rows,
+    JSON.stringify(photos.map((id) => ({ ...row.copy, id, plate: path.resolve(folder, id) }))),
+  )
   const campaign = {
     name: 'calibration',
     brand: row.brand,
     template,
-    placements: group.map(({ placement }) => placement),
+    placements: [...new Set(group.map(({ placement }) => placement))],
     locales: [row.locale],
-    plate: { source: 'file', path: path.resolve(folder, photo) },
-    rows: [row.copy],
+    rows,
   }
-  await mkdir(out, { recursive: true })
-  const { exports } = await produce(campaign, { out, projectDir: root, crew })
+  const asked = new Map(group.map((of) => [`${of.photo} ${of.placement}`, of]))
+  const { exports } = await produce(campaign, {
+    out,
+    projectDir: root,
+    crew,
+    only: (job) => asked.has(`${job.row} ${job.placement.id}`),
+  })
   return async () => {
     const reports = new Map((await verifyFolder(out)).exports.map((report) => [report.file, report]))
-    const outcomes = group.flatMap((of) =>
-      exports
-        .filter(({ placement }) => placement === of.placement)
-        .map((entry) => outcomeOf(of, entry, entry.status === 'done' ? reports.get(entry.file) : undefined)),
-    )
+    const outcomes = exports.flatMap((entry) => {
+      const of = asked.get(`${entry.row} ${entry.placement}`)
+      return of === undefined
+        ? []
+        : [outcomeOf(of, entry, entry.status === 'done' ? reports.get(entry.file) : undefined)]
+    })
     found.push(...outcomes)
     if (results !== undefined) await enter(results, outcomes)
     if (kept === undefined) await rm(out, { recursive: true, force: true })

@@ -2,7 +2,7 @@
  * The value that would stand at `index` if the values were sorted in ascending order (Hoare 1961, "Find"). The values are
  * partly sorted on the way. No value may be NaN; `index` must be one of theirs.
  */
-export function nth(values: Float64Array, index: number): number {
+export function nth(values: Float64Array | Float32Array, index: number): number {
   let low = 0
   let high = values.length - 1
   while (low < high) {

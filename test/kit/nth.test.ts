@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { nth } from '../../src/preflight/nth.ts'
+import { nth } from '../../src/kit/nth.ts'
 
 it('finds what stands at a place of the sorted values, whatever their order', () => {
   const values = fc.oneof(
