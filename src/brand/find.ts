@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { quote } from '../error/issue.ts'
 import { nearest } from '../error/nearest.ts'
@@ -28,6 +28,14 @@ export async function listBrands(projectDir: string): Promise<readonly BrandPlac
   return [...places.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
+/** The folder of the brand kit with this id: a project's own goes before the bundled one. */
+export async function findBrandFolder(id: string, projectDir: string): Promise<string | undefined> {
+  if (id !== basename(id) || id.startsWith('.')) return undefined
+  for (const root of [resolve(projectDir, 'templates/brands'), BUNDLED])
+    if (await holdsKit(join(root, id))) return join(root, id)
+  return undefined
+}
+
 /** Loads the brand kit with this id. An unknown id is an issue that names the nearest and all others. */
 export async function findBrand(id: string, projectDir: string): Promise<LoadedBrand> {
   const places = await listBrands(projectDir)
@@ -53,9 +61,14 @@ async function kitsIn(folder: string, bundled: boolean): Promise<readonly BrandP
   const names = await readdir(folder).catch(() => [])
   const places = await Promise.all(
     names.map(async (id): Promise<BrandPlace[]> => {
-      const kit = await stat(join(folder, id, 'brand.json')).catch(() => undefined)
-      return kit?.isFile() ? [{ id, folder: join(folder, id), bundled }] : []
+      const place = join(folder, id)
+      return (await holdsKit(place)) ? [{ id, folder: place, bundled }] : []
     }),
   )
   return places.flat()
+}
+
+async function holdsKit(folder: string): Promise<boolean> {
+  const kit = await stat(join(folder, 'brand.json')).catch(() => undefined)
+  return kit?.isFile() === true
 }

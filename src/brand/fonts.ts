@@ -4,6 +4,9 @@ import type { Weight } from './kit.ts'
 import { joinRanges, parseRanges, type Range } from './ranges.ts'
 import type { BrandFile } from './schema.ts'
 
+/** The part of a kit that names its fonts, and where they are set. */
+export type Faces = Pick<BrandFile, 'fonts' | 'type'>
+
 type Font = BrandFile['fonts'][number]
 type Style = 'normal' | 'italic'
 
@@ -59,7 +62,7 @@ const rank = (subset: string): number => ['latin', 'latin-ext'].indexOf(subset) 
  * first family of a stack; families for other scripts may stand upright.
  */
 export function planFonts(
-  brand: BrandFile,
+  brand: Faces,
   packages: ReadonlyMap<string, FontPackage>,
   file: string,
 ): {
@@ -121,7 +124,7 @@ function planFamily(
   })
 }
 
-function unknownFamily(family: string, brand: BrandFile): [found: string, expected: string] {
+function unknownFamily(family: string, brand: Faces): [found: string, expected: string] {
   const families = brand.fonts.map((known) => known.family)
   const meant = nearest(family, families)
   return [quote(family), meant ? `"${meant}"` : `a family of "fonts": ${families.join(', ')}`]
@@ -140,7 +143,7 @@ type Add = (path: string, found: string, expected: string) => void
 function checkEntry(
   font: Font,
   index: number,
-  brand: BrandFile,
+  brand: Faces,
   packages: ReadonlyMap<string, FontPackage>,
   add: Add,
 ): void {

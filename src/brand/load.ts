@@ -6,12 +6,12 @@ import { check } from '../error/schema.ts'
 import { canonicalJson, sha256 } from '../kit/hash.ts'
 import { LIMITS } from '../kit/limits.ts'
 import { findPackage, headerFault, type InstalledPackage, ownFile, readFont } from './font-files.ts'
-import { type FontPlan, planFonts } from './fonts.ts'
+import { type Faces, type FontPlan, planFonts } from './fonts.ts'
 import type { BrandKit, FontFile, Logo } from './kit.ts'
 import { readLogo } from './logos.ts'
 import { readPairs, unknownColor } from './pairs.ts'
 import { BrandFile } from './schema.ts'
-import { readColors } from './tokens.ts'
+import { own, readColors } from './tokens.ts'
 import { FONT_EXPECTED, unpackFont } from './woff.ts'
 
 /** A kit if all is well, else everything that is wrong with it. */
@@ -42,45 +42,60 @@ export async function loadBrand(
   const json = parseJson(text.text, file)
   if (json.issues.length > 0) return { issues: json.issues }
   const { value: brand, issues: mistakes } = check(BrandFile, json.value, file)
-  if (brand === undefined) return { issues: mistakes }
-
-  const { colors, issues: colorIssues } = readColors(brand.tokens, file)
-  const { pairs, issues: pairIssues } = readPairs(brand.pairs, colors, file, brand.readability)
-  const [fonts, logos] = await Promise.all([
-    loadFonts(brand, path, file),
-    loadLogos(brand, resolve(folder), file),
-  ])
-  const issues = [
-    ...colorIssues,
-    ...roleIssues(brand, colors, file),
-    ...pairIssues,
-    ...inkIssues(brand, file),
-    ...fonts.issues,
-    ...logos.issues,
-  ]
-  if (issues.length > 0 || logos.logos === undefined) return { issues }
-  const hash = sha256(canonicalJson({ brand, logos: logos.logos, fonts: fonts.marks }))
+  const read = await readParts(brand ?? soundParts(json.value), path, file)
+  const issues = [...mistakes, ...read.issues]
+  const { colors, pairs, fonts, logos } = read
+  if (issues.length > 0 || !brand || !colors || !pairs || !fonts || !logos) return { issues }
+  const hash = sha256(canonicalJson({ brand, logos, fonts: fonts.marks }))
   const id = basename(resolve(folder))
   return {
-    kit: {
-      id,
-      file: brand,
-      colors,
-      pairs,
-      fonts: fonts.fonts,
-      stacks: fonts.stacks,
-      logos: logos.logos,
-      hash,
-    },
+    kit: { id, file: brand, colors, pairs, fonts: fonts.fonts, stacks: fonts.stacks, logos, hash },
     issues: [],
   }
 }
 
+/** The parts of a kit that are sound by themselves: a mistake in one is no reason to keep quiet about the others. */
+function soundParts(content: unknown): Partial<BrandFile> {
+  const parts = Object.entries(BrandFile.shape).flatMap(([name, schema]) => {
+    const part = schema.safeParse(own(content, name))
+    return part.success ? [[name, part.data]] : []
+  })
+  return Object.fromEntries(parts)
+}
+
+/** What the parts of a kit come to, and what is wrong with them. What needs a part that is not there is left out. */
+async function readParts(parts: Partial<BrandFile>, kitFile: string, file: string) {
+  const { tokens, colors: roles, pairs, readability, fonts, type, logos } = parts
+  const colors = tokens && readColors(tokens, file)
+  const inks = colors && pairs && readPairs(pairs, colors.colors, file, readability)
+  const [faces, drawn] = await Promise.all([
+    fonts && type && loadFonts({ fonts, type }, kitFile, file),
+    logos && loadLogos(logos, resolve(kitFile, '..'), file),
+  ])
+  return {
+    colors: colors?.colors,
+    pairs: inks?.pairs,
+    fonts: faces,
+    logos: drawn?.logos,
+    issues: [
+      ...(colors?.issues ?? []),
+      ...(colors && roles ? roleIssues(roles, colors.colors, file) : []),
+      ...(inks?.issues ?? []),
+      ...(roles && pairs ? inkIssues(roles, pairs, file) : []),
+      ...(faces?.issues ?? []),
+      ...(drawn?.issues ?? []),
+    ],
+  }
+}
+
 /** Templates set type on each of these grounds, so each needs an ink. */
-function inkIssues(brand: BrandFile, file: string): readonly Issue[] {
-  const { light, dark, primary, accent } = brand.colors
+function inkIssues(
+  { light, dark, primary, accent }: BrandFile['colors'],
+  pairs: BrandFile['pairs'],
+  file: string,
+): readonly Issue[] {
   return Object.entries({ light, dark, primary, accent })
-    .filter(([, ground]) => !brand.pairs.some((pair) => pair.ground === ground && pair.use === 'any'))
+    .filter(([, ground]) => !pairs.some((pair) => pair.ground === ground && pair.use === 'any'))
     .map(([role, ground]) => ({
       file,
       rule: 'pair-missing' as const,
@@ -90,8 +105,11 @@ function inkIssues(brand: BrandFile, file: string): readonly Issue[] {
     }))
 }
 
-function roleIssues(brand: BrandFile, colors: BrandKit['colors'], file: string): readonly Issue[] {
-  const { others, ...roles } = brand.colors
+function roleIssues(
+  { others, ...roles }: BrandFile['colors'],
+  colors: BrandKit['colors'],
+  file: string,
+): readonly Issue[] {
   const named: [string, string][] = [
     ...Object.entries(roles),
     ...others.map((name, at): [string, string] => [`others.${at}`, name]),
@@ -101,7 +119,7 @@ function roleIssues(brand: BrandFile, colors: BrandKit['colors'], file: string):
     .map(([role, name]) => ({ file, path: `colors.${role}`, ...unknownColor(name, colors) }))
 }
 
-async function loadFonts(brand: BrandFile, kitFile: string, file: string) {
+async function loadFonts(brand: Faces, kitFile: string, file: string) {
   const issues: Issue[] = []
   const names = [...new Set(brand.fonts.flatMap((font) => font.package ?? []))]
   const found = await Promise.all(names.map((name) => findPackage(name, kitFile)))
@@ -193,11 +211,11 @@ async function checkFont(
   }
 }
 
-async function loadLogos(brand: BrandFile, folder: string, file: string) {
+async function loadLogos(files: BrandFile['logos'], folder: string, file: string) {
   const issues: Issue[] = []
   const load = async (variant: 'light' | 'dark' | 'mono'): Promise<Logo | undefined> => {
     const path = `logos.${variant}`
-    const own = await ownFile(folder, brand.logos[variant])
+    const own = await ownFile(folder, files[variant])
     const text = 'fault' in own ? own : await readText(own.path, LIMITS.svgBytes)
     if ('fault' in text) {
       issues.push({
@@ -214,7 +232,7 @@ async function loadLogos(brand: BrandFile, folder: string, file: string) {
       ...faults.map(({ found, expected }) => ({
         file,
         path,
-        found: `${brand.logos[variant]}: ${found}`,
+        found: `${files[variant]}: ${found}`,
         expected,
         rule: 'logo' as const,
       })),

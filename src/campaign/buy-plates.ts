@@ -26,6 +26,8 @@ export interface BuyContext {
   /** Nothing is paid for before this resolves. */
   readonly clearance?: Promise<unknown> | undefined
   readonly onEvent: (event: ProduceEvent) => void
+  /** Told of pictures as they are made, as files a provider sent. Where it is given, calls cost a little more. */
+  readonly onPartial?: ((key: string, bytes: Uint8Array) => void) | undefined
 }
 
 /**
@@ -71,7 +73,7 @@ async function obtain(wanted: readonly ModelPlate[], context: BuyContext): Promi
   const paid = missing.length === 0 ? NONE : await (await import('../plate/batch.ts')).handedIn(store.folder)
   const price = priceOf(
     missing.filter(({ key }) => !paid.has(key)),
-    options.batch === true,
+    { batch: options.batch === true, watched: context.onPartial !== undefined },
   )
   for (const message of likenessWarnings(missing[0]?.words ?? '')) onEvent({ type: 'plate-warning', message })
   const waiting = missing.filter(({ key }) => paid.has(key)).length
@@ -184,7 +186,7 @@ async function buyAll(
   parts: Omit<Counter, 'pace'>,
   context: BuyContext,
 ): Promise<readonly (readonly [string, Had])[]> {
-  const { options, onEvent, signal } = context
+  const { options, onEvent, onPartial, signal } = context
   const [{ buyPlate }, { Pace: NewPace, SLOW }] = await Promise.all([
     import('../plate/buy.ts'),
     import('../plate/pace.ts'),
@@ -206,6 +208,7 @@ async function buyAll(
         pictures: () => sentAlong(plate),
         inspect: (bytes) => lookAt(plate, bytes),
         onCall: () => onEvent({ type: 'plate-asked', key, family }),
+        ...(onPartial && { onPartial: (bytes) => onPartial(key, bytes) }),
         onTry: ({ message }, waitMs) => onEvent({ type: 'plate-retried', key, family, message, waitMs }),
       })
       const { cost, model } = stored.record

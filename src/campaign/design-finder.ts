@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { findBrand, listBrands } from '../brand/find.ts'
+import { findBrand, findBrandFolder } from '../brand/find.ts'
 import type { LoadedBrand } from '../brand/load.ts'
 import type { Issue } from '../error/issue.ts'
 import { findTemplate, findTemplateFolder } from '../template/find.ts'
@@ -21,10 +21,7 @@ export const ON_DISK: DesignFinder = {
 /** Remembers what it found for as long as no file of it changes: for those who read a campaign at every keystroke. */
 export function rememberingFinder(): DesignFinder {
   return {
-    brand: remembering(findBrand, async (id, projectDir) => {
-      const place = (await listBrands(projectDir)).find((brand) => brand.id === id)
-      return place?.folder
-    }),
+    brand: remembering(findBrand, findBrandFolder),
     template: remembering((id, projectDir) => findTemplate(id, projectDir), findTemplateFolder),
   }
 }
@@ -35,7 +32,7 @@ export async function designSignature(
   brand: string | undefined,
   projectDir: string,
 ): Promise<string> {
-  const kit = brand && (await listBrands(projectDir)).find(({ id }) => id === brand)?.folder
+  const kit = brand === undefined ? undefined : await findBrandFolder(brand, projectDir)
   const folders = [await findTemplateFolder(template, projectDir), kit]
   const signatures = await Promise.all(folders.map((folder) => (folder ? signatureOf(folder) : '')))
   return signatures.join('\n')

@@ -1,4 +1,5 @@
 import { type Issue, quote } from '../error/issue.ts'
+import { hashOf } from '../kit/hash.ts'
 import type { Family } from '../placement/family.ts'
 import { legalSize } from '../plate/legal-size.ts'
 import type { PlateModel } from '../plate/model.ts'
@@ -14,6 +15,7 @@ import type { PlateRequest } from '../plate/provider.ts'
 import { withLook, withReferences } from '../prompt/reference-prompt.ts'
 import type { Imagery } from './imagery.ts'
 import type { Input } from './input.ts'
+import type { PictureRemarks } from './pictures.ts'
 import type { ModelPlate, PlannedPlate } from './planned-plate.ts'
 import type { CampaignFile } from './schema.ts'
 
@@ -39,7 +41,7 @@ export function modelPlate(
   maxEdge: number,
 ): ModelPlate {
   const { family } = request
-  const { scene, focal, protect, look, take = 1 } = plate
+  const { scene, look, take = 1 } = plate
   const { row, price, ...maker } = makerOf(plate, handed)
   const brief = scene === undefined ? request.prompt : `What it shows: ${scene.trim()}\n\n${request.prompt}`
   const order: PlateOrder = {
@@ -66,9 +68,18 @@ export function modelPlate(
     files,
     words: [scene, ...(look?.words ?? []), ...references.map(({ note }) => note)].filter(Boolean).join('. '),
     request,
-    remarks: { focal, protect },
+    remarks: remarksOn(plate, family),
     maxEdge,
   }
+}
+
+/** What the author of a campaign says of the picture of a family. */
+export function remarksOn(
+  plate: Exclude<CampaignFile['plate'], { source: 'procedural' | 'file' }>,
+  family: Family,
+): PictureRemarks {
+  const { focal, protect } = (plate.source === 'stored' ? undefined : plate.marks?.[family]) ?? plate
+  return { focal, protect }
 }
 
 function makerOf(plate: ModelWish, handed: PlateModel | undefined): Maker {
@@ -100,7 +111,7 @@ export function modelIssues(
   }
   const { model, row, quality } = makerOf(plate, imagery.model)
   const { qualities, promptLength, edits } = row
-  const issues: Issue[] = []
+  const issues = sharedMarkIssues(plate, file)
   const wrong = (path: string, found: string, expected: string): void => {
     issues.push({ file, path, found, expected: `${expected} for ${model}` })
   }
@@ -118,4 +129,15 @@ export function modelIssues(
     wrong('plate.scene', found, `a shorter scene: ${promptLength} characters in all are the most`)
   }
   return issues
+}
+
+/** Families that show the same stored picture, and different marks on it: it is one picture. */
+function sharedMarkIssues(plate: ModelWish, file: string): Issue[] {
+  const shown = Object.entries(plate.use) as [Family, string][]
+  return shown.flatMap(([family, key], at) => {
+    const other = shown.slice(0, at).find(([, each]) => each === key)?.[0]
+    if (other === undefined || hashOf(remarksOn(plate, family)) === hashOf(remarksOn(plate, other))) return []
+    const found = `other marks than those of "${other}", which shows the same picture`
+    return [{ file, path: `plate.marks.${family}`, found, expected: 'the same marks' }]
+  })
 }

@@ -14,7 +14,7 @@ import { platePrompt } from '../prompt/plate-prompt.ts'
 import type { Template } from '../template/template.ts'
 import type { Carried } from './carried.ts'
 import type { Input } from './input.ts'
-import { modelPlate } from './model-plate.ts'
+import { modelPlate, remarksOn } from './model-plate.ts'
 import type { Picture } from './pictures.ts'
 import type { PlannedPlate } from './planned-plate.ts'
 
@@ -56,9 +56,9 @@ function plateFor(
   if (chosen === undefined) {
     return plate.source === 'stored' ? proceduralPlate(request) : modelPlate(request, plate, imagery, maxEdge)
   }
-  const { focal, protect } = plate
+  const remarks = remarksOn(plate, request.family)
   const family = imagery.chosen.has(request.family) ? request.family : 'any'
-  return { source: 'stored', key: chosen.record.key, family, ...chosen, remarks: { focal, protect }, maxEdge }
+  return { source: 'stored', key: chosen.record.key, family, ...chosen, remarks, maxEdge }
 }
 
 /** The plate of a row in a locale whose text the picture is to show: other words, so another plate. */

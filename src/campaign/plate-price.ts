@@ -1,7 +1,7 @@
 import { BroadsideError } from '../error/error.ts'
 import { dollars, moneyText, usd } from '../kit/money.ts'
 import type { Cap, Ledger } from '../plate/ledger.ts'
-import { canBatch, estimateOrder } from '../plate/order.ts'
+import { canBatch, estimateOrder, type Way } from '../plate/order.ts'
 import type { ModelPlate } from './planned-plate.ts'
 import type { PlateOptions } from './plate-options.ts'
 
@@ -11,8 +11,10 @@ interface Price {
 }
 
 /** What plates cost together, in US dollars; nothing where a price is not known. */
-export function priceOf(missing: readonly ModelPlate[], batch: boolean): Price {
-  const estimates = missing.map(({ order }) => estimateOrder(order, batch && canBatch(order)))
+export function priceOf(missing: readonly ModelPlate[], { batch = false, watched = false }: Way): Price {
+  const estimates = missing.map(({ order }) =>
+    estimateOrder(order, { batch: batch && canBatch(order), watched }),
+  )
   if (estimates.some((each) => each === undefined)) return {}
   const sum = (part: 'likely' | 'most'): number =>
     dollars(estimates.reduce((total, each) => total + (each?.[part] ?? 0), 0))

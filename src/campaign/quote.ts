@@ -78,7 +78,7 @@ export async function quote(
   const total = (quality: Quality | undefined, batch = false) => {
     const orders = missing.map(({ order }) => (quality === undefined ? order : { ...order, quality }))
     const open = orders.filter((order) => !kept.has(orderKey(order)))
-    const prices = open.map((order) => estimateOrder(order, batch))
+    const prices = open.map((order) => estimateOrder(order, { batch }))
     if (prices.some((price) => price === undefined)) return undefined
     const sum = (part: 'likely' | 'most') =>
       dollars(prices.reduce((all, price) => all + (price?.[part] ?? 0), 0))

@@ -4,7 +4,7 @@ import { dollars } from '../kit/money.ts'
 import { buyPlate } from '../plate/buy.ts'
 import type { PlateFailure } from '../plate/failure.ts'
 import { Ledger } from '../plate/ledger.ts'
-import { estimateOrder, orderKey } from '../plate/order.ts'
+import { estimateOrder, orderKey, watchingOf } from '../plate/order.ts'
 import { Pace, SLOW } from '../plate/pace.ts'
 import { PlateStore, type StoredPlate } from '../plate/plate-store.ts'
 import { sentReference } from '../plate/sent-picture.ts'
@@ -25,6 +25,8 @@ export interface ReviseOptions {
   readonly onPrice?: (price: { readonly likely: number; readonly most: number } | undefined) => void
   /** Told when the call is made: until then it waits for its turn. */
   readonly onCall?: () => void
+  /** Told of the picture as it is made, as files the provider sent. Where it is given, the call costs a little more. */
+  readonly onPartial?: ((bytes: Uint8Array) => void) | undefined
   readonly onTry?: (failure: PlateFailure, waitMs: number) => void
 }
 
@@ -42,7 +44,7 @@ export async function revisePlate(revision: Revision, options: ReviseOptions = {
   const { order, edit, references } = await readRevision(revision, store)
   const known = await store.find(orderKey(order))
   if (known !== undefined) return known
-  const price = estimateOrder(order)
+  const price = estimateOrder(order, { watched: options.onPartial !== undefined })
   options.onPrice?.(price && { likely: dollars(price.likely), most: dollars(price.most) })
   const cap = capOf(plates, REVISIONS)
   if (cap !== undefined && price === undefined) {
@@ -74,6 +76,7 @@ export async function revisePlate(revision: Revision, options: ReviseOptions = {
       }),
       ...(edit.compose === undefined ? {} : { compose: edit.compose }),
       ...(options.onCall === undefined ? {} : { onCall: options.onCall }),
+      ...(options.onPartial === undefined ? {} : { onPartial: options.onPartial }),
       ...(options.onTry === undefined ? {} : { onTry: options.onTry }),
     })
     return stored
@@ -92,22 +95,33 @@ export interface RevisionQuote {
   readonly model: string
   readonly likely?: number
   readonly most?: number
+  /** What it adds to show the picture while it is made; left out where that cannot be done. */
+  readonly watching?: number
 }
 
-/** Prices a revision. Asks nobody and writes nothing. Rejects with `INPUT_INVALID`. */
+/**
+ * Prices a revision. Asks nobody and writes nothing. Rejects with `INPUT_INVALID`.
+ * @param options `watched`: with partial images while it is made
+ */
 export async function quoteRevision(
   revision: Revision,
-  { projectDir = '.', plates = {} }: Pick<ReviseOptions, 'projectDir' | 'plates'>,
+  {
+    projectDir = '.',
+    plates = {},
+    watched = false,
+  }: Pick<ReviseOptions, 'projectDir' | 'plates'> & { readonly watched?: boolean },
 ): Promise<RevisionQuote> {
   const store = new PlateStore(platesFolder(path.resolve(projectDir), plates.folder))
   const { order } = await readRevision(revision, store)
   const key = orderKey(order)
-  const price = estimateOrder(order)
+  const price = estimateOrder(order, { watched })
+  const watching = watchingOf(order)
   return {
     key,
     stored: (await store.find(key)) !== undefined,
     ...order.size,
     model: order.model,
     ...(price === undefined ? {} : { likely: dollars(price.likely), most: dollars(price.most) }),
+    ...(watching === undefined ? {} : { watching: dollars(watching) }),
   }
 }

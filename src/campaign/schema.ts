@@ -20,6 +20,8 @@ const picturePath = z.string().min(1)
 const plateKey = z.string().regex(PLATE_KEY, PLATE_KEY_WORDS)
 /** Stored plates you chose for single families, by key: a revision, an ancestor, another take. */
 const use = z.partialRecord(z.enum(FAMILIES), plateKey).default({})
+/** Point of interest and protected areas of single pictures, by their family, once you have seen them: in place of those of all. */
+const marks = z.partialRecord(z.enum(FAMILIES), z.strictObject({ focal, protect })).optional()
 const note = z.string().min(1).max(300).optional()
 
 /** A picture that is sent to the model with the prompt. Paths are relative to the campaign file. */
@@ -57,6 +59,7 @@ const ofModels = {
   /** Point of interest of the pictures, once you have seen them; looked for where it is left out. */
   focal,
   protect,
+  marks,
   /** Style and seed of the built-in plate that `--fallback procedural` takes in its place. */
   style: z.string().optional(),
   seed: z.int().min(0).max(4_294_967_295).default(1),

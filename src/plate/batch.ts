@@ -115,7 +115,7 @@ async function handIn(orders: ReadonlyMap<string, PlateOrder>, counter: BatchCou
   const token = randomUUID()
   try {
     for (const [key, { references: _none, ...order }] of orders) {
-      const amount = mostOf({ ...order, references: [] }, true)
+      const amount = mostOf({ ...order, references: [] }, { batch: true })
       const charge = ledger.reserve({ account, key, model: order.model, amount }, cap)
       plates[key] = { charge, order: { ...order } }
     }
@@ -155,7 +155,7 @@ async function collect(
       continue
     }
     const order = { ...plate.order, references: [] } as PlateOrder
-    const most = mostOf(order, true)
+    const most = mostOf(order, { batch: true })
     const cost = result.usage === undefined ? most : (costOf(model.row, result.usage, true) ?? most)
     ledger.settle(charge, cost)
     const parts = {

@@ -6,7 +6,7 @@ import { decodePicture, probePicture } from '../raster/sharp.ts'
 import { PlateFailure } from './failure.ts'
 import type { Cap, Ledger } from './ledger.ts'
 import type { ModelAnswer, PlateModel, SentPicture } from './model.ts'
-import { mostOf, orderKey, type PlateOrder } from './order.ts'
+import { mostOf, orderKey, type PlateOrder, partialsOf } from './order.ts'
 import type { Pace } from './pace.ts'
 import type { PlateStore, StoredPlate } from './plate-store.ts'
 import { costOf } from './price.ts'
@@ -33,6 +33,8 @@ export interface Counter {
   readonly inspect?: (bytes: Uint8Array) => Promise<readonly string[]>
   /** Told when a call is made: until then it waits for its turn. */
   readonly onCall?: () => void
+  /** Told of the picture as it is made. Where it is given and the model can do it, a call costs a little more. */
+  readonly onPartial?: (bytes: Uint8Array) => void
   /** Told before each wait and each further call. */
   readonly onTry?: (failure: PlateFailure, waitMs: number) => void
 }
@@ -134,12 +136,16 @@ async function callOnce(order: PlateOrder, key: string, counter: Counter): Promi
   const pictures = (await counter.pictures?.()) ?? { inputs: [] }
   await pace.begin(signal)
   if (signal?.aborted) throw cancelled()
-  const amount = mostOf(order)
+  const way = { watched: counter.onPartial !== undefined }
+  const [amount, partials] = [mostOf(order, way), partialsOf(order, way)]
   const charge = ledger.reserve({ account, key, model: order.model, amount }, cap)
   counter.onCall?.()
   try {
     const filter = moderation === undefined ? {} : { moderation }
-    const answer = await model.draw({ model: order.model, prompt, size, quality, ...pictures, ...filter })
+    const answer = await model.draw(
+      { model: order.model, prompt, size, quality, partials, ...pictures, ...filter },
+      counter.onPartial,
+    )
     const cost = answer.usage === undefined ? amount : (costOf(model.row, answer.usage) ?? amount)
     ledger.settle(charge, cost)
     await refuseBroken(answer.bytes, order, counter)

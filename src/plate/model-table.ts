@@ -50,6 +50,8 @@ export interface ModelRow {
   readonly promptLength: number
   /** `gpt-image`: quality, format and moderation are sent. `compat`: only what every OpenAI-compatible server takes. */
   readonly parameters: 'gpt-image' | 'compat'
+  /** Partial images while it draws: how many of a call at most, and the output tokens each of them takes. Left out where there are none. */
+  readonly partials?: { readonly most: number; readonly tokens: number }
   /** Whether the Batch API takes it, at half the price. */
   readonly batch: boolean
   /** Day from which the maker no longer serves it. */
@@ -85,6 +87,7 @@ const COMMON = {
   edits: EDITS,
   promptLength: 32_000,
   parameters: 'gpt-image',
+  partials: { most: 3, tokens: 100 },
   batch: true,
 } as const
 

@@ -22,6 +22,8 @@ export interface ModelCall {
   readonly inputs: readonly SentPicture[]
   /** PNG of the size of the first picture, transparent where it may change. */
   readonly mask?: Uint8Array
+  /** Partial images to send while it is drawn; none unless given. The one who is asked may send fewer. */
+  readonly partials?: number
 }
 
 /** What came back. */
@@ -35,7 +37,7 @@ export interface ModelAnswer {
 
 /**
  * A paid image model. Implemented by `openai` and by the bridge to AI SDK models.
- * `draw` makes one call and never repeats it; it rejects with a {@link PlateFailure}.
+ * `draw` makes one call that can be charged and never repeats it; it rejects with a {@link PlateFailure}.
  */
 export interface PlateModel {
   /** Stands in the manifest: `openai`, `google`, … */
@@ -45,7 +47,8 @@ export interface PlateModel {
   /** US dollars for a picture, where the row has no prices. */
   readonly price?: number
   readonly row: ModelRow
-  draw(call: ModelCall): Promise<ModelAnswer>
+  /** @param onPartial told of each partial image, a file as the provider sent it */
+  draw(call: ModelCall, onPartial?: (bytes: Uint8Array) => void): Promise<ModelAnswer>
   /** Categories of harm found in words and pictures; none: all is well. Left out where there is no such service. */
   moderate?(words: string, pictures: readonly SentPicture[]): Promise<readonly string[]>
   /** Many calls at once, at half the price, within a day; left out where there is no such thing. */

@@ -27,6 +27,9 @@ export interface BatchLine {
 /** An answer without a picture. */
 export class Empty extends Error {}
 
+/** Events that ended before the picture was there. */
+export class Cut extends Error {}
+
 /** What came, as our port says it. */
 export function answerOf({ usage, _request_id: requestId }: Answer, bytes: Uint8Array): ModelAnswer {
   return {

@@ -1,4 +1,6 @@
-import OpenAI, { APIConnectionError, APIError } from 'openai'
+import OpenAI, { APIConnectionError, APIError, type APIPromise, BadRequestError } from 'openai'
+import type { Images } from 'openai/resources/images'
+import type { Stream } from 'openai/streaming'
 import { BroadsideError } from '../error/error.ts'
 import { quote } from '../error/issue.ts'
 import { bounded, linesOf } from './bounded-fetch.ts'
@@ -10,6 +12,7 @@ import {
   type Answer,
   answerOf,
   type BatchLine,
+  Cut,
   decoded,
   Empty,
   pictureIn,
@@ -69,12 +72,17 @@ export function openAiModel(family: ModelFamily, options: OpenAiOptions = {}): P
       throw failureOf(fault, { model, host, seconds: timeout / 1000, requestId })
     }
   }
+  let refusesToStream = false
+  const onRefused = (): void => {
+    refusesToStream = true
+  }
   return {
     provider: 'openai',
     row,
-    draw: (call) =>
+    draw: (call, onPartial) =>
       guarded(call.model, async (signal) => {
-        const answer = await send(client, call, row.parameters, signal)
+        const asked = refusesToStream ? { ...call, partials: 0 } : call
+        const answer = await send(client, asked, row.parameters, { signal, onPartial, onRefused })
         return answerOf(answer, await pictureIn(answer, baseURL, signal))
       }),
     moderate: (words, pictures) =>
@@ -184,18 +192,75 @@ async function send(
   client: OpenAI,
   call: ModelCall,
   parameters: 'gpt-image' | 'compat',
-  signal: AbortSignal,
+  { signal, onPartial, onRefused }: Sending,
 ): Promise<Answer> {
-  const { quality, inputs, mask } = call
+  const { images } = client
+  const { quality, inputs, mask, partials = 0 } = call
   const own = parameters === 'compat' ? ({ response_format: 'b64_json' } as const) : { ...GPT_IMAGE, quality }
+  const watched = { stream: true, partial_images: partials } as const
+  const watch = <T extends StreamEvent>(
+    begin: () => APIPromise<Stream<T>>,
+    plainly: () => Promise<Answer>,
+  ) =>
+    partials === 0 || onPartial === undefined
+      ? plainly()
+      : streamed(begin, onPartial).then((answer) => {
+          if (answer !== undefined) return answer
+          onRefused()
+          return plainly()
+        })
   if (inputs.length === 0) {
     const filter = parameters === 'compat' ? {} : filterOf(call)
-    return client.images.generate({ ...commonOf(call), ...own, ...filter }, { signal })
+    const body = { ...commonOf(call), ...own, ...filter }
+    return watch(
+      () => images.generate({ ...body, ...watched }, { signal }),
+      () => images.generate(body, { signal }),
+    )
   }
   const files = inputs.map(fileOf)
   const image = files.length === 1 ? (files[0] as File) : files
   const hole = mask === undefined ? {} : { mask: fileOf({ bytes: mask, format: 'png' }, 'mask') }
-  return client.images.edit({ ...commonOf(call), ...own, image, ...hole }, { signal })
+  const body = { ...commonOf(call), ...own, image, ...hole }
+  return watch(
+    () => images.edit({ ...body, ...watched }, { signal }),
+    () => images.edit(body, { signal }),
+  )
+}
+
+interface Sending {
+  readonly signal: AbortSignal
+  readonly onPartial: ((bytes: Uint8Array) => void) | undefined
+  /** Told where the server does not stream. */
+  readonly onRefused: () => void
+}
+
+type StreamEvent = Images.ImageGenStreamEvent | Images.ImageEditStreamEvent
+
+/**
+ * A call whose picture is watched. `undefined` where the server refuses to stream, which costs nothing; others take no notice and
+ * answer in one piece.
+ */
+async function streamed(
+  begin: () => APIPromise<Stream<StreamEvent>>,
+  onPartial: (bytes: Uint8Array) => void,
+): Promise<Answer | undefined> {
+  const begun = await begin()
+    .withResponse()
+    .catch((error: unknown) => {
+      if (error instanceof BadRequestError && /^(stream|partial_images)$/.test(error.param ?? ''))
+        return undefined
+      throw error
+    })
+  if (begun === undefined) return undefined
+  const { data: events, response, request_id: _request_id } = begun
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream'))
+    return { ...((await response.json()) as Answer), _request_id }
+  for await (const event of events) {
+    if (event.type === 'image_generation.completed' || event.type === 'image_edit.completed')
+      return { data: [{ b64_json: event.b64_json }], usage: event.usage, _request_id }
+    if (event.b64_json) onPartial(decoded(event.b64_json))
+  }
+  throw new Cut()
 }
 
 const GPT_IMAGE = { output_format: 'png', background: 'opaque' } as const
@@ -216,6 +281,7 @@ function fileOf({ bytes, format }: SentPicture, name: string | number): File {
 /** What went wrong, as plain data. `scrub` takes the key out of what a server may echo. */
 function faultOf(error: unknown, scrub: (text: string) => string): Fault {
   if (error instanceof Empty) return { kind: 'empty', reason: error.message }
+  if (error instanceof Cut) return { kind: 'cut' }
   if (error instanceof APIConnectionError) {
     const fault = connectionFault(error)
     return 'reason' in fault ? { ...fault, reason: scrub(fault.reason) } : fault
@@ -227,6 +293,9 @@ function faultOf(error: unknown, scrub: (text: string) => string): Fault {
       after: waitIn((name) => error.headers?.get(name)),
     }
   }
+  // An event of a stream that says what went wrong after it had begun.
+  if (error instanceof APIError && error.code === 'moderation_blocked')
+    return refusedOf(400, { message: error.message, ...(error.error ?? {}), code: error.code }, scrub)
   if (error instanceof APIError) return { kind: 'reset', reason: scrub(error.message) }
   // A body that ends early is a TypeError of fetch, or JSON that cannot be read.
   if (error instanceof TypeError || error instanceof SyntaxError) return { kind: 'cut' }

@@ -1,7 +1,7 @@
 import type { Size } from '../kit/geometry.ts'
 import { hashOf } from '../kit/hash.ts'
 import type { Money } from '../kit/money.ts'
-import { type ModelFamily, modelRow, type Quality } from './model-table.ts'
+import { type ModelFamily, type ModelRow, modelRow, type Quality } from './model-table.ts'
 import { type Estimate, estimate } from './price.ts'
 import type { ReferenceRole } from './schema.ts'
 
@@ -77,17 +77,46 @@ export function orderKey(order: PlateOrder): string {
   })
 }
 
+/** How an order is carried out, as far as it changes the price. */
+export interface Way {
+  /** Through the Batch API. */
+  readonly batch?: boolean
+  /** Somebody watches the picture as it is made. */
+  readonly watched?: boolean
+}
+
+/** Partial images of a picture that somebody watches: the first is there after a third of the time or so, and each costs. */
+const WATCHED = 2
+
+/** How many partial images are asked for. */
+export function partialsOf(
+  { modelFamily }: Pick<PlateOrder, 'modelFamily'>,
+  { watched = false }: Way,
+): number {
+  const row: ModelRow = modelRow(modelFamily)
+  return watched ? Math.min(WATCHED, row.partials?.most ?? 0) : 0
+}
+
 /** What an order costs; `undefined` where neither the model nor the campaign has a price. */
-export function estimateOrder(order: PlateOrder, batch = false): Estimate | undefined {
+export function estimateOrder(order: PlateOrder, way: Way = {}): Estimate | undefined {
   const { size, quality, prompt, references, base, price } = order
   const inputs = [...(base === undefined ? [] : [base]), ...references].map((picture) => picture.size)
   const own = price === undefined ? {} : { pricePerPicture: price }
-  return estimate(modelRow(order.modelFamily), { size, quality, prompt, inputs, batch, ...own })
+  const { batch = false } = way
+  const partials = partialsOf(order, way)
+  return estimate(modelRow(order.modelFamily), { size, quality, prompt, inputs, batch, partials, ...own })
 }
 
 /** The most an order can cost: what is reserved for it. Nothing where there is no price. */
-export function mostOf(order: PlateOrder, batch = false): Money {
-  return estimateOrder(order, batch)?.most ?? 0
+export function mostOf(order: PlateOrder, way: Way = {}): Money {
+  return estimateOrder(order, way)?.most ?? 0
+}
+
+/** What watching it adds to the price of an order; `undefined` where that is not known, or cannot be done. */
+export function watchingOf(order: PlateOrder): Money | undefined {
+  const [plain, watched] = [estimateOrder(order), estimateOrder(order, { watched: true })]
+  if (plain === undefined || watched === undefined) return undefined
+  return partialsOf(order, { watched: true }) === 0 ? undefined : watched.most - plain.most
 }
 
 /** Whether an order can be handed in as part of a batch: pictures made from words alone. */

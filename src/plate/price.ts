@@ -17,6 +17,8 @@ export interface Priced {
   readonly prompt: string
   /** Pictures sent along, mask not counted. */
   readonly inputs: readonly Size[]
+  /** Partial images that are asked for. */
+  readonly partials?: number
   /** Half the price, through the Batch API. */
   readonly batch?: boolean
   /** US dollars for a picture, where the model has no published price of its own. */
@@ -70,7 +72,12 @@ export function costOf({ prices }: ModelRow, usage: Usage, batch = false): Money
   return Math.ceil(batch ? full / 2 : full)
 }
 
-function tokensOut({ tokens }: ModelRow, { size, quality }: Priced): number | undefined {
+function tokensOut(row: ModelRow, call: Priced): number | undefined {
+  const picture = pictureTokens(row, call)
+  return picture === undefined ? undefined : picture + (call.partials ?? 0) * (row.partials?.tokens ?? 0)
+}
+
+function pictureTokens({ tokens }: ModelRow, { size, quality }: Priced): number | undefined {
   if (tokens === undefined) return undefined
   if (tokens.kind === 'list') return tokens.bySize[sizeText(size)]?.[quality]
   const base = tokens.base[quality]

@@ -30,8 +30,15 @@ export class Desk {
   /** Performs a task when its turn comes. Rejects with `CANCELLED` if it was called off before. */
   run<T extends Task>(task: T, group: string, signal?: AbortSignal, patient = false): Promise<Outcome<T>> {
     return new Promise((resolve, reject) => {
-      const drop = (): void => reject(new BroadsideError('CANCELLED', { message: 'Stopped on request' }))
+      const look = (): void => this.#next()
+      // A run of thousands shares one signal: what has its turn no longer listens.
+      const leave = (): void => signal?.removeEventListener('abort', look)
+      const drop = (): void => {
+        leave()
+        reject(new BroadsideError('CANCELLED', { message: 'Stopped on request' }))
+      }
       const start = (): void => {
+        leave()
         this.#underWay += 1
         this.#crew
           .run(task, group)
@@ -42,7 +49,7 @@ export class Desk {
           })
       }
       this.#waiting.push({ start, drop, signal, patient })
-      signal?.addEventListener('abort', () => this.#next(), { once: true })
+      signal?.addEventListener('abort', look)
       this.#next()
     })
   }

@@ -27,13 +27,14 @@ async function listDrafts({ workshop }: Call): Promise<Response> {
 }
 
 async function newDraft({ request, workshop }: Call): Promise<Response> {
-  const { drafts, gallery, history } = workshop
+  const { bulk, drafts, gallery, history } = workshop
   const wish = await bodyOf(request, parseNewDraft)
   if (wish instanceof Response) return wish
   if ('copyOf' in wish) {
     const copy = await drafts.copy(wish.copyOf)
     if (copy === undefined) return notFound('draft')
     await history.copy(wish.copyOf, copy.id)
+    await bulk.tables.copy(wish.copyOf, copy.id)
     return json(copy, 201)
   }
   const campaign = await gallery.start(wish.template, wish.brand, wish.locale)

@@ -17,6 +17,7 @@ export const PICTURE_ROUTES: readonly Route[] = [
   on('POST', `${DRAFT}/purchase`, generate),
   on('POST', `${DRAFT}/purchase/revision`, revise),
   on('GET', `${DRAFT}/purchase`, watchPurchase),
+  on('GET', `${DRAFT}/purchase/partials/${KEY}`, readPartial),
   on('DELETE', `${DRAFT}/purchase`, stopPurchase),
   on('GET', '/styles/([a-z0-9-]+)/([a-z0-9-]+)/([a-z0-9-]+)/([0-9]{1,10})', readSwatch),
 ]
@@ -84,6 +85,11 @@ async function watchPurchase({ request, parts: [id = ''], workshop }: Call): Pro
   const left = new AbortController()
   request.signal.addEventListener('abort', () => left.abort())
   return lines(workshop.purchases.watch(id, left.signal), left)
+}
+
+async function readPartial({ parts: [, key = ''], workshop: { shop } }: Call): Promise<Response> {
+  const bytes = shop.partial(key)
+  return bytes === undefined ? notFound('picture') : picture(bytes)
 }
 
 async function stopPurchase({ parts: [id = ''], workshop: { purchases } }: Call): Promise<Response> {

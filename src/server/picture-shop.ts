@@ -11,6 +11,7 @@ import { estimateOrder, type PlateOrder } from '../plate/order.ts'
 import { Pace, SLOW } from '../plate/pace.ts'
 import { PlateStore } from '../plate/plate-store.ts'
 import type { Drafts } from './drafts.ts'
+import { Partials } from './partials.ts'
 import type { PlateHistory } from './plate-history.ts'
 import { type PictureQuote, type Purse, purseOf, quotePictures, wantedPictures } from './plate-quote.ts'
 import { type PurchaseItem, type PurchaseState, type Purchases, type Till, TillBusy } from './purchases.ts'
@@ -43,6 +44,7 @@ export class PictureShop {
   readonly #store: PlateStore
   // All purchases share it: the provider counts calls, not people.
   readonly #pace: Pace
+  readonly #partials = new Partials()
   #last: Promise<unknown> = Promise.resolve()
   #waiting = 0
 
@@ -59,7 +61,7 @@ export class PictureShop {
   }
 
   /** Has pictures of a campaign made. Throws {@link QuoteChanged} or `TillBusy`; rejects with `INPUT_INVALID`. */
-  async generate(id: string, { campaign, keys, most }: GenerateRequest): Promise<PurchaseState> {
+  async generate(id: string, { campaign, keys, most, watch }: GenerateRequest): Promise<PurchaseState> {
     const { projectDir, drafts, designs, purchases } = this.#parts
     const all = await wantedPictures(campaign, { projectDir, folder: drafts.folderOf(id), designs })
     const wanted = all.filter(({ key }) => keys.includes(key))
@@ -68,12 +70,14 @@ export class PictureShop {
     const kept = new Set(await this.#store.keys())
     const missing = wanted.filter(({ key }) => !kept.has(key))
     refuseDearer(
-      missing.map(({ order }) => mostIn(order)),
+      missing.map(({ order }) => mostIn(order, watch)),
       most,
     )
     const items = wanted.map(
-      ({ key, family }): PurchaseItem =>
-        kept.has(key) ? { key, family, status: 'done', cost: 0 } : { key, family, status: 'waiting' },
+      ({ key, family, order: { size } }): PurchaseItem =>
+        kept.has(key)
+          ? { key, family, ...size, status: 'done', cost: 0 }
+          : { key, family, ...size, status: 'waiting' },
     )
     return purchases.begin(id, 'generate', items, async ({ signal, mark }) => {
       const { history } = this.#parts
@@ -93,7 +97,11 @@ export class PictureShop {
           entered.push(history.add(id, key).then(() => mark(key, { status: 'done', cost })))
         } else tellItem(event, mark)
       }
-      const had = await havePlates(missing, { ...context, onEvent }).finally(() => Promise.all(entered))
+      const had = await this.#partials
+        .during(mark, (show) =>
+          havePlates(missing, { ...context, onEvent, ...(watch && { onPartial: show }) }),
+        )
+        .finally(() => Promise.all(entered))
       for (const [key, plate] of had) {
         if (plate.source === 'missing') mark(key, { status: 'failed', error: plate.error })
         else {
@@ -110,7 +118,9 @@ export class PictureShop {
     request: RevisionRequest,
   ): Promise<RevisionQuote & { readonly purse: Purse }> {
     const { projectDir, budget } = this.#parts
-    const quote = await this.#inTurn(() => quoteRevision(this.#revision(id, request), { projectDir }))
+    const { watch } = request
+    const revision = this.#revision(id, request)
+    const quote = await this.#inTurn(() => quoteRevision(revision, { projectDir, watched: watch }))
     return { ...quote, purse: purseOf(this.#store, budget) }
   }
 
@@ -118,20 +128,30 @@ export class PictureShop {
   async revise(id: string, { most, ...request }: ReviseRequest): Promise<PurchaseState> {
     const { projectDir, purchases, history } = this.#parts
     const revision = this.#revision(id, request)
-    const quote = await this.#inTurn(() => quoteRevision(revision, { projectDir }))
+    const { watch } = request
+    const quote = await this.#inTurn(() => quoteRevision(revision, { projectDir, watched: watch }))
     if (!quote.stored) refuseDearer([quote.most], most)
-    const { key } = quote
+    const { key, width, height } = quote
     const family =
       'plate' in request.from ? ((await this.#store.record(request.from.plate))?.family ?? 'any') : 'any'
-    return purchases.begin(id, 'revise', [{ key, family, status: 'waiting' }], async ({ signal, mark }) => {
-      const { record } = await revisePlate(revision, {
-        ...{ projectDir, plates: this.#options, signal, pace: this.#pace },
-        onCall: () => mark(key, { status: 'asked' }),
-        onTry: ({ message }) => mark(key, { note: message }),
-      })
+    const item = { key, family, width, height, status: 'waiting' } as const
+    return purchases.begin(id, 'revise', [item], async ({ signal, mark }) => {
+      const { record } = await this.#partials.during(mark, (show) =>
+        revisePlate(revision, {
+          ...{ projectDir, plates: this.#options, signal, pace: this.#pace },
+          onCall: () => mark(key, { status: 'asked' }),
+          onTry: ({ message }) => mark(key, { note: message }),
+          ...(watch && { onPartial: (bytes: Uint8Array) => show(key, bytes) }),
+        }),
+      )
       await history.add(id, record.key)
       mark(key, { status: 'done', cost: quote.stored ? 0 : record.cost })
     })
+  }
+
+  /** A picture that is being made, as far as it has come; `undefined` where nothing can be seen of it. */
+  partial(key: string): Uint8Array | undefined {
+    return this.#partials.of(key)
   }
 
   /** One call for each picture, so that nothing can cost more than what was confirmed. */
@@ -172,8 +192,8 @@ function tellItem(event: ProduceEvent, mark: Till['mark']): void {
 /** A hair, so that sums of the same numbers in another order are the same sum. */
 const HAIR = 1e-9
 
-function mostIn(order: PlateOrder): number | undefined {
-  const price = estimateOrder(order)
+function mostIn(order: PlateOrder, watched: boolean): number | undefined {
+  const price = estimateOrder(order, { watched })
   return price && dollars(price.most)
 }
 

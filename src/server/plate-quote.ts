@@ -5,7 +5,7 @@ import { platesFolder } from '../campaign/plates-folder.ts'
 import { dollars } from '../kit/money.ts'
 import { Ledger } from '../plate/ledger.ts'
 import { modelRow, type Quality } from '../plate/model-table.ts'
-import { estimateOrder, orderKey, type PlateOrder } from '../plate/order.ts'
+import { estimateOrder, orderKey, type PlateOrder, watchingOf } from '../plate/order.ts'
 import { PlateStore } from '../plate/plate-store.ts'
 import type { PlateRecord } from '../plate/schema.ts'
 import { likenessWarnings } from '../prompt/likeness.ts'
@@ -20,6 +20,8 @@ export interface PictureQuote {
   readonly qualities: readonly { readonly quality: Quality; readonly likely?: number }[]
   /** What to think about first: names and marks in the words of the scene. */
   readonly warnings: readonly string[]
+  /** What it adds to the price of a picture to show it while it is made; left out where that cannot be done. */
+  readonly watching?: number
   /** Day from which the model is no longer served. */
   readonly shutdown?: string
   readonly purse: Purse
@@ -96,6 +98,7 @@ export async function quotePictures(campaign: DraftCampaign, context: QuoteConte
   )
   const [first] = wanted
   const row = first === undefined ? undefined : modelRow(first.order.modelFamily)
+  const watching = first && watchingOf(first.order)
   return {
     model: first?.order.model ?? '',
     plates,
@@ -107,6 +110,7 @@ export async function quotePictures(campaign: DraftCampaign, context: QuoteConte
       ),
     })),
     warnings: first === undefined ? [] : likenessWarnings(first.words),
+    ...(watching === undefined ? {} : { watching: dollars(watching) }),
     ...(row?.shutdown === undefined ? {} : { shutdown: row.shutdown }),
     purse: purseOf(store, context.budget),
   }

@@ -20,7 +20,12 @@ export interface PurchaseState {
 export interface PurchaseItem {
   readonly key: string
   readonly family: string
+  /** Of the picture, in pixels. */
+  readonly width: number
+  readonly height: number
   readonly status: 'waiting' | 'asked' | 'done' | 'failed'
+  /** Partial images that have come; the last one can be looked at. */
+  readonly partials?: number
   /** US dollars; 0 where it was there. */
   readonly cost?: number
   /** Why it is asked for again. */

@@ -25,6 +25,11 @@ const remarks = {
     .optional(),
 }
 
+const Marks = z.strictObject(remarks)
+
+/** Point of interest and protected areas of a picture. */
+export type PictureMarks = z.infer<typeof Marks>
+
 export const Plate = z.discriminatedUnion('source', [
   z.strictObject({
     source: z.literal('procedural'),
@@ -43,6 +48,7 @@ export const Plate = z.discriminatedUnion('source', [
     scene: z.string().min(1).max(2000).optional(),
     take: z.int().min(1).max(99).optional(),
     use: z.partialRecord(z.enum(FAMILIES), Key).optional(),
+    marks: z.partialRecord(z.enum(FAMILIES), Marks).optional(),
     ...remarks,
   }),
   z.strictObject({ source: z.literal('stored'), key: Key, ...remarks }),
@@ -116,6 +122,8 @@ const GenerateRequest = z.strictObject({
   campaign: DraftCampaign,
   keys: z.array(Key).min(1).max(40),
   most: Dollars,
+  /** Show pictures while they are made: it costs a little more. */
+  watch: z.boolean().default(false),
 })
 
 export type GenerateRequest = z.infer<typeof GenerateRequest>
@@ -130,6 +138,8 @@ const Revision = z.strictObject({
   /** Where it may change, as PNG in base64: transparent there. All of it unless given. */
   mask: z.base64().max(1_400_000).optional(),
   quality: z.enum(QUALITIES).optional(),
+  /** Show it while it is made: it costs a little more. */
+  watch: z.boolean().default(false),
 })
 
 export type RevisionRequest = z.infer<typeof Revision>

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { findBrand, listBrands } from '../../src/brand/find.ts'
+import { findBrand, findBrandFolder, listBrands } from '../../src/brand/find.ts'
 import { loadBrand } from '../../src/brand/load.ts'
 import { nearest } from '../../src/error/nearest.ts'
 
@@ -118,6 +118,28 @@ test('schema mistakes name the key that was meant', async () => {
     'a colour such as #1f3d34',
   )
   expect(found).toContain('version: "1" → a version such as 1.0.0')
+})
+
+test('a mistake in one part hides none in the others', async () => {
+  const found = await issuesAfter((brand) => {
+    brand.version = '1'
+    brand.shape.radius = -1
+    brand.pairs.push({ ink: 'orange', ground: 'spruce' })
+    brand.logos.mono = 'logos/momo.svg'
+    brand.fonts[1].package = '@fontsource/no-such-face'
+  })
+  expect(found).toEqual([
+    'version: "1" → a version such as 1.0.0',
+    'shape.radius: "-1" → at least 0',
+    expect.stringMatching(/contrast 3\.\d\d → at least 4\.5, or "use": "large"$/),
+    expect.stringMatching(/^fonts\.1\.package: /),
+    expect.stringMatching(/^logos\.mono: /),
+  ])
+  // Colours that cannot be read say nothing of pairs.
+  const colourless = await issuesAfter((brand) => {
+    brand.tokens.color.fog.$value = 'white'
+  })
+  expect(colourless.filter((line) => line.startsWith('pairs'))).toEqual([])
 })
 
 test('a JSON mistake has its line and column', async () => {
@@ -248,4 +270,8 @@ test("a project's own kit goes before the bundled one of the same id, and unknow
     },
   ])
   expect((await findBrand('../../etc', root)).issues).toHaveLength(1)
+  expect(await findBrandFolder('halden', root)).toBe(folder)
+  expect(await findBrandFolder('lumen', root)).toMatch(/templates\/brands\/lumen$/)
+  for (const id of ['../brands/halden', '..', '.', '', 'lumem'])
+    expect(await findBrandFolder(id, root)).toBeUndefined()
 })

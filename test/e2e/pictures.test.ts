@@ -57,7 +57,15 @@ describe('the picture of a campaign, in the studio', () => {
 
       // The filter refuses one; the others come and are shown. A second press asks for what is missing alone.
       fake.script('blocked-input')
+      fake.milliseconds = 400
       await generate.dblclick()
+      const partial = page.locator('img.partial').first()
+      await partial.waitFor()
+      await expect
+        .poll(() => partial.evaluate((img: { naturalWidth: number }) => img.naturalWidth))
+        .toBeGreaterThan(100)
+      await looked(page, 'generating')
+      fake.milliseconds = 0
       await page.getByText('The provider’s safety filter refused the prompt', { exact: false }).waitFor()
       await page.getByText('3 of 4 pictures came.').waitFor()
       await looked(page, 'refused')
@@ -67,6 +75,21 @@ describe('the picture of a campaign, in the studio', () => {
       expect(fake.charges()).toBe(4)
       await settled(page)
       await looked(page, 'generated')
+
+      // An area on one of them, which no type may cover; a point that its crops keep, and every version of it.
+      await page.getByRole('button', { name: 'Protect an area' }).press('Enter')
+      const area = page.getByRole('button', { name: /^Protected area 1/ })
+      await area.waitFor()
+      await settled(page)
+      expect(await page.locator('[data-verdict=refused]').count()).toBeGreaterThan(0)
+      await looked(page, 'protected')
+      await area.press('Delete')
+      await page.getByRole('button', { name: /^Point of interest/ }).press('ArrowLeft')
+      await settled(page)
+      expect(await page.locator('[data-verdict=refused]').count()).toBe(0)
+      await saved(page)
+      const marks = { portrait: { focal: [0.48, 0.5], protect: [] } }
+      expect((await campaignOf(id)).plate.marks).toEqual(marks)
 
       // Changed where it is painted; undo goes back, and so does a click on the first version.
       const before = await use(id)
@@ -90,6 +113,7 @@ describe('the picture of a campaign, in the studio', () => {
       await versions.nth(1).click()
       await settled(page)
       await saved(page)
+      expect((await campaignOf(id)).plate.marks).toEqual(marks)
       const after = await use(id)
       expect(Object.values(after).filter((key) => !Object.values(before).includes(key))).toHaveLength(1)
       await looked(page, 'changed')

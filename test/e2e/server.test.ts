@@ -168,7 +168,7 @@ describe('the server', () => {
     const sizes: number[] = []
     const accepted: number[] = []
     let refused = 0
-    const end = performance.now() + (DEEP ? 30_000 : 2000)
+    const end = performance.now() + (DEEP ? 150_000 : 2000)
     const client = async (): Promise<void> => {
       while (performance.now() < end) {
         const { status, ms } = await render()
@@ -185,20 +185,21 @@ describe('the server', () => {
     expect(accepted.length).toBeGreaterThan(0)
     expect(refused).toBeGreaterThan(0)
     expect((await fetch(at('/readyz'))).status).toBe(200)
-    // Its heap grows to what it needs in the first ten seconds or so.
-    const third = Math.ceil(sizes.length / 3)
-    const thirds = [0, 1, 2].map((at) => median(sizes.slice(at * third, (at + 1) * third)))
-    const growth = (thirds[2] ?? 0) / (thirds[1] ?? 1)
+    // What lives on its heap does not grow (42 MB after each collection), but a collector that is in no hurry lets it fill for a minute
+    // and a half: only then it can be seen that it fills no further.
+    const part = Math.ceil(sizes.length / 5)
+    const parts = Array.from({ length: 5 }, (_, at) => median(sizes.slice(at * part, (at + 1) * part)))
+    const growth = (parts.at(-1) ?? 0) / (parts.at(-2) ?? 1)
     const said = [
       `idle p50 ${quantile(idle, 0.5).toFixed(0)} ms, p95 ${quantile(idle, 0.95).toFixed(0)} ms`,
       `accepted ${accepted.length}, p50 ${quantile(accepted, 0.5).toFixed(0)} ms, p95 ${quantile(accepted, 0.95).toFixed(0)} ms`,
-      `refused ${refused}, memory ${[before, ...thirds].map((bytes) => (bytes / 2 ** 20).toFixed(0)).join(', ')} MB before and in each third`,
+      `refused ${refused}, memory ${[before, ...parts].map((bytes) => (bytes / 2 ** 20).toFixed(0)).join(', ')} MB before and in each fifth`,
     ]
     if (DEEP) {
       process.stdout.write(`${said.join('\n')}\n`)
-      expect(growth).toBeLessThan(1.15)
+      expect(growth).toBeLessThan(1.03)
     }
-  }, 120_000)
+  }, 300_000)
 })
 
 describe('a server that ends', () => {

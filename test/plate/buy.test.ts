@@ -2,12 +2,14 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { usd } from '../../src/kit/money.ts'
 import { buyPlate, type Counter } from '../../src/plate/buy.ts'
 import { Ledger } from '../../src/plate/ledger.ts'
 import { openAiModel } from '../../src/plate/openai.ts'
-import { orderKey, type PlateOrder } from '../../src/plate/order.ts'
+import { estimateOrder, mostOf, orderKey, type PlateOrder } from '../../src/plate/order.ts'
 import { Pace } from '../../src/plate/pace.ts'
 import { PlateStore } from '../../src/plate/plate-store.ts'
+import { encode, probePicture } from '../../src/raster/sharp.ts'
 import { type FakeOpenAi, KEY, type Step, startFakeOpenAi } from '../support/fake-openai/server.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'broadside-buy-'))
@@ -48,6 +50,64 @@ const counter = (changes: Partial<Counter> = {}, timeout = 2000): Counter => ({
   pace: new Pace({ atOnce: 4, perMinute: 1000 }),
   account: 'test',
   ...changes,
+})
+
+describe('a picture that is watched', () => {
+  const watched = async (...steps: readonly Step[]) => {
+    fake.script(...steps)
+    const partials: Uint8Array[] = []
+    const buying = buyPlate(order(), counter({ tries: 1, onPartial: (bytes) => partials.push(bytes) }))
+    const error = await buying.then(
+      () => undefined,
+      ({ code }: { code: string }) => code,
+    )
+    return { partials, error, calls: fake.journal.length, charges: fake.charges() }
+  }
+
+  it('shows itself twice before it is there, for two hundred tokens more', async () => {
+    const { partials, error } = await watched('ok')
+    expect(error).toBeUndefined()
+    expect(partials).toHaveLength(2)
+    for (const bytes of partials) expect((await probePicture(bytes, 'partial')).width).toBe(816)
+    const record = await store.record(orderKey(order()))
+    const plain = estimateOrder(order())?.likely ?? 0
+    expect(mostOf(order(), { watched: true }) - mostOf(order())).toBe(usd(0.006))
+    expect(usd(record?.cost ?? 0) - plain).toBeGreaterThan(usd(0.0055))
+    expect(ledger.spent().settled).toBeLessThanOrEqual(mostOf(order(), { watched: true }))
+  })
+
+  it.each([
+    ['is not shown where a server refuses to stream: it is asked plainly', 'no-stream', [0, 2, 1], undefined],
+    ['is not shown where a server takes no notice', 'ignore-stream', [0, 1, 1], undefined],
+    ['is told to be cut off where its events end early', 'cut', [1, 1, 1], 'PLATE_CUT_OFF'],
+    ['is told to be withheld where the filter says so late', 'blocked-stream', [1, 1, 1], 'PLATE_BLOCKED'],
+  ] as const)('%s', async (_, step, [shown, calls, charges], code) => {
+    const { partials, error, ...counts } = await watched(step)
+    expect(error).toBe(code)
+    expect(partials).toHaveLength(shown)
+    expect(counts).toEqual({ calls, charges })
+  })
+
+  it('is another picture by mask, too', async () => {
+    const pixels = { width: 816, height: 816, channels: 3, data: new Uint8Array(816 * 816 * 3) } as const
+    const bytes = await encode(pixels, { format: 'png' })
+    const partials: Uint8Array[] = []
+    const base = {
+      name: 'photo',
+      sha256: 'a'.repeat(64),
+      size: { width: 816, height: 816 },
+      origin: 'photo',
+    } as const
+    await buyPlate(
+      { ...order(), base, edit: 'whole' },
+      counter({
+        pictures: async () => ({ inputs: [{ bytes, format: 'png' }] }),
+        onPartial: (partial) => partials.push(partial),
+      }),
+    )
+    expect(partials).toHaveLength(2)
+    expect(fake.journal[0]?.request.fields.stream).toBe('true')
+  })
 })
 
 describe('what can go wrong', () => {

@@ -115,6 +115,19 @@ describe('the table of a draft', () => {
     ).toEqual([{ id: 'row-002', title: '=1+1', when: '15.03.2027', '@de': { title: 'Tag' } }])
   })
 
+  it('goes along when its draft is duplicated, and each is changed by itself', async () => {
+    const id = await taken('title;title@de;when\nNight;Nacht;14.03.2027\nDay;Tag;15.03.2027')
+    await tables.leaveOut(id, 2, true)
+    const { id: copy } = await drafts.create(CAMPAIGN)
+    await tables.copy(id, copy)
+    expect(await pageOf(copy)).toEqual(await pageOf(id))
+    await tables.change(copy, 1, [{ at: 0, after: 'Dusk' }])
+    expect((await pageOf(id)).rows[0]?.cells[0]).toBe('Night')
+    const { id: bare } = await drafts.create(CAMPAIGN)
+    await tables.copy(bare, copy)
+    expect((await pageOf(copy)).rows[0]?.cells[0]).toBe('Dusk')
+  })
+
   it('takes a first line that is a row, JSON with languages, and pasted cells', async () => {
     const pasted = await taken('Night\tNacht\t14.03.2027\nDay\tTag\t15.03.2027', 'Pasted cells.tsv')
     await tables.map(pasted, ['title', 'title@de', 'when'], false)

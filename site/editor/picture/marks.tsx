@@ -24,6 +24,7 @@ type Hold =
 /** A picture with its point of interest and the areas that nothing may cover or cut, to be drawn and moved by pointer or keys. */
 export function Marks({
   src,
+  alt = 'What this campaign shows',
   width,
   height,
   focal,
@@ -32,6 +33,7 @@ export function Marks({
   onAreas,
 }: {
   readonly src: string
+  readonly alt?: string
   readonly width: number
   readonly height: number
   readonly focal: Point | undefined
@@ -111,7 +113,7 @@ export function Marks({
         onPointerUp={end}
         onPointerCancel={end}
       >
-        <img src={src} alt="What this campaign shows" draggable={false} />
+        <img src={src} alt={alt} draggable={false} />
         {areas.map((area, at) => (
           <button
             key={at}

@@ -1,6 +1,8 @@
+import type { PictureMarks } from 'broadside/server'
 import type { JSX } from 'preact'
 import { useId } from 'preact/hooks'
 import type { Campaign, EditorData } from '../campaign.ts'
+import type { Use } from './changes.ts'
 import { ChosenPictures } from './chosen-pictures.tsx'
 import type { Pictures } from './pictures.ts'
 import { Progress } from './progress.tsx'
@@ -20,14 +22,16 @@ export function ModelPanel({
   pictures,
   onChange,
   onUse,
+  onMarks,
 }: {
   readonly data: EditorData
   readonly campaign: Campaign
   readonly plate: Modelled
   readonly pictures: Pictures
   readonly onChange: (plate: Campaign['plate'], kind?: string) => void
-  /** Takes pictures that are there, by family of formats. */
-  readonly onUse: (use: Readonly<Record<string, string>>) => void
+  /** Takes pictures that are there; `isSame`: they show what was there before. */
+  readonly onUse: (use: Use, isSame: boolean) => void
+  readonly onMarks: (family: string, marks: PictureMarks, kind: string) => void
 }): JSX.Element {
   const id = useId()
   const quote = pictures.quote.value
@@ -90,19 +94,21 @@ export function ModelPanel({
           quote={quote}
           pricing={pictures.pricing.value}
           running={pictures.purchase.value?.status === 'running'}
-          onUse={onUse}
+          onUse={(use) => onUse(use, false)}
           onOthers={
             (plate.take ?? 1) < MOST_TAKES
               ? () => onChange({ ...plate, take: (plate.take ?? 1) + 1 })
               : undefined
           }
-          onBuy={(keys, most) =>
-            pictures.buy('purchase', { campaign, keys, most }, ({ family, key }) => onUse({ [family]: key }))
+          onBuy={(keys, most, watch) =>
+            pictures.buy('purchase', { campaign, keys, most, watch }, ({ family, key }) =>
+              onUse({ [family]: key }, false),
+            )
           }
         />
       )}
       <Progress pictures={pictures} />
-      <ChosenPictures data={data} plate={plate} pictures={pictures} onUse={onUse} />
+      <ChosenPictures data={data} plate={plate} pictures={pictures} onUse={onUse} onMarks={onMarks} />
     </>
   )
 }

@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
 import type { Campaign, EditorData } from '../campaign.ts'
 import type { History } from '../history.ts'
-import { withRevised, withUse } from './changes.ts'
+import { withMarks, withRevised, withUse } from './changes.ts'
 import { ModelPanel } from './model-panel.tsx'
 import { PhotoPanel } from './photo-panel.tsx'
 import type { Pictures } from './pictures.ts'
@@ -71,7 +71,10 @@ export function PicturePanel({
           plate={plate}
           pictures={pictures}
           onChange={set}
-          onUse={(use) => history.change((before) => withUse(before, use))}
+          onUse={(use, isSame) => history.change((before) => withUse(before, use, isSame))}
+          onMarks={(family, marks, kind) =>
+            history.change((before) => withMarks(before, family, marks), kind)
+          }
         />
       ) : (
         <PhotoPanel

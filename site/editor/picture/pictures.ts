@@ -6,6 +6,8 @@ import type { History } from '../history.ts'
 
 /** What a page knows of the pictures by image models of its draft. */
 export interface Pictures {
+  /** Id of the draft. */
+  readonly draft: string
   /** What those of the campaign cost; of the last state that could be priced. */
   readonly quote: ReadonlySignal<PictureQuote | undefined>
   readonly pricing: ReadonlySignal<boolean>
@@ -103,6 +105,7 @@ export function picturesOf(id: string, history: History<Campaign>): Pictures {
   lookAgain()
 
   return {
+    draft: id,
     quote,
     pricing,
     problem,
@@ -118,9 +121,10 @@ export function picturesOf(id: string, history: History<Campaign>): Pictures {
   }
 }
 
-/** What of a campaign decides its pictures: copy does not. */
+/** What of a campaign decides its pictures: copy does not, nor what is said of those that are there. */
 function decisive({ brand, template, placements, plate }: Campaign): string {
-  return JSON.stringify([brand, template, placements, plate])
+  const { marks: _, ...asked } = plate.source === 'openai' ? plate : { ...plate, marks: undefined }
+  return JSON.stringify([brand, template, placements, asked])
 }
 
 function messageOf(error: unknown): string {

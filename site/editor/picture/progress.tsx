@@ -14,6 +14,7 @@ const STATES: Readonly<Record<PurchaseItem['status'], string>> = {
 
 /** How the last purchase of the draft stands: each picture, what went wrong, a way to call it off. */
 export function Progress({ pictures }: { readonly pictures: Pictures }): JSX.Element | null {
+  const { draft } = pictures
   const purchase = pictures.purchase.value
   if (purchase === undefined) return null
   const running = purchase.status === 'running'
@@ -24,28 +25,32 @@ export function Progress({ pictures }: { readonly pictures: Pictures }): JSX.Ele
       <p role="status">{isWell ? wellSaid(purchase.items) : text}</p>
       {!isWell && (
         <ul>
-          {purchase.items.map(({ key, family, status, cost, note, error }) => (
-            <li key={key} data-status={running || status !== 'waiting' ? status : 'failed'}>
-              <span class="mark">
-                {status === 'done' ? (
-                  <Icon name="check" />
-                ) : status === 'failed' ? (
-                  <Icon name="cross" />
-                ) : (
-                  running && <span class="dot" />
-                )}
-              </span>
-              <span>
-                {nameOf(family)}
-                <small>
-                  {running || status === 'done' || status === 'failed' ? STATES[status] : 'Not asked for'}
-                  {status === 'done' && cost !== undefined && cost > 0 && `, ${dollars(cost)}`}
-                  {note !== undefined && status !== 'done' && `. ${note}; it is asked for again.`}
-                </small>
-                {error !== undefined && <span class="problem">{told(error)}</span>}
-              </span>
-            </li>
-          ))}
+          {purchase.items.map((item) => {
+            const { key, family, status, cost, note, error } = item
+            return (
+              <li key={key} data-status={running || status !== 'waiting' ? status : 'failed'}>
+                <span class="mark">
+                  {status === 'done' ? (
+                    <Icon name="check" />
+                  ) : status === 'failed' ? (
+                    <Icon name="cross" />
+                  ) : (
+                    running && <span class="dot" />
+                  )}
+                </span>
+                <span>
+                  {nameOf(family)}
+                  <small>
+                    {running || status === 'done' || status === 'failed' ? STATES[status] : 'Not asked for'}
+                    {status === 'done' && cost !== undefined && cost > 0 && `, ${dollars(cost)}`}
+                    {note !== undefined && status !== 'done' && `. ${note}; it is asked for again.`}
+                  </small>
+                  {error !== undefined && <span class="problem">{told(error)}</span>}
+                </span>
+                {running && <Partial draft={draft} item={item} />}
+              </li>
+            )
+          })}
         </ul>
       )}
       {purchase.error !== undefined && (
@@ -59,6 +64,26 @@ export function Progress({ pictures }: { readonly pictures: Pictures }): JSX.Ele
         </button>
       )}
     </section>
+  )
+}
+
+/** A picture as far as it has come. */
+export function Partial({
+  draft,
+  item: { key, family, status, partials = 0, width, height },
+}: {
+  readonly draft: string
+  readonly item: PurchaseItem
+}): JSX.Element | null {
+  if (status !== 'asked' || partials === 0) return null
+  return (
+    <img
+      class="partial"
+      src={`/api/drafts/${draft}/purchase/partials/${key}?n=${partials}`}
+      width={width}
+      height={height}
+      alt={`${nameOf(family)}, not finished yet`}
+    />
   )
 }
 

@@ -3,6 +3,7 @@ import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { Icon } from '../icons.tsx'
 import { nameOf } from './progress.tsx'
+import { useWatch, WatchChoice } from './watch-choice.tsx'
 import { counted, dollars } from './words.ts'
 
 /** What pictures cost, which of them to have made, and the button that pays: the amount stands on it. */
@@ -21,16 +22,19 @@ export function QuoteList({
   readonly onUse: (use: Readonly<Record<string, string>>) => void
   /** Asks for others from the same words, where there can be more. */
   readonly onOthers: (() => void) | undefined
-  readonly onBuy: (keys: readonly string[], most: number) => Promise<void>
+  readonly onBuy: (keys: readonly string[], most: number, watch: boolean) => Promise<void>
 }): JSX.Element {
-  const { plates, purse, model, warnings, shutdown } = quote
+  const { plates, purse, model, warnings, shutdown, watching } = quote
   const [without, setWithout] = useState<ReadonlySet<string>>(new Set())
   const [problem, setProblem] = useState('')
   const [sending, setSending] = useState(false)
   const open = plates.filter(({ state }) => state !== 'used')
   const wanted = open.filter(({ family }) => !without.has(family))
   const missing = wanted.filter(({ state }) => state === 'missing')
-  const most = missing.reduce((sum, plate) => sum + (plate.most ?? 0), 0)
+  const [asked, setAsked] = useWatch()
+  const watch = asked && watching !== undefined
+  const each = watch ? watching : 0
+  const most = missing.reduce((sum, plate) => sum + (plate.most ?? 0) + each, 0)
   const isPriced = missing.every((plate) => plate.most !== undefined)
   const left = Math.max(0, purse.budget - purse.spent - purse.open)
   const isOver = most > left
@@ -47,6 +51,7 @@ export function QuoteList({
       await onBuy(
         wanted.map(({ key }) => key),
         most,
+        watch,
       )
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error))
@@ -96,6 +101,7 @@ export function QuoteList({
       )}
       {open.length > 0 && !running && (
         <div class="pay">
+          {missing.length > 0 && <WatchChoice watching={watching} checked={asked} onChange={setAsked} />}
           <button
             type="button"
             class="button main"

@@ -5,7 +5,9 @@ import { ask, Refusal, sending } from '../ask.ts'
 import { Dialog } from '../dialog.tsx'
 import { coverage, type Mark, maskPng } from './mask.ts'
 import { MaskPainter } from './mask-painter.tsx'
+import { Partial } from './progress.tsx'
 import type { ReviseProps } from './revise-button.tsx'
+import { useWatch, WatchChoice } from './watch-choice.tsx'
 import { dollars, standing, told } from './words.ts'
 
 interface Price {
@@ -13,6 +15,7 @@ interface Price {
   readonly stored: boolean
   readonly model: string
   readonly most?: number
+  readonly watching?: number
   readonly purse: Purse
 }
 
@@ -39,14 +42,16 @@ export function ReviseDialog({
   const [price, setPrice] = useState<Price | undefined>(undefined)
   const [problem, setProblem] = useState('')
   const [bought, setBought] = useState('')
+  const [watch, setWatch] = useWatch()
 
   const purchase = pictures.purchase.value
   const mine = purchase?.id === bought ? purchase : undefined
   const running = mine?.status === 'running'
+  const comes = running ? mine?.items.find(({ partials = 0 }) => partials > 0) : undefined
 
   async function wish(): Promise<object> {
     const mask = whole || canvas.current === undefined ? {} : { mask: await maskPng(canvas.current) }
-    return { from: base.from, prompt: prompt.trim(), quality, ...mask }
+    return { from: base.from, prompt: prompt.trim(), quality, watch, ...mask }
   }
   useEffect(() => {
     setPrice(undefined)
@@ -71,7 +76,7 @@ export function ReviseDialog({
       isStale = true
       clearTimeout(timer)
     }
-  }, [prompt, marks, whole, quality])
+  }, [prompt, marks, whole, quality, watch])
 
   async function change(): Promise<void> {
     if (price === undefined) return
@@ -106,11 +111,12 @@ export function ReviseDialog({
     <Dialog title="Change the picture" kind="revise" onClose={onClose}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of what stands in it */}
       <div class="body" onKeyDown={takeBack}>
-        {whole ? (
+        {whole || comes !== undefined ? (
           <div class="painter">
             <div class="easel">
               <div class="painted" style={{ '--ratio': base.picture.width / base.picture.height }}>
                 <img src={base.picture.src} alt="As it is now" />
+                {comes !== undefined && <Partial draft={draft} item={comes} />}
               </div>
             </div>
           </div>
@@ -177,6 +183,7 @@ export function ReviseDialog({
             </div>
           </fieldset>
           <div class="pay">
+            {!isFree && <WatchChoice watching={price?.watching} checked={watch} onChange={setWatch} />}
             <button
               type="button"
               class="button main"

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises'
+import { copyFile, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { writeWhole } from '../../store/disk.ts'
 import type { Table, TableHead, TableRow } from './table.ts'
@@ -15,6 +15,13 @@ export async function loadTable(folder: string): Promise<Table | undefined> {
   const text = await readFile(path.join(folder, FILE), 'utf8').catch(() => undefined)
   const [head, ...rows] = text?.trimEnd().split('\n') ?? []
   return head === undefined ? undefined : { head: JSON.parse(head), rows: rows.map((row) => JSON.parse(row)) }
+}
+
+/** Gives another draft the same table; none if there is none. */
+export async function copyTable(from: string, to: string): Promise<void> {
+  await copyFile(path.join(from, FILE), path.join(to, FILE)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+  })
 }
 
 export async function removeTable(folder: string): Promise<void> {

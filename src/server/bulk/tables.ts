@@ -11,7 +11,7 @@ import { type Change, changed, mapped, withLeftOut } from './change.ts'
 import { type Judging, OpenTable, type RowKind, type ShownRow, type TablePage } from './open-table.ts'
 import { readTable } from './read-table.ts'
 import type { Table } from './table.ts'
-import { loadTable, removeTable, writeTable } from './table-file.ts'
+import { copyTable, loadTable, removeTable, writeTable } from './table-file.ts'
 
 interface Parts {
   readonly projectDir: string
@@ -68,6 +68,12 @@ export class Tables {
       await removeTable(folder)
       await Promise.all([CAMPAIGN, ROWS].map((name) => rm(path.join(folder, name), { force: true })))
     })
+  }
+
+  /** Gives a copy of a draft the same table; what was made of it stays with the first. */
+  async copy(from: string, to: string): Promise<void> {
+    const { drafts } = this.#parts
+    await this.#inTurn(from, () => copyTable(drafts.folderOf(from), drafts.folderOf(to)))
   }
 
   /** Part of a table; `undefined` where there is none. Whatever is not checked yet is checked meanwhile. */

@@ -1,5 +1,6 @@
 import type { Value } from '../../error/schema.ts'
 import type { CampaignState } from '../campaigns.ts'
+import { EXAMPLE_CAMPAIGN } from './example.ts'
 import {
   CampaignList,
   CampaignRef,
@@ -27,15 +28,7 @@ export const CAMPAIGN_VERBS: readonly Verb[] = [
     output: CampaignStatus,
     keyed: true,
     problems: [409, 422],
-    example: {
-      name: 'late-show',
-      brand: 'lumen',
-      template: 'event-poster',
-      placements: ['open-graph', 'google-display-300x250'],
-      locales: ['en'],
-      plate: { source: 'procedural', seed: 2 },
-      rows: [{ title: 'Late show', when: '2027-03-14T23:00' }],
-    },
+    example: EXAMPLE_CAMPAIGN,
     perform: async ({ webhook, ...campaign }, { workshop: { campaigns }, id }) =>
       statusOf(await campaigns.make(campaign, webhook?.url, id)),
   }),

@@ -5,6 +5,7 @@ import type { Value } from '../../error/schema.ts'
 import { layoutOf } from '../../placement/geometry.ts'
 import type { Planned } from '../planned.ts'
 import { wordsFor } from '../repair-words.ts'
+import { EXAMPLE_CAMPAIGN } from './example.ts'
 import { CheckReport, CheckWish, Rendered, RenderWish, type Verdict } from './schema.ts'
 import { type Verb, verb } from './verb.ts'
 
@@ -64,15 +65,7 @@ export const RENDER_VERBS: readonly Verb[] = [
     renders: true,
     reads: true,
     problems: [422],
-    example: {
-      name: 'late-show',
-      brand: 'lumen',
-      template: 'event-poster',
-      placements: ['open-graph', 'google-display-320x50'],
-      locales: ['en'],
-      plate: { source: 'procedural', seed: 2 },
-      rows: [{ title: 'Late show', when: '2027-03-14T23:00' }],
-    },
+    example: { ...EXAMPLE_CAMPAIGN, placements: ['open-graph', 'google-display-320x50'] },
     perform: async (campaign, { workshop: { renders }, signal }) =>
       renders.turn(async () => {
         const planned = await renders.plan(campaign)

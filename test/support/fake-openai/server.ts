@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type BatchOffice, batchOffice } from './batches.ts'
-import { drawPicture } from './draw.ts'
 import type { Misreading } from './misread.ts'
+import { pictureBody } from './picture-body.ts'
 import { type ImageRequest, type Refusal, refusal, refusalOf } from './rules.ts'
-import { usageOf } from './usage.ts'
+import { isStreamed, streamPicture } from './stream.ts'
 
 /** What the server does with one request, in place of answering it well. */
 export type Step =
@@ -30,6 +31,11 @@ export type Step =
   | 'wrong-size'
   /** An answer without a picture; charged. */
   | 'empty'
+  /** Refuses to stream; or takes no notice and answers in one piece. */
+  | 'no-stream'
+  | 'ignore-stream'
+  /** Says in the middle of a stream that its filter withholds the picture; charged. */
+  | 'blocked-stream'
   /** Echoes the key it was sent, as careless servers do. */
   | 'echo-key'
   /** A picture that is nowhere calm, that shows lettering, or whose text is garbled; charged. */
@@ -67,6 +73,8 @@ export interface FakeOpenAi {
   script(...steps: readonly Step[]): void
   /** Batches that were handed in, and how often each has to be looked at before it has ended; 1 unless set. */
   readonly office: BatchOffice
+  /** Milliseconds each picture takes, and each partial image before it. */
+  milliseconds: number
   /** Called with every request for a picture as it comes. */
   onRequest(listener: () => void): void
   forget(): void
@@ -80,7 +88,7 @@ export const KEY = 'sk-planted-8f2c41d7a9e04b6f'
  * formula, keeps a journal, and fails on request.
  * @param options `milliseconds` each picture takes
  */
-export async function startFakeOpenAi({ milliseconds = 0 } = {}): Promise<FakeOpenAi> {
+export async function startFakeOpenAi(options: { milliseconds?: number } = {}): Promise<FakeOpenAi> {
   const journal: Entry[] = []
   const steps: Step[] = []
   let listener = (): void => {}
@@ -128,13 +136,16 @@ export async function startFakeOpenAi({ milliseconds = 0 } = {}): Promise<FakeOp
     })
     listener()
     if (wrong !== undefined) return send(response, replyTo(wrong))
-    await new Promise((resolve) => setTimeout(resolve, milliseconds))
+    await sleep(fake.milliseconds)
+    if (isStreamed(step, request))
+      return streamPicture(step, request, response, () => sleep(fake.milliseconds))
     await carryOut(step, request, response, message.headers.authorization ?? '')
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  return {
+  const fake: FakeOpenAi = {
+    milliseconds: options.milliseconds ?? 0,
     baseURL: `http://127.0.0.1:${port}/v1`,
     journal,
     office,
@@ -153,11 +164,12 @@ export async function startFakeOpenAi({ milliseconds = 0 } = {}): Promise<FakeOp
         server.closeAllConnections()
       }),
   }
+  return fake
 }
 
 const CHARGED: ReadonlySet<string> = new Set<string>([
   ...(['ok', 'hang', 'cut', 'blocked-output', 'corrupt', 'wrong-size', 'empty'] as const),
-  ...(['busy', 'stray-text', 'garbled-text'] as const),
+  ...(['busy', 'stray-text', 'garbled-text', 'ignore-stream', 'blocked-stream'] as const),
 ])
 
 function isCharged(step: Step): boolean {
@@ -214,6 +226,13 @@ async function carryOut(
     case 'blocked-input':
     case 'blocked-output':
       return send(response, blocked(step === 'blocked-input' ? 'input' : 'output'))
+    case 'no-stream':
+      return send(
+        response,
+        replyTo(
+          refusal(400, 'Streaming is not supported for this model.', 'stream', 'unsupported_parameter'),
+        ),
+      )
     case 'unverified':
       return send(response, {
         status: 403,
@@ -254,32 +273,6 @@ async function sendPicture(
   response.writeHead(200, { ...HEADERS, 'content-length': Buffer.byteLength(text) })
   response.write(text.slice(0, text.length / 2))
   setTimeout(() => response.destroy(), 20)
-}
-
-async function pictureBody(step: Exclude<Step, Reply>, { fields, images, ...rest }: ImageRequest) {
-  const asked = String(fields.size ?? '1024x1024')
-  const size = step === 'wrong-size' ? '1024x1024' : asked === 'auto' ? '1024x1024' : asked
-  const [width = 0, height = 0] = size.split('x').map(Number)
-  const format = (fields.output_format ?? 'png') as 'png' | 'jpeg' | 'webp'
-  const picture = await drawPicture({
-    prompt: String(fields.prompt),
-    width,
-    height,
-    format,
-    inputs: images,
-    ...(step === 'busy' || step === 'stray-text' || step === 'garbled-text' ? { mode: step } : {}),
-    ...(typeof step === 'object' ? { misreadings: step.misread } : {}),
-  })
-  const bytes = step === 'corrupt' ? picture.subarray(0, picture.byteLength / 2) : picture
-  return {
-    created: 1_795_000_000,
-    background: 'opaque',
-    output_format: format,
-    quality: fields.quality ?? 'medium',
-    size,
-    data: step === 'empty' ? [] : [{ b64_json: Buffer.from(bytes).toString('base64') }],
-    usage: await usageOf({ fields, images, ...rest }, size),
-  }
 }
 
 const HEADERS = {
