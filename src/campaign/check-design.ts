@@ -42,6 +42,8 @@ export interface CheckReport {
   readonly exports: number
   /** Layouts in which limits were proved; what was proved before is not proved again. */
   readonly proofs: number
+  /** Languages that limits were to be proved in where the fonts of a kit lack letters for them. */
+  readonly undrawn: readonly { readonly brand: string; readonly language: string }[]
 }
 
 /** One format of each family, small ones included: they are the hard ones. */
@@ -87,7 +89,7 @@ export async function checkDesign(
     )
     const found =
       crew === undefined
-        ? { mistakes: [], exports: 0, proofs: 0 }
+        ? { mistakes: [], exports: 0, proofs: 0, undrawn: [] }
         : options.prove === true
           ? await prove(trials, crew, options)
           : await render(trials, crew, options)
@@ -114,7 +116,7 @@ export async function checkDesign(
 }
 
 /** What making something came to. */
-type Found = Pick<CheckReport, 'mistakes' | 'exports' | 'proofs'>
+type Found = Pick<CheckReport, 'mistakes' | 'exports' | 'proofs' | 'undrawn'>
 
 async function render(trials: readonly Trial[], crew: Crew, options: CheckOptions): Promise<Found> {
   const { projectDir = process.cwd(), deep = false, onEvent = () => {} } = options
@@ -133,7 +135,7 @@ async function render(trials: readonly Trial[], crew: Crew, options: CheckOption
       },
       onDone: () => onEvent({ type: 'tried' }),
     })
-    return { mistakes, exports, proofs: 0 }
+    return { mistakes, exports, proofs: 0, undrawn: [] }
   } finally {
     await scratch.remove()
   }
@@ -142,8 +144,9 @@ async function render(trials: readonly Trial[], crew: Crew, options: CheckOption
 async function prove(trials: readonly Trial[], crew: Crew, options: CheckOptions): Promise<Found> {
   const { deep = false, languages, onEvent = () => {} } = options
   let proofs = 0
+  const undrawn = new Map<string, Found['undrawn'][number]>()
   for (const trial of trials) {
-    const limits = await proveTemplate(trial, {
+    await proveTemplate(trial, {
       ...proving(options),
       crew,
       placements: deep ? PLACEMENTS : FORMATS,
@@ -152,10 +155,11 @@ async function prove(trials: readonly Trial[], crew: Crew, options: CheckOptions
         proofs += count
         onEvent({ type: 'planned', count })
       },
+      onProved: (limits) => writeLimits(trial.folder, limits),
+      onUndrawn: ({ id: brand }, language) => undrawn.set(`${brand} ${language}`, { brand, language }),
     })
-    await writeLimits(trial.folder, limits)
   }
-  return { mistakes: [], exports: 0, proofs }
+  return { mistakes: [], exports: 0, proofs, undrawn: [...undrawn.values()] }
 }
 
 /** How limits are proved, whatever the reason. */

@@ -23,6 +23,10 @@ export interface ProveOptions {
   readonly languages?: ((kit: BrandKit) => readonly string[]) | undefined
   readonly onPlanned?: (layouts: number) => void
   readonly onDone?: () => void
+  /** Told of what is proved by then, so that a search that is stopped is not lost. One call at a time. */
+  readonly onProved?: (limits: LimitsFile) => Promise<void>
+  /** Told of languages that a kit has no letters for: nothing is proved there. */
+  readonly onUndrawn?: (kit: BrandKit, language: string) => void
 }
 
 /** A template to prove, its folder, and in which kits. */
@@ -32,22 +36,22 @@ interface Subject {
   readonly kits: readonly BrandKit[]
 }
 
-/** One proof to make; placements that are laid out alike share it. */
-interface Cell {
+/** What is to be proved in a language, in a kit; placements that are laid out alike share a proof. */
+interface Chapter {
   readonly kit: BrandKit
   readonly language: string
-  readonly placements: readonly Placement[]
+  readonly groups: readonly (readonly Placement[])[]
 }
 
 /**
  * Proves the limits of a template. Proofs in its limits.json on the same state of template and kit are kept, so that only what
- * is missing is made. Writes nothing: see {@link writeLimits}.
+ * is missing is made. Writes nothing itself: `onProved` is told of all that holds, each time a language is through.
  */
 export async function proveTemplate(
   { template, folder, kits }: Subject,
   options: ProveOptions,
 ): Promise<LimitsFile> {
-  const { crew, projectDir, onPlanned = () => {}, onDone = () => {} } = options
+  const { crew, projectDir, onPlanned = () => {}, onDone = () => {}, onProved = async () => {} } = options
   const placements = options.placements.filter(
     (placement) =>
       placement.shows === undefined && template.file.families[layoutOf(placement).family] !== undefined,
@@ -56,52 +60,97 @@ export async function proveTemplate(
   const declared = declaredLimits(template)
   const before = (await readLimits(folder)).limits
   const kept = before?.layout === layout && sameLimits(before.declared, declared) ? before : undefined
-  const isKept = (kit: BrandKit, language: string, { id }: Placement): boolean =>
-    kept?.placements.includes(id) === true &&
-    kept.brands[kit.id]?.kit === kit.hash &&
-    kept.brands[kit.id]?.languages[language] !== undefined
-  const cells = kits.flatMap((kit) =>
-    (options.languages?.(kit) ?? languagesOf(template, kit)).flatMap((language) =>
-      alike(placements.filter((placement) => !isKept(kit, language, placement))).map(
-        (group): Cell => ({ kit, language, placements: group }),
-      ),
-    ),
-  )
-  onPlanned(cells.length)
-  const proofs = await Promise.all(
-    cells.map(async (cell) => {
-      const [placement] = cell.placements as [Placement]
-      const { kit, language } = cell
-      const design = {
-        projectDir,
-        brand: { id: kit.id, hash: kit.hash },
-        template: { id: template.id, hash: template.hash },
-      }
-      const task = { kind: 'limits', design, placement, language } as const
-      const proof = await crew.run(task, `${template.id} ${kit.id} ${language}`)
-      onDone()
-      return { cell, proof }
-    }),
-  )
-  const brands: Record<string, { kit: string; languages: Record<string, Record<string, Limits>> }> =
-    structuredClone(kept?.brands ?? {})
-  for (const { cell, proof } of proofs) {
-    // What the kit has no glyphs for is no copy it could be asked for.
-    if (proof === undefined) continue
-    const { kit, language } = cell
-    if (brands[kit.id]?.kit !== kit.hash) brands[kit.id] = { kit: kit.hash, languages: {} }
-    const own = (brands[kit.id] as { languages: Record<string, Record<string, Limits>> }).languages
-    own[language] ??= {}
-    if (Object.keys(proof).length > 0)
-      for (const { id } of cell.placements) (own[language] as Record<string, Limits>)[id] = proof
-  }
-  return {
+  const known = new Set(kept?.placements)
+  const grows = kept !== undefined && placements.some(({ id }) => !known.has(id))
+  const chapters = kits.flatMap((kit) => {
+    const own = kept?.brands[kit.id]?.kit === kit.hash ? kept.brands[kit.id]?.languages : undefined
+    const wanted = options.languages?.(kit) ?? languagesOf(template, kit)
+    // What is written holds for all placements of the file, so where there are more of them, all languages are proved there.
+    const languages = new Set([...wanted, ...(grows ? Object.keys(own ?? {}) : [])])
+    return [...languages].map((language): Chapter => {
+      const missing = placements.filter(({ id }) => own?.[language] === undefined || !known.has(id))
+      return { kit, language, groups: alike(missing) }
+    })
+  })
+  onPlanned(chapters.reduce((sum, { groups }) => sum + groups.length, 0))
+  const file: LimitsFile = {
     $schema: '../schemas/limits.schema.json',
     layout,
     declared,
-    placements: [...new Set([...(kept?.placements ?? []), ...placements.map(({ id }) => id)])].sort(),
-    brands: Object.fromEntries(Object.entries(brands).sort(([a], [b]) => (a < b ? -1 : 1))),
+    placements: [...new Set([...known, ...placements.map(({ id }) => id)])].sort(),
+    brands: startedFrom(kept, chapters, grows),
   }
+  let written = Promise.resolve()
+  await Promise.all(
+    chapters.map(async ({ kit, language, groups }) => {
+      const proofs = await Promise.all(
+        groups.map(async (group) => {
+          const [placement] = group as [Placement]
+          const design = {
+            projectDir,
+            brand: { id: kit.id, hash: kit.hash },
+            template: { id: template.id, hash: template.hash },
+          }
+          const task = { kind: 'limits', design, placement, language } as const
+          const proof = await crew.run(task, `${template.id} ${kit.id} ${language}`)
+          onDone()
+          return { group, proof }
+        }),
+      )
+      const found = proofs.flatMap(({ group, proof }) => (proof === undefined ? [] : [{ group, proof }]))
+      if (found.length === 0) {
+        // What the kit has no glyphs for is no copy it could be asked for.
+        if (groups.length > 0) options.onUndrawn?.(kit, language)
+        return
+      }
+      record(file, kit, language, found)
+      // An older file on fewer placements says more than one that lacks languages.
+      if (grows) return
+      const sofar = structuredClone(file)
+      written = written.then(() => onProved(sofar))
+      await written
+    }),
+  )
+  const all = { ...file, brands: inOrder(file.brands) }
+  await onProved(all)
+  return all
+}
+
+type Brands = LimitsFile['brands']
+
+/** What is kept of an older file: nothing of kits and languages that are not proved at the placements that are new to it. */
+function startedFrom(kept: LimitsFile | undefined, chapters: readonly Chapter[], grows: boolean): Brands {
+  const brands = structuredClone(kept?.brands ?? {})
+  for (const [id, brand] of Object.entries(brands)) {
+    const own = chapters.filter(({ kit }) => kit.id === id)
+    const isOld = own.some(({ kit }) => kit.hash !== brand.kit)
+    if (isOld || (grows && own.length === 0)) delete brands[id]
+  }
+  return brands
+}
+
+function record(
+  { brands }: LimitsFile,
+  { id, hash }: BrandKit,
+  language: string,
+  proofs: readonly { readonly group: readonly Placement[]; readonly proof: Limits }[],
+): void {
+  brands[id] ??= { kit: hash, languages: {} }
+  const own = { ...brands[id].languages[language] }
+  for (const { group, proof } of proofs)
+    if (Object.keys(proof).length > 0) for (const { id } of group) own[id] = proof
+  brands[id].languages[language] = own
+}
+
+/** By name, so that the file does not depend on which process was the quicker. */
+function inOrder(brands: Brands): Brands {
+  const sorted = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const each = Object.entries(brands).map(([id, { kit, languages }]) => {
+    const ordered = Object.entries(languages).map(([language, limits]) => [language, sorted(limits)])
+    return [id, { kit, languages: sorted(Object.fromEntries(ordered)) }]
+  })
+  return sorted(Object.fromEntries(each))
 }
 
 /** Writes what was proved into the folder of a template. */

@@ -45,19 +45,13 @@ export async function proveLimits(
     Object.entries(declared).map(([key, limit]) => [key, limitIn(language, key, limit, template)]),
   )
   const inputOf = (copy: Copy) => ({ template, kit, copy, locale: language, placement })
-  const every = async (
-    limits: Limits,
-    test: (copy: Copy) => Promise<boolean>,
-    wordings: readonly Wording[] = WORDINGS,
-  ): Promise<boolean> => {
-    for (const wording of wordings)
-      if (!(await test(worstCopy(template, limits, language, wording, IN_HAND)))) return false
-    return true
-  }
-  const quick = (limits: Limits): Promise<boolean> => every(limits, (copy) => mayFit(inputOf(copy)))
-  const broad = (limits: Limits): Promise<boolean> =>
-    every(limits, (copy) => mayFit(inputOf(copy)), [...WORDINGS, ...MORE])
-  const real = (limits: Limits): Promise<boolean> => every(limits, (copy) => fits(inputOf(copy)))
+  const copyOf = (limits: Limits, wording: Wording): Copy =>
+    worstCopy(template, limits, language, wording, IN_HAND)
+  const may = remembered((copy) => mayFit(inputOf(copy)))
+  const does = remembered((copy) => fits(inputOf(copy)))
+  const quick = everyOf(WORDINGS, copyOf, may)
+  const broad = everyOf([...WORDINGS, ...MORE], copyOf, may)
+  const real = everyOf(WORDINGS, copyOf, does)
   const sure = async (limits: Limits): Promise<boolean> => (await broad(limits)) && (await real(limits))
 
   if (await sure(top)) return {}
@@ -68,11 +62,39 @@ export async function proveLimits(
   return Object.fromEntries(Object.entries(held).filter(([key, limit]) => limit < (top[key] ?? 0)))
 }
 
+type Holds = (limits: Limits) => Promise<boolean>
+type Test = (copy: Copy) => Promise<boolean>
+
+/** Whether the copies of all wordings pass. What failed last is asked first: it likely stands in the way of the next limits, too. */
+function everyOf(
+  wordings: readonly Wording[],
+  copyOf: (limits: Limits, wording: Wording) => Copy,
+  test: Test,
+): Holds {
+  const order = [...wordings]
+  return async (limits) => {
+    for (const [at, wording] of order.entries()) {
+      if (await test(copyOf(limits, wording))) continue
+      order.unshift(...order.splice(at, 1))
+      return false
+    }
+    return true
+  }
+}
+
+/** The test with its answers kept: limits that differ a little often have the same copy, and limits that hold are tried again. */
+function remembered(test: Test): Test {
+  const answers = new Map<string, Promise<boolean>>()
+  return (copy) => {
+    const key = JSON.stringify(copy)
+    const answer = answers.get(key) ?? test(copy)
+    answers.set(key, answer)
+    return answer
+  }
+}
+
 /** The limits with one of them lowered, that which loses the least of itself, if that is enough. */
-async function oneLowered(
-  top: Limits,
-  holds: (limits: Limits) => Promise<boolean>,
-): Promise<Limits | undefined> {
+async function oneLowered(top: Limits, holds: Holds): Promise<Limits | undefined> {
   let best: { readonly limits: Limits; readonly share: number } | undefined
   for (const [key, limit] of Object.entries(top)) {
     const least = { ...top, [key]: Math.max(1, Math.floor(limit * Math.max(LEAST, best?.share ?? 0))) }
@@ -85,7 +107,7 @@ async function oneLowered(
 }
 
 /** All limits lowered together, and then, one after another, raised as far as the others allow. */
-async function allLowered(top: Limits, holds: (limits: Limits) => Promise<boolean>): Promise<Limits> {
+async function allLowered(top: Limits, holds: Holds): Promise<Limits> {
   let held = await scaledDown(top, holds)
   for (const key of Object.keys(top)) held = await raised(held, key, top[key] ?? 1, holds)
   return held
@@ -99,7 +121,7 @@ function setBack(held: Limits, top: Limits, round: number): Limits {
 }
 
 /** All limits lowered by one factor, as little as will do. */
-async function scaledDown(top: Limits, holds: (limits: Limits) => Promise<boolean>): Promise<Limits> {
+async function scaledDown(top: Limits, holds: Holds): Promise<Limits> {
   let low = 0
   let high = 1
   for (let step = 0; step < STEPS; step += 1) {
@@ -111,12 +133,7 @@ async function scaledDown(top: Limits, holds: (limits: Limits) => Promise<boolea
 }
 
 /** One limit raised towards its top while the others stay. */
-async function raised(
-  limits: Limits,
-  key: string,
-  top: number,
-  holds: (limits: Limits) => Promise<boolean>,
-): Promise<Limits> {
+async function raised(limits: Limits, key: string, top: number, holds: Holds): Promise<Limits> {
   const at = (limit: number): Limits => ({ ...limits, [key]: limit })
   let low = limits[key] ?? 1
   if (low >= top) return limits

@@ -68,7 +68,7 @@ function follow(
 }
 
 function tell(
-  { mistakes, templates, brands, exports, proofs }: CheckReport,
+  { mistakes, templates, brands, exports, proofs, undrawn }: CheckReport,
   quick: boolean,
   terminal: Terminal,
 ): void {
@@ -81,6 +81,9 @@ function tell(
       if (expected !== '') terminal.out(`          expected  ${expected}`)
     }
   }
+  if (undrawn.length > 0) terminal.out('')
+  for (const { brand, language } of undrawn)
+    terminal.out(`${brand} has no letters for ${named(language)} in its fonts: nothing was proved there`)
   const errors = mistakes.filter(({ severity }) => severity === 'error').length
   const scope = [
     counted(templates.length, 'template', 'templates'),
@@ -106,6 +109,11 @@ function codeOf(report: CheckReport): number {
   if (isSound(report)) return 0
   const errors = report.mistakes.filter(({ severity }) => severity === 'error')
   return errors.every(({ rule }) => RENDERED.has(rule)) ? 1 : 2
+}
+
+/** The language in English, with its code. */
+function named(language: string): string {
+  return `${new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language} (${language})`
 }
 
 function counted(count: number, one: string, many: string): string {
