@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { ask } from '../editor/ask.ts'
 import { type EditorData, idOf, sizeOf } from '../editor/campaign.ts'
-import { sayOf } from '../editor/proof-card.tsx'
+import { sayOf } from '../editor/say.ts'
 import { ExportCard } from './export-card.tsx'
 import { Pager } from './pager.tsx'
 import type { RunStore } from './run-store.ts'
@@ -191,9 +191,7 @@ export function ContactView({
                 entry={entry}
                 title={by === 'row' ? titleOf(entry.placement) : entry.row}
                 several={campaign.locales.length > 1}
-                say={(note) =>
-                  sayOf(note, entry.placement, titleOf(entry.placement), data.template.file.fields)
-                }
+                say={(note) => sayOf(note, entry.placement, titleOf(entry.placement), data.template)}
                 onFix={() => void open(entry.row)}
               />
             ))}

@@ -25,6 +25,12 @@ export function DropPanel({
   const { campaign } = data.draft
   const fields = Object.entries(data.template.file.fields)
   const copy = copyOf(campaign, campaign.locales[0] ?? 'en')
+  const textIn = ([name, field]: (typeof fields)[number]): string =>
+    textOf(copy[name], field.kind === 'list' ? field : undefined)
+  const short = fields.filter((field) => textIn(field) !== '' && textIn(field).length < 30).slice(0, 2)
+  const example = [short.map(([, { label }]) => label), short.map(textIn)]
+    .map((cells) => cells.join('\t'))
+    .join('\n')
 
   async function take(files: readonly File[]): Promise<void> {
     const pictures = files.filter(({ type }) => type.startsWith('image/'))
@@ -79,7 +85,7 @@ export function DropPanel({
           rows={6}
           spellcheck={false}
           disabled={busy}
-          placeholder={'Title\tDate\nNight film\t14.03.2027'}
+          placeholder={example}
           onPaste={(event) => {
             const text = event.clipboardData?.getData('text/plain') ?? ''
             if (text.trim() === '') return
@@ -105,8 +111,8 @@ export function DropPanel({
               </thead>
               <tbody>
                 <tr>
-                  {fields.map(([name, field]) => (
-                    <td key={name}>{textOf(copy[name], field.kind === 'list' ? field : undefined)}</td>
+                  {fields.map((field) => (
+                    <td key={field[0]}>{textIn(field)}</td>
                   ))}
                 </tr>
               </tbody>

@@ -79,7 +79,13 @@ export function RunBar({
             title={missing > 0 && good === 0 ? 'A column is missing' : undefined}
             onClick={() => void run.start()}
           >
-            {status === 'none' ? `Make ${count(good, 'row')}` : status === 'failed' ? 'Try again' : 'Resume'}
+            {status === 'none'
+              ? good === 0
+                ? 'Make the rows'
+                : `Make ${count(good, 'row')}`
+              : status === 'failed'
+                ? 'Try again'
+                : 'Resume'}
           </button>
         )}
         {status === 'done' && (state?.stale || (state?.counts.failed ?? 0) > 0) && (
@@ -97,6 +103,7 @@ function lineOf(state: BulkState | undefined, good: number, sizes: string): stri
   const { status, phase, total, counts } = state
   const done = (total - counts.waiting).toLocaleString('en')
   const of = `${done} of ${total.toLocaleString('en')}`
+  if (status === 'none' && good === 0) return 'No row can be made yet'
   if (status === 'none') return `${count(good, 'row')} can be made, in ${sizes}`
   if (status === 'running' && phase === 'reading') return 'Reading the rows, and what is made already'
   if (status === 'running' && phase === 'finishing') return 'Writing the list and the contact sheet'

@@ -7,6 +7,7 @@ import { Dialog } from './dialog.tsx'
 import { Guides } from './guides.tsx'
 import { Icon } from './icons.tsx'
 import type { Proof } from './proof-stream.ts'
+import { hintOf, sayOf } from './say.ts'
 
 /** One proof pixel for pixel, with its certificate. */
 export function CloseUp({
@@ -27,9 +28,11 @@ export function CloseUp({
   const { data, campaign, locale } = context
   const size = sizeOf(placement, data.sizes)
   const [sharp, setSharp] = useState<string>()
+  const [failed, setFailed] = useState(false)
   const [whole, setWhole] = useState(true)
   useEffect(() => {
     setSharp(undefined)
+    setFailed(false)
     const left = new AbortController()
     let address: string | undefined
     ask(`/api/drafts/${data.draft.id}/close-up`, {
@@ -42,7 +45,7 @@ export function CloseUp({
         setSharp(address)
       })
       // The small picture stays, and the card says what is wrong.
-      .catch(() => {})
+      .catch(() => setFailed(!left.signal.aborted))
     return () => {
       left.abort()
       if (address !== undefined) URL.revokeObjectURL(address)
@@ -86,7 +89,13 @@ export function CloseUp({
           </div>
           {sharp === undefined && (
             <p class="busy" role="status">
-              <i class="dot" aria-hidden="true" /> Making it at its full size
+              {failed ? (
+                'It cannot be made at its full size as the form stands'
+              ) : (
+                <>
+                  <i class="dot" aria-hidden="true" /> Making it at its full size
+                </>
+              )}
             </p>
           )}
         </section>
@@ -94,9 +103,10 @@ export function CloseUp({
           <h3>Certificate</h3>
           {verdict === undefined && <p class="help">It is being measured.</p>}
           {verdict?.status === 'refused' &&
-            verdict.findings.map(({ message, hint }) => (
-              <p class="problem" key={message}>
-                {message}. {hint}
+            verdict.findings.map((finding) => (
+              <p class="problem" key={finding.message}>
+                {sayOf(finding.message, size.id, `${size.platform} ${size.name}`, data.template)}.{' '}
+                {hintOf(finding)}
               </p>
             ))}
           {verdict !== undefined && verdict.status !== 'refused' && (

@@ -129,9 +129,12 @@ function placeholderOf(value: unknown): string | undefined {
 function problemsOf(name: string, issues: Issues, { label, required }: Field): readonly string[] {
   return issues
     .filter(({ path }) => /^rows\.0\.([a-zA-Z]+)/.exec(path)?.[1] === name)
-    .map(({ found, expected }) =>
-      found === 'nothing' && required ? `${label} is needed.` : `Found ${found}. Expected ${expected}.`,
-    )
+    .map(({ found, expected }) => {
+      if (found === 'nothing' && required) return `${label} is needed.`
+      const long = /^at most (\d+) characters \(it has (\d+)\)$/.exec(expected)
+      if (long !== null) return `At most ${long[1]} characters; it has ${long[2]}.`
+      return `Found ${found}; expected ${expected}.`
+    })
 }
 
 /** Where a text is too long for the room there is. */

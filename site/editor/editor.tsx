@@ -154,6 +154,7 @@ export function Editor({ data }: { readonly data: EditorData }): JSX.Element {
                 proof={proofOf(placement)}
                 edit={edit.value}
                 guides={guides.value}
+                stuck={issues.length > 0}
                 context={context}
                 onOpen={() => {
                   open.value = idOf(placement)

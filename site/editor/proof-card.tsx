@@ -3,6 +3,7 @@ import { type Campaign, type EditorData, sizeOf } from './campaign.ts'
 import { Guides } from './guides.tsx'
 import { Icon } from './icons.tsx'
 import type { Proof } from './proof-stream.ts'
+import { hintOf, sayOf } from './say.ts'
 import { chipOf, type Fix, fixesFor } from './verdict.ts'
 
 const MARKS = { good: 'check', mend: 'mend', bad: 'cross' } as const
@@ -13,6 +14,7 @@ export function ProofCard({
   proof,
   edit,
   guides,
+  stuck = false,
   context,
   onOpen,
   onFix,
@@ -22,6 +24,8 @@ export function ProofCard({
   /** The edit that is seen in the form. */
   readonly edit: number
   readonly guides: boolean
+  /** Whether the form has mistakes: no proof is made before they are mended. */
+  readonly stuck?: boolean
   readonly context: { readonly data: EditorData; readonly campaign: Campaign; readonly locale: string }
   readonly onOpen: () => void
   readonly onFix: (fix: Fix) => void
@@ -37,6 +41,8 @@ export function ProofCard({
     refused === undefined ? [] : fixesFor(refused, size.id, { campaign, locale, template: data.template })
   const notes = fresh && verdict?.status === 'repaired' ? verdict.words.repairs.join(' ') : ''
   const mends = fixes.some(({ leavesOut }) => !leavesOut)
+  const told = (refused?.findings ?? []).map((finding) => ({ ...finding, hint: hintOf(finding) }))
+  const none = refused !== undefined && proof?.picture === undefined
   return (
     <article
       class="card"
@@ -49,13 +55,15 @@ export function ProofCard({
     >
       <button
         type="button"
-        class={proof?.picture === undefined ? 'picture shimmer' : 'picture'}
+        class={none ? 'picture none-yet' : proof?.picture === undefined ? 'picture shimmer' : 'picture'}
         onClick={onOpen}
         disabled={proof?.picture === undefined}
       >
         {proof?.picture !== undefined && (
           <img
-            class={refused !== undefined && refused.picture === undefined ? 'stale' : ''}
+            class={
+              (stuck && !fresh) || (refused !== undefined && refused.picture === undefined) ? 'stale' : ''
+            }
             src={proof.picture.src}
             width={proof.picture.width}
             height={proof.picture.height}
@@ -78,7 +86,13 @@ export function ProofCard({
           ) : (
             <i class="dot" aria-hidden="true" />
           )}
-          {fresh ? chip.label : proof?.picture === undefined ? 'Setting' : 'Measuring'}
+          {fresh
+            ? chip.label
+            : stuck
+              ? 'Not current'
+              : proof?.picture === undefined
+                ? 'Setting'
+                : 'Measuring'}
         </p>
       </div>
       {refused === undefined && (
@@ -89,10 +103,9 @@ export function ProofCard({
       {fresh && proof?.failure !== undefined && <p class="problem">{proof.failure}</p>}
       {refused !== undefined && (
         <div class="refusal">
-          {refused.findings.map(({ message, hint }) => (
+          {told.map(({ message, hint }) => (
             <p key={message}>
-              {sayOf(message, size.id, name, data.template.file.fields)}.{' '}
-              {hint !== undefined && !mends && <span>{hint}</span>}
+              {sayOf(message, size.id, name, data.template)}. {!mends && <span>{hint}</span>}
             </p>
           ))}
           {mends && <p class="help">Each of these was tried, and fits:</p>}
@@ -107,17 +120,4 @@ export function ProofCard({
       )}
     </article>
   )
-}
-
-/** A finding in the words of the form: fields by their labels, placements by their names. */
-export function sayOf(
-  message: string,
-  id: string,
-  name: string,
-  fields: EditorData['template']['file']['fields'],
-): string {
-  const field = /^([a-zA-Z]+):/.exec(message)?.[1] ?? ''
-  const label = fields[field]?.label
-  const named = label === undefined ? message : `${label}${message.slice(field.length)}`
-  return named.replaceAll(id, name)
 }

@@ -14,7 +14,7 @@ export function Summary({
 }): JSX.Element {
   const refused = [...verdicts.values()].filter(({ status }) => status === 'refused').length
   const text = stuck
-    ? 'Something is missing in the form'
+    ? 'The form has a mistake'
     : verdicts.size < placements.length
       ? `${verdicts.size} of ${placements.length} measured`
       : refused === 0

@@ -57,7 +57,7 @@ export function Toolbar({
             }}
           />
         </label>
-        <a href={`/templates/${template.id}`}>{template.file.title}</a>
+        <a href={`/templates/${template.id}`}>{template.file.title} template</a>
       </div>
       <p class="saved" role="status">
         {SAVED[saver.saving.value.state]}

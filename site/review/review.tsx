@@ -92,7 +92,7 @@ export function Review({ data }: { readonly data: ReviewData }): JSX.Element {
               {waiting.length === exports.length
                 ? 'Approve all'
                 : waiting.length === 0
-                  ? 'Nothing is open'
+                  ? 'All are decided'
                   : `Approve the other ${waiting.length}`}
             </button>
           </form>

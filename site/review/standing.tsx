@@ -5,7 +5,7 @@ import { Icon } from '../editor/icons.tsx'
 type Standing = ReviewedExport['standing']
 
 const LABELS = {
-  open: 'Open',
+  open: 'Undecided',
   approved: 'Approved',
   changes: 'Changes wanted',
   void: 'Changed since',

@@ -241,6 +241,7 @@ async function drawPlates(folder: string): Promise<Plates> {
             protect: [],
             origin: name,
             mayMirror: false,
+            found: false,
             made: { by: 'program' },
             sha256: sha256(pixels.data),
           },

@@ -34,6 +34,7 @@ export async function drawPlate(
     origin,
     ...fileOf(plate),
     mayMirror,
+    found: plate.family === 'any',
     made: madeBy(plate),
     sha256: sha256(data),
   }

@@ -9,7 +9,7 @@ import type { Picture as FieldPicture } from '../overlay/dress.ts'
 import { isRtl } from '../overlay/text/scripts.ts'
 import { binnedSize, binningOf } from '../placement/binning.ts'
 import { layoutOf } from '../placement/geometry.ts'
-import { cropFor, mapBox } from '../plate/crop.ts'
+import { cropFor, cropForWindow, mapBox } from '../plate/crop.ts'
 import { mirrored, mirroredBox } from '../plate/mirror.ts'
 import { meanSaliency, type Saliency, saliencyOf } from '../plate/saliency.ts'
 import { spreadTone, toneOf } from '../plate/tone.ts'
@@ -46,6 +46,8 @@ export interface DrawnPlate {
   /** Absolute path of the picture it was cut from; left out where it was drawn. */
   readonly file?: string
   readonly mayMirror: boolean
+  /** It was composed for no family, as a photograph is not. */
+  readonly found: boolean
   /** By whom it was made. */
   readonly made: Made
   /** Over the raw pixels. */
@@ -119,8 +121,9 @@ export class Studio {
     const family = template.file.families[layout.family]
     // Of the template nothing else counts: two of them may be set on one plate.
     const calm = family?.positions.find(({ name }) => name === position)?.calm ?? family?.calm ?? []
+    const window = plate.found && position === undefined ? family?.window : undefined
     return this.#grounds.get(
-      `${plate.key} ${rtl} ${carried !== undefined} ${JSON.stringify([placement, calm])}`,
+      `${plate.key} ${rtl} ${carried !== undefined} ${JSON.stringify([placement, calm, window])}`,
       async () => {
         // Only its size: what is kept with the ground would keep its pixels, too.
         const source = { width: plate.width, height: plate.height }
@@ -131,7 +134,11 @@ export class Studio {
           carried === undefined
             ? { focal, protect, calm: rtl && !mayMirror ? calm.map(mirroredBox) : calm }
             : { focal: [0.5, 0.5] as const, protect: [] }
-        const crop = cropFor(source, layout.frame, wishes).box
+        const seen = window && (rtl && !mayMirror ? mirroredBox(window) : window)
+        const { box: crop } =
+          seen === undefined || carried !== undefined
+            ? cropFor(source, layout.frame, wishes)
+            : cropForWindow(source, layout.frame, seen, wishes)
         const flips = rtl && mayMirror && carried === undefined
         // Type that the plate carries is read and cleaned letter by letter, which takes all the pixels there are.
         const binning = carried === undefined ? binningOf(placement) : 1

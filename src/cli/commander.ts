@@ -16,6 +16,7 @@ import type { DoctorOptions } from './doctor.ts'
 import { APPROVE, DOCTOR, MCP, SIZES, START, STUDIO, VERIFY } from './help.ts'
 import { addInit, type InitVerbs } from './init-verbs.ts'
 import { addMake, type MakeVerbs } from './make-verbs.ts'
+import type { McpOptions } from './mcp.ts'
 import { addPlate, type PlateVerbs } from './plate-verbs.ts'
 import type { SizesOptions } from './sizes.ts'
 import type { StudioOptions } from './studio.ts'
@@ -41,7 +42,7 @@ export interface Verbs extends MakeVerbs, PlateVerbs, CheckVerbs, InitVerbs, Tok
   verify(folders: readonly string[], options: VerifyVerbOptions): Promise<number>
   approve(folder: string, options: ApproveOptions): Promise<number>
   studio(folder: string, options: StudioOptions): Promise<number>
-  mcp(folder: string): Promise<number>
+  mcp(folder: string, options: McpOptions): Promise<number>
   doctor(options: DoctorOptions): Promise<number>
 }
 
@@ -163,8 +164,13 @@ export async function runCommand(
       'Serves the tools of the Model Context Protocol: templates, renders, campaigns, with pictures.',
     )
     .argument('[folder]', 'the project: its templates come first, its .broadside keeps what is made', '.')
+    .option(
+      '--budget <usd>',
+      'the most pictures by an image model may ever cost in the project (default: nothing)',
+      reads(amount),
+    )
     .addHelpText('after', MCP)
-    .action(act((folder: string) => verbs.mcp(folder)))
+    .action(act((folder: string, options: McpOptions) => verbs.mcp(folder, options)))
 
   program
     .command('doctor')

@@ -238,7 +238,8 @@ A client of the Model Context Protocol starts it, by a configuration such as:
 
   { "mcpServers": { "broadside": { "command": "npx", "args": ["broadside", "mcp", "/path/to/project"] } } }
 
-Nothing is printed but the protocol; what an operator should know goes to stderr.`
+Nothing is printed but the protocol; what an operator should know goes to stderr. Pictures by an image model are paid for
+only with --budget, within it, and for an amount the client has named: OPENAI_API_KEY is the key.`
 
 export const DOCTOR = `
 Tells for each part whether it is well and, if not, what to do:

@@ -48,7 +48,7 @@ export async function run(argv: readonly string[]): Promise<number> {
         initBrand: async (name, options) =>
           (await import('./init-from.ts')).initBrand(name, options, terminal),
         studio: async (folder, options) => (await import('./studio.ts')).studio(folder, options, terminal),
-        mcp: async (folder) => (await import('./mcp.ts')).mcp(folder, terminal),
+        mcp: async (folder, options) => (await import('./mcp.ts')).mcp(folder, options, terminal),
         worker: async (options) => (await import('./worker.ts')).runWorker(options, terminal),
         showRuns: async (id, options) => (await import('./runs.ts')).showRuns(id, options, terminal),
         cancelRun: async (id, options) => (await import('./runs.ts')).cancelRun(id, options, terminal),

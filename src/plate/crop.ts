@@ -11,7 +11,7 @@ export interface CropWishes {
 }
 
 export interface Crop {
-  /** What to cut out, in source pixels; may be fractional. Has the ratio of the target and lies inside the source. */
+  /** What to cut out, in source pixels; may be fractional. Has the ratio of the target, and lies inside the source unless said otherwise. */
   readonly box: Box
   /** The `protect` boxes, as given, that this ratio cannot hold in one piece. */
   readonly lost: readonly Box[]
@@ -85,6 +85,25 @@ export function cropFor(source: Size, target: Size, wishes: CropWishes): Crop {
   }
   const box = at(best)
   return { box, lost: wishes.protect.filter((_, index) => !contains(box, protect[index] as Box, HAIR)) }
+}
+
+/**
+ * The crop that fills `window`, a part of `target` relative (0..1) to it, with as much of `source` as goes in: where the rest of the
+ * target lies under panels, what matters is to be seen in the part that does not. Focal point and protected areas are placed in the
+ * window as {@link cropFor} places them in a target. The crop is that of the whole target, so it may reach beyond the source.
+ */
+export function cropForWindow(
+  source: Size,
+  target: Size,
+  window: Box,
+  { focal, protect }: Omit<CropWishes, 'calm'>,
+): Crop {
+  const seen = scaleBox(window, target)
+  const { box, lost } = cropFor(source, seen, { focal, protect })
+  const scale = box.width / seen.width
+  const left = box.x - seen.x * scale
+  const top = box.y - seen.y * scale
+  return { box: { x: left, y: top, width: target.width * scale, height: target.height * scale }, lost }
 }
 
 /** Carries a box given relative (0..1) to the source into pixels of the target; `undefined` if the crop left it out. */

@@ -160,11 +160,20 @@ async function connect(url: string): Promise<Redis> {
     const why = reason ?? error
     throw new BroadsideError('QUEUE_UNAVAILABLE', {
       message: `Redis at ${address} cannot be reached: ${why instanceof Error ? why.message : String(why)}`,
-      hint: 'Is it running there, and is the password right? `broadside doctor --redis URL` tries it.',
+      hint: hintFor(why, url),
     })
   }
   redis.options.retryStrategy = (times) => Math.min(times * 100, LONGEST_PAUSE)
   return redis
+}
+
+function hintFor(why: unknown, url: string): string {
+  const text = why instanceof Error ? `${(why as NodeJS.ErrnoException).code} ${why.message}` : ''
+  if (/CERT|certificate/i.test(text))
+    return 'Name a file with the certificate of whoever signed it in NODE_EXTRA_CA_CERTS, on every machine.'
+  const plain = url.startsWith('redis://') && /ECONNRESET|EPIPE|closed/i.test(text)
+  if (plain) return 'It hangs up without a word. Where it wants TLS, its address begins with rediss://.'
+  return 'Is it running there, and is the password right? `broadside doctor --redis URL` tries it.'
 }
 
 /** Host and port of an address: no user, no password. */

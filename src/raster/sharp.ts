@@ -172,20 +172,32 @@ export async function decodePicture(
 }
 
 /**
- * Cuts `crop` (pixels of the source, rounded to whole ones and kept inside) and brings it to `size` with a Lanczos
- * kernel. Channels stay; four channels are straight alpha.
+ * Cuts `crop` (pixels of the source, rounded to whole ones) and brings it to `size` with a Lanczos kernel. Where it reaches beyond the
+ * source by a pixel or more, the source goes on mirrored. Channels stay; four channels are straight alpha.
  */
 export async function resample(pixels: Pixels, crop: Box, size: Size): Promise<Pixels> {
   const left = clamp(Math.round(crop.x), 0, pixels.width - 1)
   const top = clamp(Math.round(crop.y), 0, pixels.height - 1)
   const width = clamp(Math.round(crop.x + crop.width), left + 1, pixels.width) - left
   const height = clamp(Math.round(crop.y + crop.height), top + 1, pixels.height) - top
+  const beside = [left - crop.x, crop.x + crop.width - left - width].map((by) => Math.max(0, by))
+  const beyond = [top - crop.y, crop.y + crop.height - top - height].map((by) => Math.max(0, by))
+  const [before, after] = shares(beside, crop.width, size.width)
+  const [above, below] = shares(beyond, crop.height, size.height)
+  const part = { width: size.width - before - after, height: size.height - above - below }
   const image = fromPixels(pixels)
   if (width !== pixels.width || height !== pixels.height) image.extract({ left, top, width, height })
-  if (width !== size.width || height !== size.height) {
-    image.resize({ width: size.width, height: size.height, fit: 'fill', kernel: 'lanczos3' })
-  }
+  if (width !== part.width || height !== part.height)
+    image.resize({ ...part, fit: 'fill', kernel: 'lanczos3' })
+  if (part.width !== size.width || part.height !== size.height)
+    image.extend({ left: before, right: after, top: above, bottom: below, extendWith: 'mirror' })
   return raw(image)
+}
+
+/** Lengths beyond either end of a source, each of a pixel or more, in whole pixels of the target; of it at least one is left between them. */
+function shares(beyond: readonly number[], length: number, target: number): readonly [number, number] {
+  const [first = 0, last = 0] = beyond.map((by) => (by < 1 ? 0 : Math.round((by / length) * target)))
+  return [Math.min(first, target - 1), Math.min(last, target - 1 - Math.min(first, target - 1))]
 }
 
 /** Encodes RGB or straight RGBA pixels as sRGB, without metadata except what is asked for. The same call gives the same bytes. */

@@ -59,6 +59,11 @@ export class Campaigns {
     return stateOf(draft, state)
   }
 
+  /** What was sent, or is made of it in the studio by now. Rejects with `NOT_FOUND`. */
+  async campaign(id: string): Promise<DraftCampaign> {
+    return (await this.#draft(id)).campaign
+  }
+
   /** Rejects with `NOT_FOUND`. */
   async state(id: string): Promise<CampaignState> {
     return stateOf(await this.#draft(id), await this.#parts.runs.state(id))

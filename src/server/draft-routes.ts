@@ -3,6 +3,10 @@ import { Conflict } from './drafts.ts'
 import { type Call, on, type Route } from './route.ts'
 import { parseCloseUpRequest, parseDraft, parseNewDraft, parseProofsRequest } from './schema.ts'
 
+/** Stands for a draft of which nothing can be shown, such as one that is not filled in yet: the outline of a sheet. */
+const NO_COVER =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 120"><path d="M28.5 12.5h63v95h-63z" fill="none" stroke="#8a8a86" stroke-dasharray="4 4"/></svg>'
+
 const DRAFT = '/drafts/([a-z0-9-]+)'
 
 /** Bytes of a picture. */
@@ -98,7 +102,9 @@ async function makeProofs({ request, parts: [id = ''], workshop }: Call): Promis
 
 async function readCover({ request, parts: [id = ''], workshop }: Call): Promise<Response> {
   const cover = await workshop.live.cover(id, request.signal)
-  return cover === undefined ? notFound('proof') : picture(Buffer.from(cover.base64, 'base64'))
+  if (cover !== undefined) return picture(Buffer.from(cover.base64, 'base64'))
+  if ((await workshop.drafts.read(id)) === undefined) return notFound('draft')
+  return new Response(NO_COVER, { headers: { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'no-store' } })
 }
 
 async function closeUp({ request, parts: [id = ''], workshop }: Call): Promise<Response> {

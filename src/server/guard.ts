@@ -26,7 +26,7 @@ export interface Refusal {
 }
 
 /** Addresses where a call may be paid for. */
-const SPENDS = /^\/api\/drafts\/[^/]+\/purchase(\/|$)/
+const SPENDS = /^\/api\/(drafts\/[^/]+\/purchase(\/|$)|v1\/campaigns\/[^/]+\/plates$)/
 
 const COOKIE = 'broadside-token'
 

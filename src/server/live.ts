@@ -6,24 +6,14 @@ import { Recent } from '../campaign/recent.ts'
 import { designOf } from '../campaign/scope.ts'
 import { BroadsideError, type WireError } from '../error/error.ts'
 import type { Issue } from '../error/issue.ts'
-import type { Finding } from '../export/schema.ts'
-import { layoutOf } from '../placement/geometry.ts'
-import type { Certificate } from '../preflight/certify.ts'
+import { asTheyCome } from './as-they-come.ts'
 import type { Desk } from './desk.ts'
 import type { Drafts } from './drafts.ts'
 import { fieldIssues } from './picture-fields.ts'
 import { type Planned, planned } from './planned.ts'
 import type { PlateShelf } from './plate-shelf.ts'
-import { type Words, wordsFor } from './repair-words.ts'
 import type { CloseUpRequest, DraftCampaign, ProofsRequest } from './schema.ts'
-
-/** A picture as a browser shows it. */
-export interface ShownPicture {
-  readonly width: number
-  readonly height: number
-  /** A data URI. */
-  readonly src: string
-}
+import { asShown, type ShownPicture, type Verdict, verdictOf } from './verdict.ts'
 
 /** What happens while proofs are made, in the order in which it happens. */
 export type LiveEvent =
@@ -42,20 +32,6 @@ export type LiveEvent =
   | ({ readonly type: 'checked'; readonly placement: string } & Verdict)
   | { readonly type: 'failed'; readonly placement: string; readonly error: WireError }
   | { readonly type: 'done' }
-
-export type Verdict =
-  | {
-      readonly status: 'passes' | 'repaired'
-      readonly picture: ShownPicture
-      readonly words: Words
-      readonly certificate: Certificate
-      readonly remarks: readonly Finding[]
-      readonly dropped: readonly string[]
-      readonly format: string
-      readonly bytes: number
-      readonly sha256: string
-    }
-  | { readonly status: 'refused'; readonly findings: readonly Finding[]; readonly picture?: ShownPicture }
 
 /** Longest edge of proofs in the editor, in pixels: twice what a card shows. */
 const EDGE = 720
@@ -235,25 +211,6 @@ export class Live {
   }
 }
 
-function verdictOf(checked: Checked, { placement }: Job, { input }: Planned): Verdict {
-  if (checked.status === 'refused') {
-    const { findings, picture } = checked
-    return {
-      status: 'refused',
-      findings,
-      ...(picture === undefined ? {} : { picture: asShown(picture) }),
-    }
-  }
-  const { picture, certificate, remarks, dropped, format, bytes, sha256 } = checked
-  const words = wordsFor(checked, input.template, layoutOf(placement).family)
-  return {
-    status: words.repairs.length > 0 ? 'repaired' : 'passes',
-    picture: asShown(picture),
-    words,
-    ...{ certificate, remarks, dropped, format, bytes, sha256 },
-  }
-}
-
 /** The part of a campaign that a proof in one locale needs: copy that is missing elsewhere is no reason not to show it. */
 function inLocale(campaign: DraftCampaign, locale: string): DraftCampaign {
   const [first = locale] = campaign.locales
@@ -283,10 +240,6 @@ function groupOf({ placement, plate }: Job): string {
   return `${plate} ${placement.id}`
 }
 
-function asShown({ width, height, base64 }: Picture): ShownPicture {
-  return { width, height, src: `data:image/jpeg;base64,${base64}` }
-}
-
 function isCancelled(error: unknown): boolean {
   return error instanceof BroadsideError && error.code === 'CANCELLED'
 }
@@ -294,14 +247,4 @@ function isCancelled(error: unknown): boolean {
 function failure(placement: string, error: unknown): LiveEvent | undefined {
   if (!(error instanceof BroadsideError)) throw error
   return isCancelled(error) ? undefined : { type: 'failed', placement, error: error.toWire() }
-}
-
-/** Results in the order in which they are there. */
-async function* asTheyCome<T>(promises: readonly Promise<T | undefined>[]): AsyncGenerator<T> {
-  const open = new Map(promises.map((promise, at) => [at, promise.then((value) => ({ at, value }))]))
-  while (open.size > 0) {
-    const { at, value } = await Promise.race(open.values())
-    open.delete(at)
-    if (value !== undefined) yield value
-  }
 }

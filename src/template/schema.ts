@@ -94,6 +94,11 @@ const FamilyLayout = z.strictObject({
   /** Where type stands on the plate, relative to the frame: the plate is made calm there. */
   calm: z.array(RelativeBox).default([]),
   /**
+   * Where the plate is seen, relative to the frame, if panels cover the rest: photographs are cut so that their subject stands there.
+   * All of the frame unless given. A plate that is made for the family has its subject there already.
+   */
+  window: RelativeBox.optional(),
+  /**
    * Other places for type that stands on the plate, tried in this order where the usual one is not calm. There the root of
    * the overlay has the class `at-<name>`, for the style sheet to move things.
    */

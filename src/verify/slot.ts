@@ -81,7 +81,10 @@ export function checkSlot(
             coverage: round(found.coverage, 1000),
             points: found.points,
           },
-    findings: looks.flatMap(({ of, found, inkDistance }) => judge(picture, of, found, inkDistance, lossy)),
+    // A mark by itself shows too little; that is worth a remark only where there is nothing else to measure.
+    findings: looks
+      .filter(({ of }) => of === slot || hasLetter(of.text))
+      .flatMap(({ of, found, inkDistance }) => judge(picture, of, found, inkDistance, lossy)),
   }
 }
 
@@ -131,7 +134,7 @@ function judge(
   const canvas = { x: 0, y: 0, width: frame.width, height: frame.height }
   // Boxes are recorded in whole pixels, rounded outwards.
   if (!contains(canvas, box, 1)) say('BOX_OUTSIDE', `box ${boxText(box)} leaves the canvas`)
-  if (!/[\p{L}\p{N}]/u.test(slot.text)) {
+  if (!hasLetter(slot.text)) {
     const many = found === undefined ? 'no' : String(found.points.core)
     out.push(remark('NOT_MEASURABLE', `no letter in "${slot.text}"; ${many} points of ink`, slot.slot))
     return out
@@ -175,6 +178,10 @@ function judge(
   if (inkDistance > (found.solid ? OTHER_INK : OTHER_THIN_INK))
     say('INK_DIFFERS', `drawn in ${toHex(found.ink)}, not in the recorded ${slot.ink}`)
   return out
+}
+
+function hasLetter(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text)
 }
 
 function boxText({ x, y, width, height }: Box): string {

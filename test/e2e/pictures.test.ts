@@ -77,6 +77,10 @@ describe('the picture of a campaign, in the studio', () => {
       await looked(page, 'generated')
 
       // An area on one of them, which no type may cover; a point that its crops keep, and every version of it.
+      await page
+        .getByRole('region', { name: 'Pictures in use' })
+        .getByRole('button', { name: 'Portrait' })
+        .click()
       await page.getByRole('button', { name: 'Protect an area' }).press('Enter')
       const area = page.getByRole('button', { name: /^Protected area 1/ })
       await area.waitFor()

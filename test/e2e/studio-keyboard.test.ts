@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { barriersOn } from '../support/barriers.ts'
 import { withBrowser } from '../support/browser.ts'
 import { type Shifts, shiftsOf, tabTo, watchShifts } from '../support/keyboard.ts'
 import { photo } from '../support/photo.ts'
@@ -141,18 +141,4 @@ async function scriptOf(page: Page): Promise<number> {
   expect(scripts.length).toBeGreaterThan(1)
   const bodies = await Promise.all(scripts.map(async (address) => (await fetch(address)).arrayBuffer()))
   return bodies.reduce((sum, body) => sum + gzipSync(Buffer.from(body)).byteLength, 0)
-}
-
-/** What keeps somebody from using a page, in both schemes; in the dark only colours are other ones. */
-async function barriersOn(page: Page, name: string): Promise<readonly string[]> {
-  const found: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    const axe = new AxeBuilder({ page })
-    const { violations } = await (colorScheme === 'light' ? axe : axe.withRules('color-contrast')).analyze()
-    for (const { id, nodes } of violations)
-      found.push(`${name}, ${colorScheme}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  return found
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Box, contains, intersection, type Size, scaleBox } from '../../src/kit/geometry.ts'
-import { cropFor, mapBox, mapPoint } from '../../src/plate/crop.ts'
+import { cropFor, cropForWindow, mapBox, mapPoint } from '../../src/plate/crop.ts'
 
 const size = (most: number) =>
   fc.record({ width: fc.integer({ min: 1, max: most }), height: fc.integer({ min: 1, max: most }) })
@@ -108,6 +108,43 @@ describe('cropFor', () => {
       { focal: [0.5, 0.5], protect, calm: [{ x: 0, y: 0, width: 1, height: 1 }] },
     )
     expect(lost).toEqual([])
+  })
+})
+
+describe('cropForWindow', () => {
+  const place = fc.double({ min: 0, max: 0.6, noNaN: true })
+  const length = fc.double({ min: 0.2, max: 0.4, noNaN: true })
+  const part: fc.Arbitrary<Box> = fc.record({ x: place, y: place, width: length, height: length })
+
+  test('fills the window from the source, with the focal point in it', () => {
+    fc.assert(
+      fc.property(size(4000), size(4000), part, wishes, (source, target, window, wish) => {
+        const { box } = cropForWindow(source, target, window, wish)
+        expect(box.width / box.height).toBeCloseTo(target.width / target.height, 4)
+        const seen = scaleBox(window, box)
+        const inSource = { ...seen, x: seen.x + box.x, y: seen.y + box.y }
+        expect(contains(whole(source), inSource, 0.01 * Math.max(source.width, source.height))).toBe(true)
+        const [x, y] = mapPoint(wish.focal, source, box, { width: 1, height: 1 })
+        expect(contains(window, { x, y, width: 0, height: 0 }, 0.001)).toBe(true)
+      }),
+    )
+  })
+
+  test('shows all of a picture that has the shape of the window, wherever that stands', () => {
+    const window = { x: 0, y: 0, width: 1, height: 0.5 }
+    const { box } = cropForWindow({ width: 200, height: 100 }, { width: 1000, height: 1000 }, window, {
+      focal: [0.5, 0.5],
+      protect: [],
+    })
+    expect(box).toEqual({ x: 0, y: 0, width: 200, height: 200 })
+  })
+
+  test('keeps nothing from under type that stands beside the window', () => {
+    const window = { x: 0, y: 0, width: 0.4, height: 1 }
+    const wish = { focal: [0.5, 0.5] as const, protect: [], calm: [{ x: 0.4, y: 0, width: 0.6, height: 1 }] }
+    const { box } = cropForWindow({ width: 300, height: 100 }, { width: 200, height: 100 }, window, wish)
+    const [x] = mapPoint(wish.focal, { width: 300, height: 100 }, box, { width: 1, height: 1 })
+    expect(x).toBeCloseTo(0.2, 5)
   })
 })
 

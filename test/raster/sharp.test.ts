@@ -225,10 +225,17 @@ describe('resample', () => {
     expect(cut).toEqual(draw(6, 4, (x, y) => [(x + 3) * 10, (y + 7) * 10, 0]))
   })
 
-  test('keeps a crop that stands out inside the source', async () => {
+  test('goes on mirrored where a crop reaches beyond the source', async () => {
+    const source = draw(8, 8, (x, y) => [x * 20, y * 20, 0])
+    const cut = await resample(source, { x: -2, y: 4, width: 8, height: 8 }, { width: 8, height: 8 })
+    const beyond = (at: number): number => (at < 0 ? -1 - at : at > 7 ? 15 - at : at)
+    expect(cut).toEqual(draw(8, 8, (x, y) => [beyond(x - 2) * 20, beyond(y + 4) * 20, 0]))
+  })
+
+  test('leaves something of the source however far a crop reaches beyond it', async () => {
     const cut = await resample(
       plain(10, 10, BRICK),
-      { x: -4, y: 8, width: 40, height: 40 },
+      { x: -400, y: 8, width: 4000, height: 4000 },
       { width: 7, height: 5 },
     )
     expect(cut).toEqual(plain(7, 5, BRICK))

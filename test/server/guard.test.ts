@@ -37,6 +37,24 @@ describe('names', () => {
   })
 })
 
+describe('money', () => {
+  const handedOn = { 'x-forwarded-for': '203.0.113.9' }
+  it.each([
+    '/api/drafts/abcd/purchase',
+    '/api/drafts/abcd/purchase/revision',
+    '/api/v1/campaigns/abcd/plates',
+  ])('is spent at %s from this machine, and from elsewhere with a token alone', (url) => {
+    expect(status({}, { method: 'POST', url })).toBe(200)
+    expect(status(handedOn, { method: 'POST', url })).toBe(403)
+    const shown = { ...handedOn, authorization: 'Bearer open sesame' }
+    expect(status(shown, { method: 'POST', url, at: locked })).toBe(200)
+  })
+  it('is not spent by asking what things cost', () => {
+    const url = '/api/v1/campaigns/abcd/plates/quote'
+    expect(status(handedOn, { method: 'POST', url })).toBe(200)
+  })
+})
+
 describe('origins', () => {
   it.each(['POST', 'PUT', 'DELETE', 'PATCH'])('lets %s of our own pages in', (method) => {
     expect(status({ origin: 'http://localhost:4400' }, { method })).toBe(200)

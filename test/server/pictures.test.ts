@@ -15,7 +15,7 @@ beforeAll(async () => {
   fake = await startFakeOpenAi()
   process.env.OPENAI_BASE_URL = fake.baseURL
   process.env.OPENAI_API_KEY = KEY
-  workshop = await openWorkshop(project, { budget: 0.1, perMinute: 600 })
+  workshop = await openWorkshop(project, { budget: 0.12, perMinute: 600 })
 })
 beforeEach(() => fake.forget())
 afterAll(async () => {
@@ -45,7 +45,9 @@ async function draft(): Promise<string> {
 async function ask<T>(method: string, address: string, body?: object): Promise<{ status: number; body: T }> {
   const request = new Request(`http://localhost/api/${address}`, {
     method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined
+      ? {}
+      : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
   })
   const response = await workshop.answer(request)
   const text = await response.text()
@@ -95,8 +97,39 @@ describe('pictures by an image model, in the studio', { timeout: 120_000 }, () =
     expect(body.plates.reduce((sum, { exports }) => sum + exports, 0)).toBe(3)
     for (const { prompt } of body.plates) expect(prompt).toContain('A drum skin, seen close')
     expect(body.qualities.map(({ quality }) => quality)).toEqual(['low', 'medium', 'high'])
-    expect(body.purse).toEqual({ key: true, budget: 0.1, spent: 0, open: 0 })
+    expect(body.purse).toEqual({ key: true, budget: 0.12, spent: 0, open: 0 })
     expect(fake.journal).toHaveLength(0)
+  })
+
+  it('are quoted, bought within a budget that is named, and made, through the interface for programs', async () => {
+    const scene = 'A drum kit in an empty room'
+    const wish = { ...campaign, placements: ['google-display-300x250'], plate: { ...plate, scene } }
+    type Stand = { id: string; status: string; made: number; error?: { code: string } }
+    const post = <T>(address: string, body?: object) => ask<T>('POST', `v1/campaigns${address}`, body)
+    const stood = async (id: string) => (await ask<Stand>('GET', `v1/campaigns/${id}?wait=30`)).body
+    const { id } = (await post<Stand>('', wish)).body
+    // Making never pays.
+    expect(await stood(id)).toMatchObject({ status: 'failed', error: { code: 'PLATE_NOT_STORED' } })
+    const { body: price } = await post<{ plates: { state: string; most: number }[]; left: number }>(
+      `/${id}/plates/quote`,
+    )
+    expect(price).toMatchObject({ key: true, left: 0.12, plates: [{ state: 'missing' }] })
+    const most = price.plates[0]?.most ?? 0
+    const dear = await post<{ code: string }>(`/${id}/plates`, { budget: most / 2 })
+    expect([dear.status, dear.body.code]).toEqual([422, 'BUDGET_REACHED'])
+    expect((await post(`/${id}/plates`, {})).status).toBe(422)
+    expect(fake.journal).toHaveLength(0)
+
+    expect((await post(`/${id}/plates`, { budget: most })).body).toMatchObject({ status: 'running' })
+    await ended(id)
+    const there = await ask('GET', `v1/campaigns/${id}/plates`)
+    expect(there.body).toMatchObject({ status: 'done', plates: [{ status: 'done', family: 'landscape' }] })
+    await post(`/${id}/plates`, { budget: 0 })
+    await ended(id)
+    expect(fake.charges()).toBe(1)
+    await post(`/${id}/resume`)
+    expect(await stood(id)).toMatchObject({ status: 'done', made: 1 })
+    expect((await ask('POST', 'v1/campaigns/no-such-one/plates', { budget: 1 })).status).toBe(404)
   })
 
   it('are not paid for unless the amount was confirmed, nor when the campaign asks for others', async () => {

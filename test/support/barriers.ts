@@ -19,7 +19,9 @@ export async function barriersOn(page: Page, name: string): Promise<readonly str
       barriers.push(`${name}, ${colorScheme}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`)
     for (const width of shots === undefined ? [] : [1440, 390]) {
       await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
-      await page.screenshot({ path: path.join(shots as string, `${name}-${colorScheme}-${width}.png`) })
+      await page.screenshot({
+        path: path.join(shots as string, `${name.replaceAll('/', '-')}-${colorScheme}-${width}.png`),
+      })
     }
     await page.setViewportSize(size)
   }

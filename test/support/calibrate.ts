@@ -16,8 +16,8 @@ import { produce } from './produce-manifest.ts'
 //   npm run calibrate -- --photos <folder> [--part 1/12] [--results <file>] [--again] [--templates a,b]
 //                        [--placements 30] [--jobs 2] [--out <folder>] [--write]
 //
-// A part is a share of the rows of all templates, each with every photograph in every placement. Results are added to a file:
-// what stands there is not made again, and the table is made of all of it, so that parts may be run one after another, or side by
+// A part has every row of every template on all photographs, each in its share of the placements; a sixth has every placement of
+// every template, too. Results are added to a file: what stands there is not made again, and the table is made of all of it, so that parts may be run one after another, or side by
 // side with `--jobs 0`, and go on where they were stopped. `--again` makes again what was refused or faulty. `--out` keeps the files;
 // `--write` puts the table into the documentation.
 
@@ -117,11 +117,13 @@ function combinations(photos: readonly string[]): readonly Combination[] {
   const everyRow = [...rowsOf].flatMap(([template, rows]) =>
     rows.map(({ kind }, row) => ({ template, row, kind })),
   )
-  return everyRow
-    .filter((_, index) => index % parts === part - 1)
-    .flatMap((of) =>
-      placements().flatMap((placement) => photos.map((photo) => ({ ...of, photo, placement }))),
-    )
+  return everyRow.flatMap((of, index) =>
+    placements().flatMap((placement, place) =>
+      (index + Math.floor(place / TOGETHER)) % parts === part - 1
+        ? photos.map((photo) => ({ ...of, photo, placement }))
+        : [],
+    ),
+  )
 }
 
 /** Makes what combinations of one template and row ask for; what it returns verifies them. */

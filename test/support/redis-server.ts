@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -13,17 +13,20 @@ export class RedisServer {
   readonly url: string
   readonly #port: number
   readonly #folder: string
+  /** Of one that wants TLS: the certificate to trust. */
+  readonly certificate: string | undefined
   #process: ChildProcess | undefined
 
-  private constructor(port: number) {
+  private constructor(port: number, tls: boolean) {
     this.#port = port
     this.#folder = mkdtempSync(path.join(tmpdir(), 'broadside-redis-'))
-    this.url = `redis://:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}`
+    this.certificate = tls ? certify(this.#folder) : undefined
+    this.url = `${tls ? 'rediss' : 'redis'}://:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}`
   }
 
-  static async start(): Promise<RedisServer> {
+  static async start({ tls = false } = {}): Promise<RedisServer> {
     ensureRedis()
-    const server = new RedisServer(await freePort())
+    const server = new RedisServer(await freePort(), tls)
     await server.#run()
     return server
   }
@@ -41,9 +44,18 @@ export class RedisServer {
   }
 
   async #run(): Promise<void> {
-    const settings = { port: this.#port, bind: '127.0.0.1', dir: this.#folder, requirepass: PASSWORD }
+    const settings = { bind: '127.0.0.1', dir: this.#folder, requirepass: PASSWORD }
     const durable = { appendonly: 'yes', save: '', maxmemory: 0 }
-    const args = Object.entries({ ...settings, ...durable }).flatMap(([name, value]) => [
+    const certificate = this.certificate
+    const secured = {
+      port: 0,
+      'tls-port': this.#port,
+      'tls-cert-file': certificate,
+      'tls-key-file': path.join(this.#folder, KEY),
+      'tls-auth-clients': 'no',
+    }
+    const listening = certificate === undefined ? { port: this.#port } : secured
+    const args = Object.entries({ ...listening, ...settings, ...durable }).flatMap(([name, value]) => [
       `--${name}`,
       String(value),
     ])
@@ -65,6 +77,18 @@ export class RedisServer {
     child.kill(signal)
     await left
   }
+}
+
+const KEY = 'key.pem'
+
+/** Writes a key and a certificate for this machine, signed by itself; gives the certificate's path. */
+function certify(folder: string): string {
+  const certificate = path.join(folder, 'certificate.pem')
+  const names = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1']
+  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
+  const files = ['-keyout', path.join(folder, KEY), '-out', certificate]
+  execFileSync('openssl', ['req', '-x509', '-days', '2', ...curve, ...names, ...files], { stdio: 'pipe' })
+  return certificate
 }
 
 async function freePort(): Promise<number> {

@@ -1,6 +1,6 @@
 import type { PictureMarks, Version } from 'broadside/server'
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { EditorData } from '../campaign.ts'
 import type { Use } from './changes.ts'
 import { Marks } from './marks.tsx'
@@ -39,6 +39,10 @@ export function ChosenPictures({
   )
   const families = [...inUse.keys()]
   const family = families.includes(chosen) ? chosen : families[0]
+  // Whoever works on one keeps it when others arrive before it.
+  useEffect(() => {
+    if (chosen === '' && family !== undefined) setChosen(family)
+  }, [family])
   const current = versions.find(({ key }) => key === inUse.get(family ?? ''))
   if (family === undefined || current === undefined) return null
   const take = (key: string): void =>

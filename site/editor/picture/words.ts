@@ -40,7 +40,9 @@ export function standing({ status, items, stopping }: PurchaseState): string {
   if (status === 'running')
     return stopping
       ? `${of}. Stopping: what was asked for still comes, and is kept.`
-      : `${of} ${there === 1 ? 'is' : 'are'} there. A picture can take two minutes.`
+      : items.length === 1
+        ? 'The picture is on its way. It can take two minutes.'
+        : `${of} ${there === 1 ? 'is' : 'are'} there. A picture can take two minutes.`
   if (status === 'stopped') return `Stopped: ${of} came.`
   const failed = items.some((item) => item.status === 'failed')
   return status === 'done' && !failed ? '' : `${of} came.`

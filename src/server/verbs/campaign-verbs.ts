@@ -20,7 +20,7 @@ export const CAMPAIGN_VERBS: readonly Verb[] = [
     name: 'make_campaign',
     title: 'Make a campaign',
     about:
-      'Answers at once; every mistake in what was sent is told before anything is made. The run goes on after a restart of the server. The campaign can be opened in the studio.',
+      'Answers at once; every mistake in what was sent is told before anything is made. The run goes on after a restart of the server. The campaign can be opened in the studio. Pictures by an image model are paid for by buy_plates alone: until they are there a campaign that asks for them ends with `PLATE_NOT_STORED`.',
     method: 'POST',
     path: '/v1/campaigns',
     status: 202,

@@ -208,6 +208,51 @@ export const VerifyReport = z.strictObject({
   strays: z.array(z.string()).describe('Files no entry names.'),
 })
 
+const Dollars = z.number().min(0).max(1000)
+
+export const PlateQuote = z.strictObject({
+  model: z.string().describe('Empty where the pictures of the campaign are not by an image model.'),
+  plates: z.array(
+    z.strictObject({
+      key: Hash,
+      family: z.string().describe('Of the formats it is for.'),
+      width: Pixels,
+      height: Pixels,
+      exports: Count.describe('How many are cut from it.'),
+      prompt: z.string().describe('All that the model is told.'),
+      state: z.enum(['used', 'stored', 'missing']).describe('`missing`: it has to be paid for.'),
+      likely: Dollars.optional().describe('US dollars.'),
+      most: Dollars.optional().describe('No call costs more, as long as the published prices hold.'),
+    }),
+  ),
+  warnings: z
+    .array(z.string())
+    .describe('What to think about first: names and marks in the words of the scene.'),
+  shutdown: z.string().optional().describe('Day from which the model is no longer served.'),
+  left: z.number().min(0).describe('US dollars that the server may still spend.'),
+  key: z.boolean().describe('Whether the server has a key to ask the model with.'),
+})
+
+export const PlateWish = CampaignRef.extend({
+  budget: Dollars.describe('The most that may be paid for them, in US dollars.'),
+})
+
+const Failure = z.strictObject({ code: z.string(), message: z.string(), hint: z.string().optional() })
+
+export const PlatePurchase = z.strictObject({
+  status: z.enum(['none', 'running', 'done', 'stopped', 'failed']),
+  plates: z.array(
+    z.strictObject({
+      key: Hash,
+      family: z.string(),
+      status: z.enum(['waiting', 'asked', 'done', 'failed']),
+      cost: Dollars.optional().describe('US dollars; 0 where it was there.'),
+      error: Failure.optional(),
+    }),
+  ),
+  error: Failure.optional().describe('Why none of them came.'),
+})
+
 export const PictureName = z.strictObject({
   name: z.string().min(1).max(200).default('picture').describe('Of the file, for people.'),
 })
