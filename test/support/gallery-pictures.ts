@@ -42,7 +42,7 @@ export function galleryPictures(): readonly GalleryPicture[] {
 }
 
 /** Tells the key of the job that makes a picture: over all that decides what it looks like. */
-export function galleryKeys(): (picture: GalleryPicture) => Promise<string> {
+export function galleryKeys(): (picture: { readonly campaign: CampaignInput }) => Promise<string> {
   const options = {
     projectDir: fileURLToPath(new URL('../..', import.meta.url)),
     designs: rememberingFinder(),

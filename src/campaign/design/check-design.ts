@@ -47,7 +47,7 @@ export interface CheckReport {
 }
 
 /** One format of each family, small ones included: they are the hard ones. */
-const FORMATS = [
+export const FORMATS = [
   'google-display-160x600',
   'instagram-story',
   'instagram-feed-portrait',
