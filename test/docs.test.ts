@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { PLACEMENTS } from '../src/placement/catalogue.ts'
 import { apiPage } from './support/api-page.ts'
 import { commandsPage } from './support/commands-page.ts'
+import { contractPictures } from './support/contract-pictures.ts'
 import { errorsPage } from './support/errors-page.ts'
 import { galleryKeys, galleryPictures } from './support/gallery-pictures.ts'
 import { placementsPage } from './support/placements-page.ts'
@@ -44,3 +45,26 @@ it('the pictures of the gallery are of the templates as they are (else: npm run 
   for (const picture of galleryPictures()) wanted.push([picture.file, await keyOf(picture)] as const)
   expect(made).toEqual(wanted)
 }, 120_000)
+
+it('the pictures of the contract are of the program as it is, small, and on their page (else: npm run gallery)', async () => {
+  const folder = new URL('../site/static/contract/', import.meta.url)
+  const text = readFileSync(new URL('../site/docs/readability.md', import.meta.url), 'utf8')
+  const list = JSON.parse(readFileSync(new URL('contract.json', folder), 'utf8')) as {
+    file: string
+    width: number
+    height: number
+    key: string
+    says?: string
+  }[]
+  const keyOf = galleryKeys()
+  const wanted = []
+  for (const picture of contractPictures()) wanted.push([picture.file, await keyOf(picture)])
+  expect(list.map(({ file, key }) => [file, key])).toEqual(wanted)
+  for (const { file, width, height, says = '' } of list) {
+    expect(statSync(new URL(file, folder)).size, file).toBeLessThan(65_000)
+    expect(text).toMatch(
+      new RegExp(`<img src="../static/contract/${file}" alt="[^"]+" width="${width}" height="${height}"`),
+    )
+    expect(text).toContain(says)
+  }
+}, 60_000)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { findBrand } from '../src/brand/find.ts'
+import { FORMATS } from '../src/campaign/design/check-design.ts'
 import { contains } from '../src/kit/geometry.ts'
 import { layOut } from '../src/overlay/lay-out.ts'
 import { setOverlay } from '../src/overlay/set.ts'
@@ -13,17 +14,6 @@ import { readCopy } from '../src/template/copy.ts'
 import { findTemplate, templateNames } from '../src/template/find.ts'
 import type { Copy, CopyEntry } from '../src/template/template.ts'
 import { flatTone } from './support/template-fixture.ts'
-
-/** One format of each family, small ones included: they are the hard ones. */
-const FORMATS = [
-  'google-display-160x600',
-  'instagram-story',
-  'instagram-feed-portrait',
-  'facebook-feed-square',
-  'google-display-300x250',
-  'google-display-970x250',
-  'google-display-728x90',
-].map((id) => findPlacement(id) as Placement)
 
 const root = new URL('..', import.meta.url).pathname
 const templates = await Promise.all((await templateNames(root)).map(async (id) => findTemplate(id, root)))

@@ -66,8 +66,8 @@ export function worstCopy(
 }
 
 /**
- * Some copy within limits: each text of a length by the seed, optional fields left out now and then. For trying what was
- * proved, not for proving.
+ * Some copy within limits: each text of a length by the seed, optional fields left out now and then, but for shorter forms of what is
+ * longer than they may be. For trying what was proved, not for proving.
  */
 export function someCopy(template: Template, limits: Limits, language: string, seed: number): Copy {
   const random = seeded(seed)
@@ -82,11 +82,20 @@ export function someCopy(template: Template, limits: Limits, language: string, s
     entries: (name, { min }) => upTo(Math.max(1, min), limits[name] ?? 1),
   })
   return Object.fromEntries(
-    Object.entries(copy).map(([name, value]) => [
-      name,
-      template.file.fields[name]?.required !== true && random() < 0.2 ? null : value,
-    ]),
+    Object.entries(copy).map(([name, value]) => {
+      const mayGo = template.file.fields[name]?.required !== true && random() < 0.2
+      return [name, mayGo && !standsIn(name, copy, limits, template) ? null : value]
+    }),
   )
+}
+
+/** Whether a field holds the shorter form of a text that is too long for where that form stands. */
+function standsIn(name: string, copy: Copy, limits: Limits, { file: { fields } }: Template): boolean {
+  return Object.entries(fields).some(([long, field]) => {
+    const text = copy[long]
+    const isLong = typeof text === 'string' && [...text].length > (limits[name] ?? 0)
+    return field.kind === 'text' && field.shorter === name && isLong
+  })
 }
 
 /** What a copy is filled with. `at` tells entries of a list apart; those of one group are alike. */

@@ -10,7 +10,7 @@ import type { Node } from './satori.ts'
 type Sizes = ReadonlyMap<number, Size>
 
 /** satori's own node of the layout. */
-interface LaidNode {
+export interface LaidNode {
   readonly style: { readonly position?: unknown; readonly width?: unknown; readonly height?: unknown }
   readonly layout: Size & { readonly padding?: Edges; readonly border?: Edges }
 }

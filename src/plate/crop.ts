@@ -96,10 +96,10 @@ export function cropForWindow(
   source: Size,
   target: Size,
   window: Box,
-  wishes: Omit<CropWishes, 'calm'>,
+  { focal, protect }: Omit<CropWishes, 'calm'>,
 ): Crop {
   const seen = scaleBox(window, target)
-  const { box, lost } = cropFor(source, seen, wishes)
+  const { box, lost } = cropFor(source, seen, { focal, protect })
   const scale = box.width / seen.width
   const left = box.x - seen.x * scale
   const top = box.y - seen.y * scale

@@ -138,6 +138,14 @@ describe('cropForWindow', () => {
     })
     expect(box).toEqual({ x: 0, y: 0, width: 200, height: 200 })
   })
+
+  test('keeps nothing from under type that stands beside the window', () => {
+    const window = { x: 0, y: 0, width: 0.4, height: 1 }
+    const wish = { focal: [0.5, 0.5] as const, protect: [], calm: [{ x: 0.4, y: 0, width: 0.6, height: 1 }] }
+    const { box } = cropForWindow({ width: 300, height: 100 }, { width: 200, height: 100 }, window, wish)
+    const [x] = mapPoint(wish.focal, { width: 300, height: 100 }, box, { width: 1, height: 1 })
+    expect(x).toBeCloseTo(0.2, 5)
+  })
 })
 
 describe('mapBox and mapPoint', () => {

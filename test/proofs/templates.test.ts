@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { FORMATS } from '../../src/campaign/design/check-design.ts'
 import type { Pixels } from '../../src/kit/pixels.ts'
 import { setOverlay } from '../../src/overlay/set.ts'
-import { findPlacement } from '../../src/placement/catalogue.ts'
 import type { Placement } from '../../src/placement/schema.ts'
 import { difference } from '../../src/raster/difference.ts'
 import { over } from '../../src/raster/over.ts'
@@ -15,17 +15,6 @@ import { decodePicture, encode } from '../../src/raster/sharp.ts'
 import { readCopy } from '../../src/template/copy.ts'
 import { findTemplate, templateNames } from '../../src/template/find.ts'
 import { flatTone, kitOf, painted } from '../support/template-fixture.ts'
-
-/** Templates take turns, so that all families, brands and scripts are among their proofs. */
-const FORMATS = [
-  'instagram-feed-portrait',
-  'facebook-feed-square',
-  'instagram-story',
-  'google-display-970x250',
-  'google-display-300x250',
-  'google-display-160x600',
-  'google-display-728x90',
-].map((id) => findPlacement(id) as Placement)
 
 const EDGE = 260
 /** A plate of one middle blue, as dark as most pictures are. */
@@ -40,6 +29,7 @@ async function proofOf(id: string, index: number): Promise<Pixels> {
   const { template } = await findTemplate(id, root)
   const rows = template?.samples.samples ?? []
   const row = rows[(2 * index) % rows.length]
+  // Templates take turns, so that all families, brands and scripts are among their proofs.
   const placement = FORMATS[index % FORMATS.length] as Placement
   if (template === undefined || row === undefined) throw new Error(`${id} does not load`)
   const { copy } = readCopy(template, row.copy, { file: 'samples.json', path: (field) => field })

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { rememberingFinder } from '../../src/campaign/design-finder.ts'
+import { rememberingFinder } from '../../src/campaign/input/design-finder.ts'
 import { prepare } from '../../src/campaign/prepare.ts'
 import type { CampaignInput } from '../../src/campaign/schema.ts'
 import { parseSamples } from '../../src/template/schema.ts'
@@ -42,7 +42,7 @@ export function galleryPictures(): readonly GalleryPicture[] {
 }
 
 /** Tells the key of the job that makes a picture: over all that decides what it looks like. */
-export function galleryKeys(): (picture: GalleryPicture) => Promise<string> {
+export function galleryKeys(): (picture: { readonly campaign: CampaignInput }) => Promise<string> {
   const options = {
     projectDir: fileURLToPath(new URL('../..', import.meta.url)),
     designs: rememberingFinder(),
