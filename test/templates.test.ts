@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { findBrand } from '../src/brand/find.ts'
-import { FORMATS } from '../src/campaign/check-design.ts'
+import { FORMATS } from '../src/campaign/design/check-design.ts'
 import { contains } from '../src/kit/geometry.ts'
 import { layOut } from '../src/overlay/lay-out.ts'
 import { setOverlay } from '../src/overlay/set.ts'

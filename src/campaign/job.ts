@@ -1,15 +1,13 @@
 import { aiLabels } from '../brand/legal.ts'
 import { BroadsideError } from '../error/error.ts'
-import { type Delivered, deliver } from '../export/deliver.ts'
+import { deliver } from '../export/deliver.ts'
 import { extensionOf } from '../export/name.ts'
 import { isOfAi, xmpOf } from '../export/provenance.ts'
 import type { DoneEntry, Finding, MasterRecord } from '../export/schema.ts'
 import { sha256 } from '../kit/hash.ts'
-import type { Pixels } from '../kit/pixels.ts'
 import { layOutMarked } from '../overlay/disclosure.ts'
 import { remediesOf } from '../overlay/lay-out.ts'
-import { asDelivered, type Certificate, certify } from '../preflight/certify.ts'
-import type { CheckResult } from '../preflight/check.ts'
+import { asDelivered, certify } from '../preflight/certify.ts'
 import { delivery } from '../preflight/checks/delivery.ts'
 import { inFull } from '../preflight/in-full.ts'
 import { letGoPainted } from '../preflight/paint.ts'
@@ -18,45 +16,14 @@ import { decodeBinned } from '../raster/decode.ts'
 import { letGo } from '../raster/freed.ts'
 import { within, writeWhole } from '../store/disk.ts'
 import { altText } from '../template/wording.ts'
-import { provenanceFor } from './delivery.ts'
-import type { Misread } from './fallen.ts'
 import { contractFindings } from './findings.ts'
+import type { Made, Measured, Refused } from './made.ts'
+import { provenanceFor } from './output/delivery.ts'
+import { printRecord, printRemarks } from './output/print.ts'
+import type { SigningFiles } from './output/signing.ts'
 import type { Owners } from './owners.ts'
 import type { Job } from './plan.ts'
-import { printRecord, printRemarks } from './print.ts'
-import type { SigningFiles } from './signing.ts'
 import type { Design, DrawnPlate, Studio } from './studio.ts'
-
-/** An export in memory. */
-export interface Made extends Omit<Delivered, 'print'> {
-  readonly status: 'done'
-  /** Decoded from what was encoded, and binned as it was measured. */
-  readonly picture: Pixels
-  /** IPTC digital source type. */
-  readonly digitalSourceType: string
-  readonly alt: string
-  readonly dropped: readonly string[]
-  readonly print: DoneEntry['print']
-  readonly remarks: readonly Finding[]
-  readonly certificate: Certificate
-  readonly measured: Measured
-  /** What the plate shows otherwise than it should, where it carries text. */
-  readonly misread?: readonly Misread[]
-}
-
-/** The contract does not hold: nothing is written. */
-export interface Refused {
-  readonly status: 'refused'
-  readonly findings: readonly Finding[]
-  /** Left out where the copy could not be laid out. */
-  readonly measured?: Measured
-}
-
-/** The proof as it was settled, and everything the contract said of it. */
-export interface Measured {
-  readonly settled: Settled
-  readonly results: readonly CheckResult[]
-}
 
 /** What a job reports to the manifest. */
 export type JobResult =
@@ -92,7 +59,7 @@ export async function makeExport(
     const { carried } = job
     if (carried === undefined) return await makeWith(undefined)
     // Reading takes an engine of its own, loaded only for plates that carry text.
-    const { exportCarried } = await import('./carried-export.ts')
+    const { exportCarried } = await import('./carried/carried-export.ts')
     return await exportCarried({ ...job, carried }, plate, { design, studio }, makeWith)
   } catch (error) {
     const finding = refusalOf(error)
@@ -172,7 +139,7 @@ export async function runJob(
   errand: Errand,
 ): Promise<JobResult> {
   const { signing } = errand
-  const signer = signing === undefined && !job.reserve ? undefined : await import('./signing.ts')
+  const signer = signing === undefined && !job.reserve ? undefined : await import('./output/signing.ts')
   const made = await makeExport((await signer?.withRoom(job, plate)) ?? job, plate, design, studio)
   const stamp = signing && signer && ((done: Made) => signer.stamp(done, job, plate, signing))
   const result = await written(made, job, errand, stamp)
@@ -182,7 +149,7 @@ export async function runJob(
   return result
 }
 
-type Stamp = (done: Made) => ReturnType<typeof import('./signing.ts')['stamp']>
+type Stamp = (done: Made) => ReturnType<typeof import('./output/signing.ts')['stamp']>
 
 async function written(
   made: Made | Refused,
@@ -224,12 +191,12 @@ async function written(
 
 async function mastersOf(job: Job, settled: Settled, title: string, out: string): Promise<MasterRecord[]> {
   // Loaded by those who ask for them: what writes layered files is large.
-  const { writeMasters } = await import('./write-masters.ts')
+  const { writeMasters } = await import('./output/write-masters.ts')
   return [...(await writeMasters(job, settled, title, { out, formats: job.masters }))]
 }
 
 async function writeExplained(job: Job, { settled, results }: Measured, out: string): Promise<string> {
-  const { explainJob } = await import('./explain-job.ts')
+  const { explainJob } = await import('./output/explain-job.ts')
   const file = `${job.stem}.explained.png`
   await writeWhole(within(out, file), await explainJob(job, settled, results))
   return file

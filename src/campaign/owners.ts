@@ -6,7 +6,7 @@ import { cleaned } from '../plate/clean.ts'
 import { toneOf } from '../plate/tone.ts'
 import { drawnSlot, type ReadType } from '../preflight/drawn-type.ts'
 import type { DrawnType, Ground } from '../preflight/scene.ts'
-import type { Carried } from './carried.ts'
+import type { Carried } from './carried/carried.ts'
 import type { Job } from './plan.ts'
 import type { Design } from './studio.ts'
 

@@ -12,15 +12,15 @@ import { over } from '../raster/over.ts'
 import { rasterize, released } from '../raster/resvg.ts'
 import { encode, resample } from '../raster/sharp.ts'
 import type { FolderReport } from '../verify/verify.ts'
-import { drawPlate } from './draw-plate.ts'
 import { type JobResult, runJob } from './job.ts'
+import type { SigningFiles } from './output/signing.ts'
+import type { DeckErrand } from './output/write-decks.ts'
 import type { Job } from './plan.ts'
-import type { PlannedPlate } from './planned-plate.ts'
+import { drawPlate } from './plates/draw-plate.ts'
+import type { PlannedPlate } from './plates/planned-plate.ts'
 import type { CheckErrand, Checked, Picture, Preview, PreviewErrand } from './preview.ts'
-import type { SigningFiles } from './signing.ts'
 import type { SpecimenErrand } from './specimen.ts'
 import { type DesignRef, type DrawnPlate, Studio } from './studio.ts'
-import type { DeckErrand } from './write-decks.ts'
 
 export type { FolderReport }
 
@@ -108,12 +108,12 @@ export function performer(isolated = false): (task: Task) => Promise<Outcome<Tas
       return drawPlate(task.plate, task.folder, studio)
     }
     if (task.kind === 'sheet') {
-      const { writeSheet } = await import('./write-sheet.ts')
+      const { writeSheet } = await import('./output/write-sheet.ts')
       await writeSheet(task.out, task.sheet)
       return undefined
     }
     if (task.kind === 'decks') {
-      const { writeDecks } = await import('./write-decks.ts')
+      const { writeDecks } = await import('./output/write-decks.ts')
       return writeDecks(task)
     }
     if (task.kind === 'swatch') {

@@ -1,10 +1,10 @@
 import { NameTable } from '../export/name-table.ts'
 import { hashOf, sha256 } from '../kit/hash.ts'
 import { byPages, Database, type Statement } from '../store/sqlite.ts'
-import type { RejectedRow } from './input-rows.ts'
+import type { RejectedRow } from './input/input-rows.ts'
+import { Rejects } from './input/rejects.ts'
 import type { AtPlacement, Job } from './plan.ts'
-import { type PlannedPlate, pixelsOf } from './planned-plate.ts'
-import { Rejects } from './rejects.ts'
+import { type PlannedPlate, pixelsOf } from './plates/planned-plate.ts'
 
 /** What is to become of a job: it is to be made, lies there as it would be made, or is not asked for. */
 export type JobState = 'todo' | 'kept' | 'out'

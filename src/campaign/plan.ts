@@ -8,7 +8,11 @@ import { layoutOf } from '../placement/geometry.ts'
 import type { Placement } from '../placement/schema.ts'
 import type { Post } from '../rows/row.ts'
 import type { Copy } from '../template/template.ts'
-import { type Carried, type CarriedText, type Carry, carriedIssues, carryNothing } from './carried.ts'
+import { type Carried, type CarriedText, type Carry, carriedIssues, carryNothing } from './carried/carried.ts'
+import { ENGINES } from './engines.ts'
+import type { Input } from './input/input.ts'
+import { doubled, type GoodRow, type InputRow, rowHash } from './input/input-rows.ts'
+import type { Picture } from './input/pictures.ts'
 import {
   type Claims,
   claimsOf,
@@ -17,16 +21,12 @@ import {
   nameValues,
   postFor,
   sourceIssues,
-} from './delivery.ts'
-import { ENGINES } from './engines.ts'
-import type { Input } from './input.ts'
-import { doubled, type GoodRow, type InputRow, rowHash } from './input-rows.ts'
-import { modelIssues } from './model-plate.ts'
-import type { Picture } from './pictures.ts'
-import { carryingPlate, familyPlates, picturePlate, styleIssues } from './plan-plates.ts'
+} from './output/delivery.ts'
+import { isPrinted, type PrintWishes } from './output/print.ts'
 import { Plan, type PlannedRow, type Shared } from './plan-table.ts'
-import { type PlannedPlate, pixelsOf } from './planned-plate.ts'
-import { isPrinted, type PrintWishes } from './print.ts'
+import { modelIssues } from './plates/model-plate.ts'
+import { carryingPlate, familyPlates, picturePlate, styleIssues } from './plates/plan-plates.ts'
+import { type PlannedPlate, pixelsOf } from './plates/planned-plate.ts'
 import type { CampaignFile } from './schema.ts'
 
 /** One export to make: a row in a locale at a placement. Plain data. */

@@ -2,13 +2,13 @@ import { tmpdir } from 'node:os'
 import { BroadsideError, refuseIssues } from '../error/error.ts'
 import type { Issue } from '../error/issue.ts'
 import { databaseFault } from '../store/sqlite.ts'
-import { carriedText } from './carried.ts'
-import type { Input, InputOptions } from './input.ts'
-import type { RowSource } from './input-rows.ts'
+import { carriedText } from './carried/carried.ts'
+import type { Input, InputOptions } from './input/input.ts'
+import type { RowSource } from './input/input-rows.ts'
+import { Rejects } from './input/rejects.ts'
+import { openCampaign } from './input/setting.ts'
 import { planCampaign } from './plan.ts'
 import type { Plan } from './plan-table.ts'
-import { Rejects } from './rejects.ts'
-import { openCampaign } from './setting.ts'
 
 /** A campaign that was read and found sound, with what is to be made of it. Close the plan when it has served. */
 export interface Prepared {

@@ -3,8 +3,8 @@ import { BroadsideError } from '../error/error.ts'
 import type { Finding } from '../export/schema.ts'
 import type { ExportFormat } from '../placement/format.ts'
 import type { Certificate } from '../preflight/certify.ts'
-import { buyPlates } from './buy-plates.ts'
-import type { PlateOptions } from './plate-options.ts'
+import { buyPlates } from './plates/buy-plates.ts'
+import type { PlateOptions } from './plates/plate-options.ts'
 import { type Prepared, prepare } from './prepare.ts'
 import type { CampaignInput } from './schema.ts'
 
@@ -83,7 +83,7 @@ async function makeFirst({ input, plan }: Prepared): Promise<RenderedExport> {
   // The renderers are loaded only by those who use them: reading a campaign needs none of them.
   const [{ makeExport }, { drawPlate }, { Studio }] = await Promise.all([
     import('./job.ts'),
-    import('./draw-plate.ts'),
+    import('./plates/draw-plate.ts'),
     import('./studio.ts'),
   ])
   const [plate] = plan.plates()

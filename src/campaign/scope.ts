@@ -1,5 +1,5 @@
 import type { Manifest } from '../export/manifest.ts'
-import { type Input, inputHash } from './input.ts'
+import { type Input, inputHash } from './input/input.ts'
 import type { Plan } from './plan-table.ts'
 import type { DesignRef } from './studio.ts'
 

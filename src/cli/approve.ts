@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { decide, doneIn, readDecisions } from '../campaign/approvals.ts'
+import { decide, doneIn, readDecisions } from '../campaign/record/approvals.ts'
 import { refuseIssues } from '../error/error.ts'
 import { contentOf, type Standing, standings } from '../export/approval.ts'
 import type { DoneEntry } from '../export/schema.ts'

@@ -1,4 +1,4 @@
-import { type CheckReport, checkDesign } from '../campaign/check-design.ts'
+import { type CheckReport, checkDesign } from '../campaign/design/check-design.ts'
 import { VERSION } from '../campaign/engines.ts'
 import type { Mistake } from '../check/mistake.ts'
 import { annotationsOf, sarifOf } from '../check/sarif.ts'

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ProduceEvent } from '../campaign/event.ts'
-import type { PlateOptions } from '../campaign/plate-options.ts'
+import type { PlateOptions } from '../campaign/plates/plate-options.ts'
 import { BroadsideError } from '../error/error.ts'
 import { moneyText, usd } from '../kit/money.ts'
 import type { AiSdkImageModel } from '../plate/ai-sdk.ts'

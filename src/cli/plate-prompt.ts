@@ -1,6 +1,6 @@
-import { carriedText } from '../campaign/carried.ts'
+import { carriedText } from '../campaign/carried/carried.ts'
+import { type PlateWords, promptsOf } from '../campaign/plates/prompts.ts'
 import { prepare } from '../campaign/prepare.ts'
-import { type PlateWords, promptsOf } from '../campaign/prompts.ts'
 import { findCampaigns } from './campaign-files.ts'
 import type { Terminal } from './terminal.ts'
 

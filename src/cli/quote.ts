@@ -1,4 +1,4 @@
-import { type Quote, quote } from '../campaign/quote.ts'
+import { type Quote, quote } from '../campaign/plates/quote.ts'
 import { moneyText, usd } from '../kit/money.ts'
 import { findCampaigns } from './campaign-files.ts'
 import { plateOptions } from './plate-flags.ts'

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { hireCrew } from '../campaign/crew.ts'
-import type { Change, Redone } from '../campaign/drift.ts'
-import { type RerenderReport, rerender } from '../campaign/rerender.ts'
+import type { Change, Redone } from '../campaign/record/drift.ts'
+import { type RerenderReport, rerender } from '../campaign/record/rerender.ts'
 import type { Terminal } from './terminal.ts'
 
 /** How `verify --rerender` tells what it found. */

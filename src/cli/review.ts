@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { review } from '../campaign/review.ts'
+import { review } from '../campaign/design/review.ts'
 import { type Review, versionWords } from '../export/review-page.ts'
 import { findCampaigns } from './campaign-files.ts'
 import { barProgress, plainProgress } from './cli-progress.ts'

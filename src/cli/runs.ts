@@ -29,7 +29,7 @@ export async function showRuns(
   const [{ RunBoard }, { load }, { MACHINE_HASH }] = await Promise.all([
     import('../queue/redis.ts'),
     import('../queue/bullmq.ts'),
-    import('../campaign/machine.ts'),
+    import('../campaign/record/machine.ts'),
   ])
   const board = await RunBoard.connect(redisOf(flags))
   try {

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { SigningFiles } from '../campaign/signing.ts'
+import type { SigningFiles } from '../campaign/output/signing.ts'
 import { refuseIssues } from '../error/error.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -25,7 +25,7 @@ export async function signingOf(
     key: path.resolve(terminal.folder, c2paKey),
     certificates: path.resolve(terminal.folder, c2paCert),
   }
-  const { signingIssues } = await import('../campaign/signing.ts')
+  const { signingIssues } = await import('../campaign/output/signing.ts')
   refuseIssues(await signingIssues(files))
   return files
 }

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { readJson } from '../campaign/read-file.ts'
+import { readJson } from '../campaign/input/read-file.ts'
 import { parseCampaign } from '../campaign/schema.ts'
 import { refuseIssues } from '../error/error.ts'
 import { LIMITS } from '../kit/limits.ts'

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { filesOf } from '../campaign/design-files.ts'
+import { filesOf } from '../campaign/design/design-files.ts'
 import type { DesignRef } from '../campaign/studio.ts'
 import { hashOf, sha256 } from '../kit/hash.ts'
 import { within, writeWhole } from '../store/disk.ts'

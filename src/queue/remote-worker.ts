@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { type Crew, hireCrew } from '../campaign/crew.ts'
-import { MACHINE, MACHINE_HASH } from '../campaign/machine.ts'
+import { MACHINE, MACHINE_HASH } from '../campaign/record/machine.ts'
 import type { ErrorCode } from '../error/catalogue.ts'
 import { BroadsideError, type WireError } from '../error/error.ts'
 import { openStore } from '../store/open-store.ts'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { BrandKit } from '../brand/kit.ts'
-import type { DesignFinder } from '../campaign/design-finder.ts'
+import type { DesignFinder } from '../campaign/input/design-finder.ts'
 import type { SpecimenErrand } from '../campaign/specimen.ts'
 import type { Issue } from '../error/issue.ts'
 import { contrast, lightness, luminance, type Rgb, toHex } from '../kit/color.ts'

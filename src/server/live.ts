@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { DesignFinder } from '../campaign/design-finder.ts'
+import type { DesignFinder } from '../campaign/input/design-finder.ts'
 import type { Job } from '../campaign/plan.ts'
 import type { Checked, Picture, Preview, Repaired, SlotPlace } from '../campaign/preview.ts'
 import { Recent } from '../campaign/recent.ts'

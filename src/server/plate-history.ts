@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { platesFolder } from '../campaign/plates-folder.ts'
+import { platesFolder } from '../campaign/plates/plates-folder.ts'
 import { Recent } from '../campaign/recent.ts'
 import { PlateStore } from '../plate/plate-store.ts'
 import type { PlateRecord } from '../plate/schema.ts'

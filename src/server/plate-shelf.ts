@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { type PlannedPlate, pixelsOf } from '../campaign/planned-plate.ts'
+import { type PlannedPlate, pixelsOf } from '../campaign/plates/planned-plate.ts'
 import type { DesignRef, DrawnPlate } from '../campaign/studio.ts'
 import type { Desk } from './desk.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
-import type { DesignFinder } from '../campaign/design-finder.ts'
+import type { DesignFinder } from '../campaign/input/design-finder.ts'
 import type { Job } from '../campaign/plan.ts'
 import type { Checked } from '../campaign/preview.ts'
 import { designOf } from '../campaign/scope.ts'

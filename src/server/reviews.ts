@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { decide, doneIn, readDecisions } from '../campaign/approvals.ts'
+import { decide, doneIn, readDecisions } from '../campaign/record/approvals.ts'
 import { contentOf, type Standing, standings } from '../export/approval.ts'
 import type { DoneEntry } from '../export/schema.ts'
 import { writeWhole } from '../store/disk.ts'

@@ -1,5 +1,5 @@
-import type { DesignFinder } from '../campaign/design-finder.ts'
-import { provedRoom } from '../campaign/room.ts'
+import { provedRoom } from '../campaign/design/room.ts'
+import type { DesignFinder } from '../campaign/input/design-finder.ts'
 import { findTemplateFolder } from '../template/find.ts'
 
 /** Room for copy: characters of text fields, entries of lists and characters of their columns (`items.name`). */

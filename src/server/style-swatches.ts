@@ -1,6 +1,6 @@
 import { paletteOf } from '../brand/palette.ts'
-import type { DesignFinder } from '../campaign/design-finder.ts'
-import { chosenStyle } from '../campaign/plan-plates.ts'
+import type { DesignFinder } from '../campaign/input/design-finder.ts'
+import { chosenStyle } from '../campaign/plates/plan-plates.ts'
 import { Recent } from '../campaign/recent.ts'
 import { hashOf } from '../kit/hash.ts'
 import { STYLES } from '../plate/procedural.ts'

@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { carryOut } from '../../src/campaign/carry-out.ts'
 import type { Crew } from '../../src/campaign/crew.ts'
 import type { ProduceEvent } from '../../src/campaign/event.ts'
-import { Journal } from '../../src/campaign/journal.ts'
-import { listingOf } from '../../src/campaign/listing.ts'
 import type { Task } from '../../src/campaign/perform.ts'
 import { Plan } from '../../src/campaign/plan-table.ts'
+import { Journal } from '../../src/campaign/record/journal.ts'
+import { listingOf } from '../../src/campaign/record/listing.ts'
 import { BroadsideError } from '../../src/error/error.ts'
 
 let folder: string

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { filesOf } from '../../src/campaign/design-files.ts'
+import { filesOf } from '../../src/campaign/design/design-files.ts'
 
 const root = path.join(import.meta.dirname, '../..')
 const project = mkdtempSync(path.join(tmpdir(), 'broadside-design-'))

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
-import type { GoodRow } from '../../src/campaign/input-rows.ts'
+import type { GoodRow } from '../../src/campaign/input/input-rows.ts'
 import { planCampaign } from '../../src/campaign/plan.ts'
 import { prepare } from '../../src/campaign/prepare.ts'
 import { hoursOf, projectDir, rowsOf } from '../support/hours.ts'

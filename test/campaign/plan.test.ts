@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Input } from '../../src/campaign/input.ts'
-import type { GoodRow } from '../../src/campaign/input-rows.ts'
+import type { Input } from '../../src/campaign/input/input.ts'
+import type { GoodRow } from '../../src/campaign/input/input-rows.ts'
 import { planCampaign } from '../../src/campaign/plan.ts'
 import { prepare } from '../../src/campaign/prepare.ts'
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { review } from '../../src/campaign/review.ts'
+import { review } from '../../src/campaign/design/review.ts'
 import { plant } from '../check/planted.ts'
 
 const project = mkdtempSync(path.join(tmpdir(), 'broadside-review-'))

@@ -101,8 +101,8 @@ async function make(
   plant: (prompt: string) => readonly Misreading[] = () => [],
 ): Promise<Manifest> {
   const plates = { apiKey: KEY, baseURL: fake.baseURL, folder: path.join(folder, 'plates', name) }
-  const { promptsOf } = await import('../../src/campaign/prompts.ts')
-  const { carriedText } = await import('../../src/campaign/carried.ts')
+  const { promptsOf } = await import('../../src/campaign/plates/prompts.ts')
+  const { carriedText } = await import('../../src/campaign/carried/carried.ts')
   const { prepare } = await import('../../src/campaign/prepare.ts')
   const { input } = await prepare(campaign, { projectDir: folder })
   const [words] = await promptsOf(input, await carriedText(input))

@@ -11,8 +11,8 @@ import {
   type ValidationResult,
 } from '@trustnxt/c2pa-ts/manifest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { rerender } from '../../src/campaign/rerender.ts'
-import { signingIssues } from '../../src/campaign/signing.ts'
+import { signingIssues } from '../../src/campaign/output/signing.ts'
+import { rerender } from '../../src/campaign/record/rerender.ts'
 import { type Credentials, faultOf, type ProvenanceClaim, signFile } from '../../src/export/c2pa.ts'
 import type { DoneEntry } from '../../src/export/schema.ts'
 import { decodePicture, encode } from '../../src/raster/sharp.ts'

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { rememberingFinder } from '../../src/campaign/design-finder.ts'
+import { rememberingFinder } from '../../src/campaign/input/design-finder.ts'
 import { prepare } from '../../src/campaign/prepare.ts'
 import type { CampaignInput } from '../../src/campaign/schema.ts'
 import { parseSamples } from '../../src/template/schema.ts'

@@ -9,22 +9,22 @@ const BUGS: Readonly<Record<string, readonly (readonly [file: string, right: str
       'await writeWhole(within(out, file), bytes',
       'void writeWhole(within(out, file), bytes',
     ],
-    ['campaign/stock.ts', '(await lies(out, known.outcome))', 'true'],
+    ['campaign/record/stock.ts', '(await lies(out, known.outcome))', 'true'],
   ],
   // What was made from other copy is taken for what is asked for now.
   'not-reset': [
-    ['campaign/stock.ts', 'known.mark === markOf(making, job)', 'true'],
-    ['campaign/listing.ts', 'known.mark === markOf(making, job)', 'true'],
+    ['campaign/record/stock.ts', 'known.mark === markOf(making, job)', 'true'],
+    ['campaign/record/listing.ts', 'known.mark === markOf(making, job)', 'true'],
   ],
   // A second entry for one export, instead of a new one in its place.
   doubled: [
-    ['campaign/journal-file.ts', ', PRIMARY KEY (row, locale, placement)', ''],
-    ['campaign/journal.ts', 'INSERT OR REPLACE INTO export', 'INSERT INTO export'],
+    ['campaign/record/journal-file.ts', ', PRIMARY KEY (row, locale, placement)', ''],
+    ['campaign/record/journal.ts', 'INSERT OR REPLACE INTO export', 'INSERT INTO export'],
   ],
   // Only what this run made is listed.
-  'kept-unlisted': [['campaign/listing.ts', "plan.jobs('todo', 'kept')", "plan.jobs('todo')"]],
+  'kept-unlisted': [['campaign/record/listing.ts', "plan.jobs('todo', 'kept')", "plan.jobs('todo')"]],
   // Unfinished files are left where they are.
-  unswept: [['campaign/stock.ts', 'await sweepParts(out)', '']],
+  unswept: [['campaign/record/stock.ts', 'await sweepParts(out)', '']],
 }
 
 /** Names of the mistakes. */

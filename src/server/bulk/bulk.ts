@@ -1,4 +1,4 @@
-import type { DesignFinder } from '../../campaign/design-finder.ts'
+import type { DesignFinder } from '../../campaign/input/design-finder.ts'
 import type { Desk } from '../desk.ts'
 import type { Drafts } from '../drafts.ts'
 import { BulkRuns } from './bulk-runs.ts'

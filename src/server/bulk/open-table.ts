@@ -1,5 +1,5 @@
-import { rowMistakes } from '../../campaign/row-mistakes.ts'
-import type { SettingOptions } from '../../campaign/setting.ts'
+import { rowMistakes } from '../../campaign/input/row-mistakes.ts'
+import type { SettingOptions } from '../../campaign/input/setting.ts'
 import type { RowIssue } from '../../rows/row.ts'
 import { asFormsHave } from './form-values.ts'
 import { doubledId, type Problem, problemsIn } from './problems.ts'

@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import { archiveOf } from '../../campaign/write-archive.ts'
+import { archiveOf } from '../../campaign/output/write-archive.ts'
 import { type Manifest, manifestEntries } from '../../export/manifest.ts'
 import { MANIFEST } from '../../export/name.ts'
 import { within } from '../../store/disk.ts'
