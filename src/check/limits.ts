@@ -89,7 +89,7 @@ export function limitIssues(
       {
         file: files.template,
         path: limitPath(template, key),
-        found: `${limit}, where ${holds} were proved${place}`,
+        found: `${limit}, where ${holds} ${holds === 1 ? 'was' : 'were'} proved${place}`,
         expected: `at most ${holds}, or more room for it there`,
         rule: 'limit-unproved',
       },

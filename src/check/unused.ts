@@ -1,6 +1,7 @@
 import { type Issue, quote } from '../error/issue.ts'
 import { namesIn } from '../template/names.ts'
 import type { Template } from '../template/template.ts'
+import { lockedValues } from '../template/versions.ts'
 
 /** Fields, columns of lists and slots that nothing uses: a person would fill them in for nothing. */
 export function unusedParts({ file, overlay, dense }: Template, json: string): readonly Issue[] {
@@ -54,4 +55,22 @@ export function unusedParts({ file, overlay, dense }: Template, json: string): r
         }),
       ),
   ]
+}
+
+/** Fields that no sample fills in, so that neither galleries nor checks ever see them. Pictures lie with campaigns, not with templates. */
+export function untriedFields({ file, samples }: Template, json: string): readonly Issue[] {
+  const rows = [...samples.samples, ...samples.worst]
+  const filled = new Set(rows.flatMap(({ copy }) => Object.keys(copy).map((key) => key.split('@')[0])))
+  const locked = lockedValues(file)
+  return Object.entries(file.fields)
+    .filter(([name, { kind }]) => kind !== 'image' && !filled.has(name) && !locked.has(name))
+    .map(
+      ([name]): Issue => ({
+        file: json,
+        path: `fields.${name}`,
+        found: `the field ${quote(name)}, which no sample fills in`,
+        expected: 'a value for it in samples.json, so that it is seen and tried',
+        rule: 'field-untried',
+      }),
+    )
 }

@@ -155,6 +155,11 @@ export const RULES = {
     help: 'A person would fill it in for nothing. Set it in the overlay, or take it out.',
     severity: 'error',
   },
+  'field-untried': {
+    title: 'Every field is filled in by a sample',
+    help: 'Give it a value in `samples` or `worst` of samples.json: what no sample fills in is tried by nothing.',
+    severity: 'warning',
+  },
   'slot-unused': {
     title: 'Every slot is used',
     help: 'Nothing in the overlay has this data-slot in any family.',

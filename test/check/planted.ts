@@ -128,6 +128,15 @@ export const PLANTED: readonly Planted[] = [
     rule: 'field-unused',
   },
   {
+    name: 'a field no sample fills in',
+    file: 'samples.json',
+    from: '"lead": "What happens, and when.",',
+    to: '',
+    in: 'template.json',
+    on: '"lead"',
+    rule: 'field-untried',
+  },
+  {
     name: 'a slot that stands nowhere',
     file: 'template.json',
     from: '"slots": {',

@@ -7,7 +7,7 @@ import { type Mistake, mistakeOf } from '../../check/mistake.ts'
 import type { Sources } from '../../check/place.ts'
 import { imageryIssues, promptIssues } from '../../check/prompts.ts'
 import { foreignValues } from '../../check/sheets.ts'
-import { unusedParts } from '../../check/unused.ts'
+import { untriedFields, unusedParts } from '../../check/unused.ts'
 import { BroadsideError } from '../../error/error.ts'
 import { type Issue, quote } from '../../error/issue.ts'
 import { nearest } from '../../error/nearest.ts'
@@ -107,6 +107,7 @@ export async function checkTemplate(
       ? issues
       : [
           ...unusedParts(template, file('template.json')),
+          ...untriedFields(template, file('template.json')),
           ...foreignValues(template, file('overlay.hbs')),
           ...promptIssues(template, file('plate.hbs')),
           ...(await sampleIssues(template, { brands, known }, file('samples.json'))),
