@@ -9,7 +9,7 @@ import { Pager } from './pager.tsx'
 import type { RunStore } from './run-store.ts'
 import { troublesOf } from './table-store.ts'
 
-const PAGE = 48
+const PAGE = 96
 /** Milliseconds between two looks while it is being made. */
 const LOOK = 1500
 

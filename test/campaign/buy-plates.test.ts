@@ -96,6 +96,26 @@ describe('plates of an image model', () => {
     })
   }, 120_000)
 
+  it('take points and areas family by family, and ask nobody for that', async () => {
+    const all = { x: 0, y: 0, width: 1, height: 1 }
+    const { manifest } = await make(campaign({ plate: { marks: { square: { protect: [all] } } } }), {
+      store: 'shared',
+    })
+    expect(fake.journal).toHaveLength(0)
+    expect(manifest.exports.map(({ placement, status }) => [placement, status])).toEqual([
+      ['small-portrait', 'done'],
+      ['badge', 'refused'],
+      ['strip', 'done'],
+    ])
+    // One picture has one set of marks, whichever families show it.
+    const { key } = manifest.plates[0] as { key: string }
+    const use = { square: key, portrait: key }
+    const both = make(campaign({ plate: { use, marks: { square: { focal: [0.2, 0.3] } } } }), {
+      store: 'shared',
+    })
+    await expect(both).rejects.toMatchObject({ issues: [{ path: 'plate.marks.portrait' }] })
+  })
+
   it('serve changed copy for nothing, and are made anew for a changed scene', async () => {
     await make(campaign({ rows: [{ headline: 'Closed' }] }), { store: 'shared' })
     expect(fake.journal).toHaveLength(0)

@@ -12,8 +12,12 @@ import { type RunningStudio, startStudio } from '../support/studio.ts'
 
 /** Bytes of script, packed, that the editor may take. */
 const SCRIPT = 120_000
-/** Share of the window by which things may move on a page while nobody does anything; what people call good is below 0.1. */
-const MOST_SHIFT = 0.05
+/**
+ * Share of the window by which things may move on a page while nobody does anything: none but a hair; on the page of a run what was made
+ * takes the place of its progress.
+ */
+const MOST_SHIFT: Readonly<Record<string, number>> = { files: 0.02 }
+const HAIR = 0.001
 /** Proofs of samples may still be made. */
 const QUICKLY = { waitUntil: 'domcontentloaded' } as const
 
@@ -127,9 +131,9 @@ it('goes from a template to approved files by keyboard alone, without barriers, 
     await left('mistakes of a kit')
 
     expect(barriers).toEqual([])
-    if (process.env.BROADSIDE_TOLD !== undefined) console.log({ bytes, shifts })
+    if (process.env.BROADSIDE_TOLD !== undefined) console.log(JSON.stringify({ bytes, shifts }, null, 1))
     expect(bytes).toBeLessThan(SCRIPT)
-    const jumping = Object.entries(shifts).filter(([, { sum }]) => sum > MOST_SHIFT)
+    const jumping = Object.entries(shifts).filter(([name, { sum }]) => sum > (MOST_SHIFT[name] ?? HAIR))
     expect(jumping).toEqual([])
   })
 }, 600_000)
