@@ -166,7 +166,7 @@ function judge(
   const least = slot.required * (soft ? SOFT : 1) - ROUNDING
   const numbers = `${slot.required} ${soft ? '× 0.9 ' : ''}required, ${slot.contrast.p5} recorded`
   const low =
-    found.p5 < least
+    found.p6 < least
       ? `contrast ${found.p5.toFixed(2)} on 5 % of the ground (${numbers})`
       : found.worstTile < least
         ? `contrast ${found.worstTile.toFixed(2)} at ${boxText(found.worstBox)} (${numbers})`

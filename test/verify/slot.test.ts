@@ -114,3 +114,20 @@ describe('room beside the last letter', () => {
     ])
   })
 })
+
+describe('a patch of ground that is too dark', () => {
+  // Between the bars of one letter and the next; contrast with the ink is 3.
+  const patch: Rgb = [110, 110, 105]
+  const drawn =
+    (gaps: number): ((x: number, y: number) => Rgb) =>
+    (x, y) =>
+      bars(x, y, 20, 340) ? INK : x >= 40 && x < 40 + 14 * gaps && y < 80 ? patch : PAPER
+
+  it('is no fault where it takes 5 % of the ground, give or take what two who measure it differ by', () => {
+    expect(codes(SLOT, drawn(1.15))).toEqual([])
+  })
+
+  it('is one where it takes more', () => {
+    expect(codes(SLOT, drawn(1.25))).toEqual(['CONTRAST_LOW'])
+  })
+})
