@@ -70,12 +70,12 @@ export function segment(cut: Cut, first: Lab, em: number, lossy: boolean): Segme
   const grounds = localGrounds(cut, ink, em)
   let found = strokes(cut, ink, grounds, em)
   // Once more from what was found: the first colour was that of a crowd, not of the middle of strokes.
-  const core = coreOf(cut, found, grounds, em)
+  const core = coreOf(cut, found, ink, grounds, em)
   if (core.points.length === 0) return undefined
   ink = medianLab(cut, core.points)
   found = strokes(cut, ink, grounds, em)
   const depth = distanceTo(found, 0)
-  const middle = coreOf(cut, found, grounds, em, depth)
+  const middle = coreOf(cut, found, ink, grounds, em, depth)
   if (middle.points.length === 0) return undefined
   // Type may stick out of its box; what lies beside that part is not asked for, but it is no ground either.
   const away = distanceTo(found)
@@ -214,10 +214,14 @@ function strokes(cut: Cut, ink: Lab, grounds: Grounds, em: number): Mask {
   return { width, height, data }
 }
 
-/** Points at least two from the edge of strokes; where they are too few, the quarter of the ink that differs most from its ground. */
+/**
+ * Points at least two from the edge of strokes; where they are too few, the quarter that took the most ink: that differs most from its
+ * ground, measured by how far ink and that ground are apart, or of type half on grey all of it would be edges on the white half.
+ */
 function coreOf(
   cut: Cut,
   ink: Mask,
+  color: Lab,
   grounds: Grounds,
   em: number,
   known?: Float32Array,
@@ -227,7 +231,10 @@ function coreOf(
   const depth = em < SMALL ? undefined : (known ?? distanceTo(ink, 0))
   const deep = depth === undefined ? new Int32Array() : points.filter((at) => (depth[at] as number) >= 2)
   if (deep.length >= Math.max(12, 0.08 * points.length)) return { points: deep, solid: true }
-  const strength = Float32Array.from(points, (at) => distance(cut, at, groundAt(grounds, cut, at)))
+  const strength = Float32Array.from(points, (at) => {
+    const ground = groundAt(grounds, cut, at)
+    return distance(cut, at, ground) / Math.max(ONE_COLOUR, apart(color, ground))
+  })
   const least = strength.toSorted()[Math.floor(points.length * 0.75)] ?? 0
   return { points: points.filter((_, index) => (strength[index] as number) >= least), solid: false }
 }
