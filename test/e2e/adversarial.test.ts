@@ -11,6 +11,8 @@ import { produce } from '../support/produce-manifest.ts'
 // All thousand take a quarter of an hour: BROADSIDE_DEEP=1. Otherwise some of each kind.
 const COUNT = process.env.BROADSIDE_DEEP === '1' ? 1000 : 20
 const BATCH = 20
+/** Plates on which a fault was found once. */
+const KNOWN = [362]
 
 const COPY = {
   halden: {
@@ -54,14 +56,18 @@ afterAll(async () => {
   await rm(root, { recursive: true, force: true })
 })
 
-const batches = Array.from({ length: COUNT / BATCH }, (_, batch) => batch)
+const batches = Array.from({ length: COUNT / BATCH }, (_, batch) => ({
+  name: `batch ${batch}`,
+  plates: Array.from({ length: BATCH }, (_, index) => batch * BATCH + index),
+}))
+const wanted = COUNT === 1000 ? batches : [...batches, { name: 'those known', plates: KNOWN }]
 
-it.each(batches)(
-  'no plate of batch %i gets an export written that verify fails',
-  async (batch) => {
+it.each(wanted)(
+  'no plate of $name gets an export written that verify fails',
+  async ({ plates }) => {
     const faults: string[] = []
     let written = 0
-    for (let index = batch * BATCH; index < (batch + 1) * BATCH; index += 1) {
+    for (const index of plates) {
       const brand = BRANDS[index % BRANDS.length] as (typeof BRANDS)[number]
       const placement = PLACEMENTS[index % PLACEMENTS.length] as string
       const folder = path.join(root, String(index))
@@ -99,7 +105,7 @@ it.each(batches)(
     }
     expect(faults).toEqual([])
     // Refusing everything would prove nothing.
-    expect(written).toBeGreaterThan(BATCH * 0.6)
+    expect(written).toBeGreaterThan(plates.length * 0.6)
     expect(KINDS.length).toBeLessThanOrEqual(BATCH)
   },
   600_000,
