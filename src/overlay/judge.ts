@@ -205,7 +205,8 @@ export function judge(
       const box = wordBox(word, reach)
       const own = boxOf(blockOf(element, tree))
       const slack = 1.5 + 0.02 * word.fontSize
-      if (own !== undefined && (box.x < own.x - slack || box.x + box.width > own.x + own.width + slack)) {
+      // By its advance: the hook of a last f stands beyond it at every size, also in a box as wide as the word.
+      if (own !== undefined && (word.x < own.x - slack || word.x + word.width > own.x + own.width + slack)) {
         kinds.add('width')
       }
       // A line set tighter than its letters are tall overhangs its box by design; more than that is overflow.

@@ -157,6 +157,20 @@ describe('what does not fit', () => {
     expect(look([word(2, 'Just', 10, 45, 380)]).misfits).toEqual([])
   })
 
+  it('lets a last letter overhang the box its word fills, as an f does that is set tight', () => {
+    const boxes = { ...BOXES, 2: { x: 10, y: 10, width: 90, height: 100 } }
+    const hooked = () => ({ above: 0.76, below: 0.22, after: 0.17 })
+    const setting = {
+      tree: TREE,
+      probe: {
+        words: [word(2, 'Proof', 10, 45, 90, { tracking: -0.4 })],
+        boxes: new Map(Object.entries(boxes)),
+        size: { width: 400, height: 300 },
+      },
+    }
+    expect(judge(setting, wordsOfSlots(setting, hooked), RULES, SAFE, hooked)).toEqual([])
+  })
+
   it('type that leaves its box downwards', () => {
     expect(look(LEAD, { ...BOXES, 4: { x: 10, y: 80, width: 380, height: 20 } }).misfits).toEqual([
       'lead height',
