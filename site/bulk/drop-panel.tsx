@@ -27,7 +27,7 @@ export function DropPanel({
   const copy = copyOf(campaign, campaign.locales[0] ?? 'en')
   const textIn = ([name, field]: (typeof fields)[number]): string =>
     textOf(copy[name], field.kind === 'list' ? field : undefined)
-  const short = fields.filter((field) => textIn(field) !== '' && textIn(field).length < 30).slice(0, 2)
+  const short = fields.filter((field) => textIn(field) !== '' && textIn(field).length < 24).slice(0, 2)
   const example = [short.map(([, { label }]) => label), short.map(textIn)]
     .map((cells) => cells.join('\t'))
     .join('\n')

@@ -41,17 +41,21 @@ export async function keepPicture(folder: string, name: string, bytes: Uint8Arra
   return { path: file, width, height }
 }
 
-/** The pictures that are kept below a folder. */
+/** The pictures that are kept below a folder. What is none, however it came there, is not among them: the rest is of use. */
 export async function picturesIn(folder: string): Promise<readonly StoredPicture[]> {
   const names = (await readdir(path.join(folder, 'pictures')).catch(() => [])).map(
     (name) => `pictures/${name}`,
   )
-  return Promise.all(
+  const found = await Promise.all(
     names
       .filter((name) => PICTURE_PATH.test(name))
       .map(async (name) => {
-        const { width, height } = await probePicture(await readFile(path.join(folder, name)), name)
-        return { path: name, width, height }
+        const bytes = await readFile(path.join(folder, name))
+        const size = await probePicture(bytes, name).catch((error: unknown) => {
+          if (!(error instanceof BroadsideError)) throw error
+        })
+        return size === undefined ? [] : [{ path: name, width: size.width, height: size.height }]
       }),
   )
+  return found.flat()
 }

@@ -80,7 +80,8 @@ export const DraftCampaign = z.strictObject({
   rows: z
     .array(z.record(z.string().max(80), z.unknown()))
     .min(1)
-    .max(200),
+    .max(200)
+    .describe('At most 200; more are made from a table, in the studio or by the command line.'),
 })
 
 export type DraftCampaign = z.infer<typeof DraftCampaign>

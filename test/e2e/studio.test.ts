@@ -152,6 +152,8 @@ describe('the studio', () => {
       expect(barriers).toEqual([])
       expect(strangers).toEqual([])
       expect(faults.filter((fault) => !fault.includes('404'))).toEqual([])
+      expect((await page.goto(`${studio.address}500`, QUICKLY))?.status()).toBe(500)
+      expect(await barriersOn(page, 'mistake')).toEqual([])
     })
   }, 900_000)
 

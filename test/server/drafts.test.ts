@@ -65,6 +65,9 @@ it('keep pictures under names that are safe, by what they are', async () => {
   })
   const copy = await drafts.copy(id)
   expect((await drafts.pictures(copy?.id ?? '')).length).toBe(2)
+  // A file that was damaged keeps nobody from the others.
+  await writeFile(path.join(drafts.folderOf(id), 'pictures', 'torn-0123456789.jpg'), 'no picture')
+  expect((await drafts.pictures(id)).length).toBe(2)
 })
 
 it('lead nowhere else', async () => {

@@ -70,7 +70,7 @@ export async function tryRenders(
   options: TrialOptions,
 ): Promise<readonly Mistake[]> {
   const { crew, onPlanned = () => {}, onDone = () => {} } = options
-  const plates = await drawPlates(options.scratch)
+  const plates = await drawPlates(options.scratch, trials.some(showsPictures))
   const tasks = trials.flatMap((trial) => tasksOf(trial, options).map((task) => ({ trial, task })))
   onPlanned(tasks.length)
   const sources = readSources()
@@ -221,20 +221,26 @@ function pictureOf({ file = '', key, sha256: hash }: DrawnPlate): Picture {
 
 type Plates = ReadonlyMap<HardPlate, DrawnPlate>
 
-async function drawPlates(folder: string): Promise<Plates> {
+/** Whether a template has image fields: then plates are needed as files, too. */
+function showsPictures({ template }: Trial): boolean {
+  return Object.values(template.file.fields).some(({ kind }) => kind === 'image')
+}
+
+async function drawPlates(folder: string, asFiles: boolean): Promise<Plates> {
   return new Map(
     await Promise.all(
       HARD_PLATES.map(async (name): Promise<[HardPlate, DrawnPlate]> => {
         const pixels = hardPlate(name)
         const raw = path.join(folder, `hard-${name}.raw`)
         const file = path.join(folder, `hard-${name}.png`)
-        await Promise.all([writeFile(raw, pixels.data), writeFile(file, await encodePng(pixels, {}))])
+        await writeFile(raw, pixels.data)
+        if (asFiles) await writeFile(file, await encodePng(pixels, {}))
         return [
           name,
           {
             key: `hard-${name}`,
             raw,
-            file,
+            ...(asFiles ? { file } : {}),
             width: pixels.width,
             height: pixels.height,
             focal: [0.5, 0.5],
