@@ -121,7 +121,8 @@ export class Studio {
     const family = template.file.families[layout.family]
     // Of the template nothing else counts: two of them may be set on one plate.
     const calm = family?.positions.find(({ name }) => name === position)?.calm ?? family?.calm ?? []
-    const window = plate.found && position === undefined ? family?.window : undefined
+    const isUsual = position === undefined && carried === undefined
+    const window = plate.found && isUsual ? family?.window : undefined
     return this.#grounds.get(
       `${plate.key} ${rtl} ${carried !== undefined} ${JSON.stringify([placement, calm, window])}`,
       async () => {
@@ -136,7 +137,7 @@ export class Studio {
             : { focal: [0.5, 0.5] as const, protect: [] }
         const seen = window && (rtl && !mayMirror ? mirroredBox(window) : window)
         const { box: crop } =
-          seen === undefined || carried !== undefined
+          seen === undefined
             ? cropFor(source, layout.frame, wishes)
             : cropForWindow(source, layout.frame, seen, wishes)
         const flips = rtl && mayMirror && carried === undefined

@@ -6,22 +6,14 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Manifest, readManifest } from '../../src/index.ts'
+import { EXAMPLE_CAMPAIGN } from '../../src/server/verbs/example.ts'
 import { openWorkshop, type Workshop } from '../../src/server/workshop.ts'
 import { photo } from '../support/photo.ts'
 import { entriesOf } from '../support/unzip.ts'
 
 const BROADSIDE = fileURLToPath(new URL('../../src/cli/broadside.mjs', import.meta.url))
-const CAMPAIGN = {
-  name: 'late-show',
-  brand: 'lumen',
-  template: 'event-poster',
-  placements: ['open-graph', 'google-display-300x250'],
-  locales: ['en'],
-  plate: { source: 'procedural', seed: 2 },
-  rows: [{ title: 'Late show', when: '2027-03-14T23:00' }],
-}
-const { placements: _, rows: __, name: ___, locales: ____, ...DESIGN } = CAMPAIGN
-const RENDER = { ...DESIGN, placement: 'open-graph', locale: 'en', copy: CAMPAIGN.rows[0] }
+const { placements: _, rows: __, name: ___, locales: ____, ...DESIGN } = EXAMPLE_CAMPAIGN
+const RENDER = { ...DESIGN, placement: 'open-graph', locale: 'en', copy: EXAMPLE_CAMPAIGN.rows[0] }
 
 let project: string
 let workshop: Workshop
@@ -91,7 +83,7 @@ describe('the interface for programs', () => {
       workshop.answer(new Request('http://studio/api/v1/pictures?name=Evening sun.jpg', sent)),
     )
     expect(photoPath).toMatch(/^pictures\/evening-sun-[0-9a-f]{10}\.jpg$/)
-    const campaign = { ...CAMPAIGN, plate: { source: 'file', path: photoPath } }
+    const campaign = { ...EXAMPLE_CAMPAIGN, plate: { source: 'file', path: photoPath } }
     const started = await post('/api/v1/campaigns', campaign)
     expect(started.status).toBe(202)
     const { id } = await read(started)
@@ -169,20 +161,22 @@ describe('the interface for programs', () => {
   it('answers the same key once, and no other request with it', async () => {
     const key = { 'Idempotency-Key': 'order-17' }
     const [one, two] = await Promise.all([
-      post('/api/v1/campaigns', CAMPAIGN, key),
-      post('/api/v1/campaigns', CAMPAIGN, key),
+      post('/api/v1/campaigns', EXAMPLE_CAMPAIGN, key),
+      post('/api/v1/campaigns', EXAMPLE_CAMPAIGN, key),
     ])
     const first = await one.text()
     expect(await two.text()).toBe(first)
     expect([one, two].filter((answer) => answer.headers.has('Idempotent-Replayed')).length).toBe(1)
-    const other = await post('/api/v1/campaigns', { ...CAMPAIGN, name: 'other' }, key)
+    const other = await post('/api/v1/campaigns', { ...EXAMPLE_CAMPAIGN, name: 'other' }, key)
     expect(other.status).toBe(409)
     expect((await read(other)).code).toBe('KEY_REUSED')
     const { id } = JSON.parse(first)
     await ended(id)
     // What was refused was not made, so the key is free for what is mended.
     const again = { 'Idempotency-Key': 'order-18' }
-    expect((await post('/api/v1/campaigns', { ...CAMPAIGN, brand: 'nobody' }, again)).status).toBe(422)
-    expect((await post('/api/v1/campaigns', CAMPAIGN, again)).status).toBe(202)
+    expect((await post('/api/v1/campaigns', { ...EXAMPLE_CAMPAIGN, brand: 'nobody' }, again)).status).toBe(
+      422,
+    )
+    expect((await post('/api/v1/campaigns', EXAMPLE_CAMPAIGN, again)).status).toBe(202)
   })
 })

@@ -17,9 +17,9 @@ import { produce } from './produce-manifest.ts'
 //                        [--placements 30] [--jobs 2] [--out <folder>] [--write]
 //
 // A part has every row of every template on all photographs, each in its share of the placements; a sixth has every placement of
-// every template, too. Results are added to a file: what stands there is not made again, and the table is made of all of it, so that parts may be run one after another, or side by
-// side with `--jobs 0`, and go on where they were stopped. `--again` makes again what was refused or faulty. `--out` keeps the files;
-// `--write` puts the table into the documentation.
+// every template, too. Results are added to a file: what stands there is not made again, and the table is made of all of it, so
+// that parts may be run one after another, or side by side with `--jobs 0`, and go on where they were stopped. `--again` makes
+// again what was refused or faulty. `--out` keeps the files; `--write` puts the table into the documentation.
 
 const DOC = path.join(import.meta.dirname, '../../site/docs/readability.md')
 /** Placements made together, on all photographs: so many layouts are kept, and on the next photograph none is looked for again. */
