@@ -5,6 +5,7 @@ import type { Box, Size } from '../kit/geometry.ts'
 import { sha256 } from '../kit/hash.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import { layOutMarked } from '../overlay/disclosure.ts'
+import { type EarlierLayout, EarlierLayouts } from '../overlay/earlier.ts'
 import type { Scrim } from '../overlay/overlay.ts'
 import { inkOn } from '../overlay/set.ts'
 import type { ExportFormat } from '../placement/format.ts'
@@ -51,6 +52,8 @@ interface Asked {
 export interface PreviewErrand extends Asked {
   /** Repairs the last check found necessary: they are drawn, so that the picture does not jump. */
   readonly repaired?: Repaired
+  /** How its copy was laid out before files changed; empty for the first time. Left out where each layout is searched. */
+  readonly earlier?: readonly EarlierLayout[]
 }
 
 export type CheckErrand = Asked
@@ -69,6 +72,8 @@ export type Preview =
       readonly slots: readonly SlotPlace[]
       /** Fields given up because the copy was too long for the placement. */
       readonly dropped: readonly string[]
+      /** What to send with the next preview, where this one was sent any. */
+      readonly earlier?: readonly EarlierLayout[]
     }
   /** The copy cannot be laid out. */
   | { readonly status: 'refused'; readonly finding: Finding }
@@ -101,7 +106,7 @@ const MUCH = 2_600_000
 
 /** Sets an export and draws it small, without measuring it. Throws what is not a matter of copy. */
 export async function previewExport(
-  { job: asked, plate, edge, repaired }: PreviewErrand,
+  { job: asked, plate, edge, repaired, earlier: before }: PreviewErrand,
   { kit, template }: Design,
   studio: Studio,
 ): Promise<Preview> {
@@ -109,7 +114,8 @@ export async function previewExport(
   const { placement, copy, locale } = job
   try {
     const pictures = await studio.images(job)
-    const input = { template, kit, copy, locale, placement, pictures }
+    const earlier = before === undefined ? undefined : new EarlierLayouts(before)
+    const input = { template, kit, copy, locale, placement, pictures, earlier }
     const { sourceType } = provenanceFor(plate.made, job.images, job.claims)
     const marks = isOfAi(sourceType) ? aiLabels(kit, locale) : []
     const { draft, ground } = await calmest({
@@ -140,6 +146,7 @@ export async function previewExport(
         lineBoxes: lineBoxes.map(share),
       })),
       dropped: overlay.dropped,
+      ...(earlier && { earlier: earlier.all() }),
     }
   } catch (error) {
     const finding = refusalOf(error)

@@ -58,8 +58,10 @@ const MIB = 2 ** 20
 
 /** What a process keeps between jobs, so that rows of one placement share all that does not depend on copy. */
 export class Studio {
-  // Fonts are read when first used, so what a design weighs is not known here: one at a time, mostly.
-  readonly #designs = new Recent<Design>(64 * MIB, () => 16 * MIB)
+  // By themselves, for a template that is being written changes with each save, and parsed fonts hang on the kit.
+  // Fonts are read when first used, so what a kit weighs is not known here: one at a time, mostly.
+  readonly #kits = new Recent<BrandKit>(64 * MIB, () => 16 * MIB)
+  readonly #templates = new Recent<Template>(4 * MIB, () => MIB)
   readonly #plates = new Recent<Pixels>(64 * MIB, ({ data }) => data.byteLength)
   readonly #images = new Recent<FieldPicture>(32 * MIB, ({ src }) => src.length)
   readonly #salient = new Recent<Saliency>(4 * MIB, ({ values }) => values.byteLength)
@@ -69,23 +71,20 @@ export class Studio {
   #lastNumber = 0
 
   /** Loads kit and template. Throws `INPUT_INVALID`, also when their files are not those the run started with. */
-  design(ref: DesignRef): Promise<Design> {
-    return this.#designs.get(`${ref.brand.hash} ${ref.template.hash}`, async () => {
-      const [brand, found] = await Promise.all([
-        findBrand(ref.brand.id, ref.projectDir),
-        findTemplate(ref.template.id, ref.projectDir, ref.template.hash),
-      ])
-      refuseIssues([...brand.issues, ...found.issues])
-      const { kit } = brand
-      const { template } = found
-      if (kit?.hash !== ref.brand.hash || template?.hash !== ref.template.hash) {
-        throw new BroadsideError('INPUT_INVALID', {
-          message: 'The brand kit or the template was changed while the campaign was being made',
-          hint: 'Run it again.',
-        })
-      }
-      return { kit, template }
-    })
+  async design({ projectDir, brand, template }: DesignRef): Promise<Design> {
+    const [kit, found] = await Promise.all([
+      this.#kits.get(`${brand.id} ${brand.hash}`, async () => {
+        const { kit, issues } = await findBrand(brand.id, projectDir)
+        refuseIssues(issues)
+        return kit?.hash === brand.hash ? kit : refuseChanged()
+      }),
+      this.#templates.get(`${template.id} ${template.hash}`, async () => {
+        const { template: read, issues } = await findTemplate(template.id, projectDir, template.hash)
+        refuseIssues(issues)
+        return read?.hash === template.hash ? read : refuseChanged()
+      }),
+    ])
+    return { kit, template: found }
   }
 
   /** Keeps the pixels of a plate this process has just drawn. */
@@ -205,6 +204,13 @@ export class Studio {
       return saliencyOf(await resample(await this.#pixels(plate), { x: 0, y: 0, width, height }, size))
     })
   }
+}
+
+function refuseChanged(): never {
+  throw new BroadsideError('INPUT_INVALID', {
+    message: 'The brand kit or the template was changed while the campaign was being made',
+    hint: 'Run it again.',
+  })
 }
 
 /** Bytes of a plate that is read again for each use on large sheets. */

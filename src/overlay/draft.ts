@@ -5,7 +5,7 @@ import type { Placement } from '../placement/schema.ts'
 import { minTypePx, REFERENCE_X_HEIGHT, ROLES, type Role } from '../placement/type-size.ts'
 import type { Copy, Template } from '../template/template.ts'
 import { type Choices, type Outfit, outfitFor, type Picture } from './dress.ts'
-import { type FitSlot, type FitTask, type Fitted, fit, smallest } from './fit.ts'
+import { type Attempted, type FitSlot, type FitTask, type Fitted, fit, smallest } from './fit.ts'
 import { drawnHyphens } from './hyphen-pass.ts'
 import { reachIn, sizeIn } from './ink-extent.ts'
 import { judge, type Misfit, wordsOfSlots } from './judge.ts'
@@ -28,6 +28,16 @@ export interface LayOutInput {
   readonly smaller?: boolean
   /** Slots the plate carries: their room is kept, but they are not drawn. */
   readonly leftOut?: ReadonlySet<string> | undefined
+  /** Layouts from before a change of the markup, to be taken where they still hold: for previews. */
+  readonly earlier?: LayoutMemory | undefined
+}
+
+/** Remembers how copies were laid out. */
+export interface LayoutMemory {
+  /** The copy as it was laid out before, where that is still right. */
+  recall(input: LayOutInput): Promise<Draft | undefined>
+  /** @param draft the largest type that fits, @param taken what was made of it */
+  keep(input: LayOutInput, draft: Draft, taken: Draft): Promise<void>
 }
 
 /** Share of its largest size that a headline keeps where it gives way to the picture: a step and a half of a scale in thirds. */
@@ -38,6 +48,8 @@ export interface Draft {
   readonly outfit: Outfit
   readonly fitted: Fitted
   readonly choices: Choices
+  /** The copy as it was set: with shorter forms, or cut, where it was too long. */
+  readonly copy: Copy
   readonly dropped: readonly string[]
   readonly repairs: ReadonlyMap<string, readonly string[]>
   readonly placement: Placement
@@ -154,12 +166,13 @@ export async function draft(
   }
   const choices: Choices = { sizes: fitted.sizes, hyphenated, settled: new Map() }
   if (hyphenated.size === 0 || fitted.misfits.length > 0)
-    return { outfit, fitted, choices, dropped, repairs: new Map(), placement: input.placement }
+    return { outfit, fitted, choices, copy, dropped, repairs: new Map(), placement: input.placement }
   const drawn = await drawnHyphens(outfit, fitted, hyphenated, task(hyphenated))
   return {
     outfit,
     fitted: drawn.fitted,
     choices: { ...choices, sizes: drawn.fitted.sizes, settled: drawn.settled },
+    copy,
     dropped,
     repairs: new Map([...drawn.slots].map((slot) => [slot, ['hyphenated']])),
     placement: input.placement,
@@ -187,12 +200,21 @@ export async function redrawn(
 ): Promise<Draft | undefined> {
   const { outfit, placement, fitted } = draft
   const choices: Choices = { ...draft.choices, sizes, ...(balanced === undefined ? {} : { balanced }) }
+  const found = await settingOf(outfit, placement, choices)
+  return found === undefined ? undefined : { ...draft, choices, fitted: { ...fitted, ...found } }
+}
+
+/** An outfit laid out with these choices; `undefined` if it does not fit so. */
+export async function settingOf(
+  outfit: Outfit,
+  placement: Placement,
+  choices: Choices,
+): Promise<Attempted | undefined> {
   const setting = await lay(outfit, choices)
   const reach = reachIn(outfit.fonts.fonts as readonly FontFace[])
-  const words = wordsOfSlots(setting, reach)
-  const misfits = judge(setting, words, fitSlots(outfit, placement), safeBoxOf(placement), reach)
-  if (misfits.length > 0) return undefined
-  return { ...draft, choices, fitted: { ...fitted, sizes, setting, slots: words, misfits } }
+  const slots = wordsOfSlots(setting, reach)
+  const misfits = judge(setting, slots, fitSlots(outfit, placement), safeBoxOf(placement), reach)
+  return misfits.length > 0 ? undefined : { sizes: choices.sizes, setting, slots, misfits }
 }
 
 function withSmallerHeadlines(slots: ReadonlyMap<string, FitSlot>): ReadonlyMap<string, FitSlot> {

@@ -56,7 +56,7 @@ const STEPS = [-1, 1, 3, -3, 7, -7, 14, -14] as const
 /** Faults of a slot by itself, whatever stands around it. */
 const OWN = new Set<Misfit['kind']>(['lines', 'width'])
 /** A search ends when what fits and what does not differ by less than this share. */
-const FINE = 0.02
+export const FINE = 0.02
 
 /**
  * Finds the largest type that fits, by laying out for real and looking: first each slot by itself (lines, widths; all

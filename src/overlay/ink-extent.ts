@@ -2,16 +2,17 @@ import { REFERENCE_X_HEIGHT } from '../placement/type-size.ts'
 import { glyphOutline, shapeGlyphs, unitsPerEm } from './glyphs.ts'
 import type { FontFace, Word } from './satori.ts'
 
-/** Height above and depth below the baseline that ink takes, and how far the last letter reaches beyond its advance, in em. */
+/** Height above and depth below the baseline that ink takes, and how far the outer letters reach beyond their advances, in em. */
 export interface InkExtent {
   readonly above: number
   readonly below: number
-  /** Mostly negative: the room a letter keeps to its right. */
+  /** Mostly negative: the room the first letter keeps to its left, and the last to its right. */
+  readonly before: number
   readonly after: number
 }
 
 /** An emoji picture, or a word no face has a character of: a capital and a descender. */
-const USUAL: InkExtent = { above: 0.76, below: 0.22, after: 0 }
+const USUAL: InkExtent = { above: 0.76, below: 0.22, before: 0, after: 0 }
 
 const reaches = new WeakMap<readonly FontFace[], (word: Word) => InkExtent>()
 
@@ -75,6 +76,7 @@ const faces = new WeakMap<Uint8Array, Map<string, InkExtent | undefined>>()
 export function inkExtent(text: string, stack: readonly FontFace[]): InkExtent {
   let above = 0
   let below = 0
+  let before: number | undefined
   let after = 0
   for (const character of text) {
     if (character.trim() === '') continue
@@ -83,11 +85,12 @@ export function inkExtent(text: string, stack: readonly FontFace[]): InkExtent {
       if (extent === undefined) continue
       above = Math.max(above, extent.above)
       below = Math.max(below, extent.below)
+      before ??= extent.before
       after = extent.after
       break
     }
   }
-  return { above, below, after }
+  return { above, below, before: before ?? 0, after }
 }
 
 function ofCharacter(character: string, face: FontFace): InkExtent | undefined {
@@ -104,6 +107,7 @@ function measure(character: string, face: FontFace): InkExtent | undefined {
   if (glyphs.length === 0 || glyphs.some(({ glyph }) => glyph === 0)) return undefined
   let above = 0
   let below = 0
+  let left = Number.POSITIVE_INFINITY
   let right = Number.NEGATIVE_INFINITY
   for (const { glyph, x, y } of glyphs) {
     // Coordinates of a path come in pairs; control points lie outside the curve by little, and only outside.
@@ -111,10 +115,16 @@ function measure(character: string, face: FontFace): InkExtent | undefined {
     for (let index = 1; index < numbers.length; index += 2) {
       above = Math.max(above, (numbers[index] ?? 0) + y)
       below = Math.max(below, -(numbers[index] ?? 0) - y)
+      left = Math.min(left, (numbers[index - 1] ?? 0) + x)
       right = Math.max(right, (numbers[index - 1] ?? 0) + x)
     }
   }
   const em = unitsPerEm(face)
   const advance = glyphs.reduce((sum, glyph) => sum + glyph.advance, 0)
-  return { above: above / em, below: below / em, after: Math.max(-1, (right - advance) / em) }
+  return {
+    above: above / em,
+    below: below / em,
+    before: Math.max(-1, -left / em),
+    after: Math.max(-1, (right - advance) / em),
+  }
 }

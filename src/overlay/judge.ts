@@ -22,6 +22,8 @@ export interface SlotWords {
   /** Most lines of any one element's text. */
   readonly linesOfElement: number
   readonly box: Box | undefined
+  /** The same with what outer letters hang out of their words. */
+  readonly ink: Box | undefined
   /** The lines once more, with their words; those of one paragraph share a `block`. */
   readonly rows: readonly SetLine[]
 }
@@ -41,7 +43,7 @@ export interface SlotRule {
   readonly perElement: boolean
 }
 
-/** How far the ink of a word reaches above and below its baseline, in em. */
+/** How far the ink of a word reaches around it, in em. */
 export type Reach = (word: Word) => InkExtent
 
 /** Box of a word's ink. */
@@ -103,7 +105,8 @@ function gather(
   }
   rows.sort((a, b) => a.box.y - b.box.y || a.box.x - b.box.x)
   const lines = rows.map(({ box }) => box)
-  return { words, text: textAsSet(pieces), lines, linesOfElement, box: union(lines), rows }
+  const ink = union(words.map(({ word }) => inkBox(word, reach)))
+  return { words, text: textAsSet(pieces), lines, linesOfElement, box: union(lines), ink, rows }
 }
 
 /** Words by the line they stand on. */
@@ -120,7 +123,22 @@ function rowsOf<T extends { readonly word: Word }>(entries: readonly T[]): reado
 
 /** Box of a word's ink where it is seen: turned and moved as its element is. */
 export function seenBox(word: Word, reach: Reach): Box {
+  return moved(wordBox(word, reach), word)
+}
+
+const LEFTWARDS = /[\p{Script=Arabic}\p{Script=Hebrew}]/u
+
+/** The same with what its first and last letter hang out of their advances: a 1 of 1,500 px may begin 18 px to the left of its place. */
+function inkBox(word: Word, reach: Reach): Box {
   const box = wordBox(word, reach)
+  if (LEFTWARDS.test(word.text)) return moved(box, word)
+  const { before, after } = reach(word)
+  const left = Math.max(0, before * word.fontSize)
+  const right = Math.max(box.width, word.width + after * word.fontSize)
+  return moved({ ...box, x: box.x - left, width: left + right }, word)
+}
+
+function moved(box: Box, word: Word): Box {
   if (word.transform === undefined) return box
   const [a, b, c, d, e, f] = word.transform
   const corners = [box.x, box.x + box.width].flatMap((x) =>
@@ -218,7 +236,7 @@ export function judge(
         kinds.add('height')
       }
       // A quarter of a pixel: from two fifths on what is drawn there may be half covered.
-      if (!contains(safe, seenBox(word, reach), 0.25)) kinds.add('safe')
+      if (!contains(safe, inkBox(word, reach), 0.25)) kinds.add('safe')
       if (ancestorsOf(element, tree).some((ancestor) => crowded.has(ancestor))) kinds.add('room')
     }
     for (const kind of kinds) misfits.push({ slot, kind })

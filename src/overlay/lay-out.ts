@@ -17,8 +17,17 @@ import { wordless } from './wordless.ts'
  * @throws BroadsideError `COPY_OVERSET`, `MARKUP_INVALID`
  */
 export async function layOut(asked: LayOutInput): Promise<Draft> {
+  const again = await asked.earlier?.recall(asked)
+  if (again !== undefined) return again
+  const found = await searched(asked)
+  const taken = await unlonely(found)
+  await asked.earlier?.keep(asked, found, taken)
+  return taken
+}
+
+async function searched(asked: LayOutInput): Promise<Draft> {
   const { input, found, overset, dropped } = await search(asked)
-  if (found !== undefined) return unlonely(found)
+  if (found !== undefined) return found
   const cut = await cutShort(input, overset)
   if (cut?.draft !== undefined) return cut.draft
   const remedies = await remediesFor(input, overset, cut, {

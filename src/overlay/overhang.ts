@@ -5,8 +5,8 @@ import type { Attempted } from './fit.ts'
 const OVERHANG = 0.4
 
 /**
- * How far letters reach out of the safe area where that is all that is wrong: an accent on a capital in the first line. The
- * area for type then starts so much further in. At the sizes given, by slot.
+ * How far letters reach out of the safe area where that is all that is wrong: an accent on a capital in the first line, the foot of
+ * a large numeral. The area for type then starts so much further in. At the sizes given, by slot.
  */
 export function overhangOf(
   { misfits, slots, sizes }: Attempted,
@@ -16,7 +16,7 @@ export function overhangOf(
   if (misfits.some(({ kind }) => kind !== 'safe')) return undefined
   const out = { top: 0, right: 0, bottom: 0, left: 0 }
   for (const { slot } of misfits) {
-    const box = slots.get(slot)?.box
+    const box = slots.get(slot)?.ink
     const size = sizes.get(slot) ?? 1
     if (box === undefined) continue
     const sides = {

@@ -1,4 +1,4 @@
-import { type Box, intersection } from '../kit/geometry.ts'
+import { type Box, intersection, type Size } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
 
 /**
@@ -11,7 +11,7 @@ export function soften(
   deviation: number,
 ): { readonly box: Box; readonly data: Uint8Array } {
   const box = intersection(within, { x: 0, y: 0, width, height }) ?? { x: 0, y: 0, width: 0, height: 0 }
-  let plane = new Float32Array(box.width * box.height * 3)
+  const plane = new Float32Array(box.width * box.height * 3)
   for (let row = 0, to = 0; row < box.height; row += 1) {
     let from = ((box.y + row) * width + box.x) * channels
     for (let column = 0; column < box.width; column += 1, from += channels, to += 3) {
@@ -20,42 +20,72 @@ export function soften(
       plane[to + 2] = data[from + 2] as number
     }
   }
+  if (plane.length === 0) return { box, data: new Uint8Array() }
   // Three passes of 2r + 1 have a variance of r(r + 1).
   const radius = Math.max(1, Math.round((Math.sqrt(1 + 4 * deviation * deviation) - 1) / 2))
-  let other = new Float32Array(plane.length)
+  const other = new Float32Array(plane.length)
   for (let pass = 0; pass < 3; pass += 1) {
-    for (let row = 0; row < box.height; row += 1)
-      for (let channel = 0; channel < 3; channel += 1)
-        average(plane, other, row * box.width * 3 + channel, 3, box.width, radius)
-    for (let column = 0; column < box.width * 3; column += 1)
-      average(other, plane, column, box.width * 3, box.height, radius)
+    averageRows(plane, other, box, radius)
+    averageColumns(other, plane, box, radius)
   }
-  const out = Uint8Array.from(plane, (value) => Math.round(value))
-  other = plane = new Float32Array(0)
+  const out = new Uint8Array(plane.length)
+  for (let index = 0; index < plane.length; index += 1) out[index] = Math.round(plane[index] as number)
   return { box, data: out }
 }
 
-/** Running mean of 2 × radius + 1 values along one line. */
-function average(
+/** Running mean of 2 × radius + 1 pixels along each row. */
+function averageRows(
   source: Float32Array,
   target: Float32Array,
-  start: number,
-  stride: number,
-  length: number,
+  { width, height }: Size,
   radius: number,
 ): void {
-  if (length === 0) return
-  const first = source[start] as number
-  const last = source[start + (length - 1) * stride] as number
-  let sum = first * (radius + 1)
-  for (let index = 1; index <= radius; index += 1)
-    sum += index < length ? (source[start + index * stride] as number) : last
   const size = 2 * radius + 1
-  for (let index = 0; index < length; index += 1) {
-    target[start + index * stride] = sum / size
-    const leaving = index - radius < 0 ? first : (source[start + (index - radius) * stride] as number)
-    const coming =
-      index + radius + 1 >= length ? last : (source[start + (index + radius + 1) * stride] as number)
-    sum += coming - leaving
+  for (let row = 0; row < height; row += 1) {
+    for (let channel = 0; channel < 3; channel += 1) {
+      const start = row * width * 3 + channel
+      const end = start + (width - 1) * 3
+      const first = source[start] as number
+      const last = source[end] as number
+      let sum = first * (radius + 1)
+      for (let step = 1; step <= radius; step += 1) sum += source[Math.min(end, start + step * 3)] as number
+      for (let at = start; at <= end; at += 3) {
+        target[at] = sum / size
+        const leaving = at - radius * 3
+        const coming = at + (radius + 1) * 3
+        sum +=
+          (coming >= end ? last : (source[coming] as number)) -
+          (leaving < start ? first : (source[leaving] as number))
+      }
+    }
+  }
+}
+
+/** The same along each column, row by row: neighbours in memory are read together. */
+function averageColumns(
+  source: Float32Array,
+  target: Float32Array,
+  { width, height }: Size,
+  radius: number,
+): void {
+  const size = 2 * radius + 1
+  const across = width * 3
+  const lowest = height - 1
+  const sums = new Float64Array(across)
+  for (let column = 0; column < across; column += 1) sums[column] = (source[column] as number) * (radius + 1)
+  for (let step = 1; step <= radius; step += 1) {
+    const from = Math.min(lowest, step) * across
+    for (let column = 0; column < across; column += 1)
+      sums[column] = (sums[column] as number) + (source[from + column] as number)
+  }
+  for (let row = 0; row < height; row += 1) {
+    const to = row * across
+    const leaving = Math.max(0, row - radius) * across
+    const coming = Math.min(lowest, row + radius + 1) * across
+    for (let column = 0; column < across; column += 1) {
+      const sum = sums[column] as number
+      target[to + column] = sum / size
+      sums[column] = sum + ((source[coming + column] as number) - (source[leaving + column] as number))
+    }
   }
 }

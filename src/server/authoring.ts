@@ -31,7 +31,7 @@ interface Parts {
 }
 
 /** Milliseconds between two looks at the files. Looking is cheap, and serves disks that do not tell of changes. */
-const LOOK = 60
+const LOOK = 30
 /** Lines shown before and after a mistake. */
 const AROUND = 2
 /** Characters of a line that are shown. */
@@ -73,7 +73,7 @@ export class Authoring {
     if (prepared === undefined) {
       yield { type: 'planned', placements: [] }
     } else {
-      const pictures = this.#parts.live.made(prepared.jobs, prepared, signal)
+      const pictures = this.#parts.live.made(prepared.jobs, prepared, signal, { resembles: true })
       for await (const event of pictures) {
         if (signal.aborted) return
         yield event

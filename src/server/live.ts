@@ -6,6 +6,7 @@ import { Recent } from '../campaign/recent.ts'
 import { designOf } from '../campaign/scope.ts'
 import { BroadsideError, type WireError } from '../error/error.ts'
 import type { Issue } from '../error/issue.ts'
+import type { EarlierLayout } from '../overlay/earlier.ts'
 import { asTheyCome } from './as-they-come.ts'
 import type { Desk } from './desk.ts'
 import type { Drafts } from './drafts.ts'
@@ -42,6 +43,14 @@ const CLOSE_UP = 2400
 /** Milliseconds without an edit after which proofs are measured: until then the next keystroke makes them stale. */
 const QUIET = 350
 
+/** How proofs are shown. */
+interface Showing {
+  /** Edge of a square a proof is shown in, in pixels. */
+  readonly side?: number | undefined
+  /** Little but files changes between proofs: previews are laid out as the last were, where that is still right. */
+  readonly resembles?: boolean
+}
+
 interface Parts {
   readonly projectDir: string
   readonly drafts: Drafts
@@ -58,6 +67,7 @@ export class Live {
   readonly #parts: Parts
   readonly #sessions = new Map<string, AbortController>()
   readonly #repaired = new Map<string, Repaired>()
+  readonly #layouts = new Map<string, readonly EarlierLayout[]>()
   readonly #checked = new Recent<Checked>(24 * 2 ** 20, (checked) => checked.picture?.base64.length ?? 1000)
 
   constructor(parts: Parts) {
@@ -80,7 +90,7 @@ export class Live {
       const jobs = prepared.jobs.filter(
         (job) => job.locale === locale && placements?.includes(job.placement.id) !== false,
       )
-      yield* this.made(jobs, prepared, signal, side)
+      yield* this.made(jobs, prepared, signal, { side })
     } finally {
       if (this.#sessions.get(session) === superseded) this.#sessions.delete(session)
     }
@@ -91,12 +101,12 @@ export class Live {
     some: readonly Job[],
     prepared: Planned,
     signal: AbortSignal,
-    side?: number,
+    showing: Showing = {},
   ): AsyncGenerator<LiveEvent> {
     // The longest first, so that all are there soonest.
     const jobs = some.toSorted((a, b) => areaOf(b) - areaOf(a))
     yield { type: 'planned', placements: jobs.map(({ placement }) => placement.id) }
-    yield* asTheyCome(jobs.map((job) => this.#preview(job, prepared, edgeOf(job, side), signal)))
+    yield* asTheyCome(jobs.map((job) => this.#preview(job, prepared, signal, showing)))
     await pause(QUIET, undefined, { signal }).catch(() => {})
     if (signal.aborted) return
     yield* asTheyCome(jobs.map((job) => this.#check(job, prepared, signal)))
@@ -156,19 +166,24 @@ export class Live {
   async #preview(
     job: Job,
     prepared: Planned,
-    edge: number,
     signal: AbortSignal,
+    { side, resembles = false }: Showing,
   ): Promise<LiveEvent | undefined> {
     const placement = job.placement.id
     try {
       const errand = await this.#errand(job, prepared)
       if (signal.aborted) return undefined
       const repaired = this.#repaired.get(sceneOf(job, prepared))
-      const task = { kind: 'preview', ...errand, edge, ...(repaired && { repaired }) } as const
+      const { template, kit } = prepared.input
+      const of = [template.id, kit.id, placement, job.locale].join(' ')
+      const earlier = resembles ? (this.#layouts.get(of) ?? []) : undefined
+      const kept = { ...(repaired && { repaired }), ...(earlier && { earlier }) }
+      const task = { kind: 'preview', ...errand, edge: edgeOf(job, side), ...kept } as const
       const preview: Preview = await this.#parts.front.run(task, groupOf(job), signal)
       if (preview.status === 'refused')
         return { type: 'checked', placement, status: 'refused', findings: [preview.finding] }
       const { picture, slots, dropped } = preview
+      if (preview.earlier !== undefined) remember(this.#layouts, of, preview.earlier)
       return { type: 'preview', placement, picture: asShown(picture), slots, dropped }
     } catch (error) {
       return failure(placement, error)
@@ -185,7 +200,7 @@ export class Live {
         if (signal.aborted || !isCancelled(error)) throw error
         return make()
       })
-      if (checked.repaired !== undefined) this.#remember(sceneOf(job, prepared), checked.repaired)
+      if (checked.repaired !== undefined) remember(this.#repaired, sceneOf(job, prepared), checked.repaired)
       return { type: 'checked', placement, ...verdictOf(checked, job, prepared) }
     } catch (error) {
       return failure(placement, error)
@@ -203,12 +218,16 @@ export class Live {
     if (plate === undefined) throw new Error('a job has a plate')
     return { job, design, plate: await this.#parts.plates.get(plate, design) }
   }
+}
 
-  #remember(scene: string, repaired: Repaired): void {
-    this.#repaired.delete(scene)
-    this.#repaired.set(scene, repaired)
-    if (this.#repaired.size > 500) this.#repaired.delete(this.#repaired.keys().next().value as string)
-  }
+/** Scenes of which something is remembered. */
+const REMEMBERED = 500
+
+function remember<T>(known: Map<string, T>, of: string, value: T): void {
+  known.delete(of)
+  known.set(of, value)
+  const [oldest = of] = known.keys()
+  if (known.size > REMEMBERED) known.delete(oldest)
 }
 
 /** The part of a campaign that a proof in one locale needs: copy that is missing elsewhere is no reason not to show it. */

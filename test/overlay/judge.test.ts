@@ -6,7 +6,7 @@ import { type DressedTree, type ElementInfo, markOf } from '../../src/overlay/tr
 
 const SAFE: Box = { x: 10, y: 10, width: 380, height: 280 }
 /** Every word as tall as a capital and as deep as a g. */
-const LATIN = () => ({ above: 0.76, below: 0.22, after: -0.04 })
+const LATIN = () => ({ above: 0.76, below: 0.22, before: -0.04, after: -0.04 })
 const FRAME: Box = { x: 0, y: 0, width: 400, height: 300 }
 
 function element(parent: number | undefined, more: Partial<ElementInfo> = {}): ElementInfo {
@@ -77,7 +77,7 @@ function look(
 describe('the box of a word', () => {
   it('holds the last letter where it is set tight', () => {
     const tight = word(2, 'a', 10, 45, 90, { tracking: -4 })
-    const touching = () => ({ above: 0.7, below: 0, after: -0.02 })
+    const touching = () => ({ above: 0.7, below: 0, before: 0, after: -0.02 })
     expect(wordBox(tight, touching).width).toBeCloseTo(90 + 4 - 0.02 * 40)
     expect(wordBox({ ...tight, tracking: 4 }, touching).width).toBe(90)
   })
@@ -159,7 +159,7 @@ describe('what does not fit', () => {
 
   it('lets a last letter overhang the box its word fills, as an f does that is set tight', () => {
     const boxes = { ...BOXES, 2: { x: 10, y: 10, width: 90, height: 100 } }
-    const hooked = () => ({ above: 0.76, below: 0.22, after: 0.17 })
+    const hooked = () => ({ above: 0.76, below: 0.22, before: 0, after: 0.17 })
     const setting = {
       tree: TREE,
       probe: {
@@ -182,6 +182,23 @@ describe('what does not fit', () => {
       look([word(2, 'a', 4, 45, 90)], { ...BOXES, 2: { x: 0, y: 10, width: 380, height: 100 } }).misfits,
     ).toContain('title safe')
     expect(look([word(2, 'a', 10, 30, 90)]).misfits).toContain('title safe')
+  })
+
+  it('a first letter that begins before its place, where that is outside the safe area', () => {
+    const outwards = () => ({ above: 0.76, below: 0.22, before: 0.1, after: -0.04 })
+    const kinds = (text: string): readonly string[] => {
+      const setting = {
+        tree: TREE,
+        probe: {
+          words: [word(2, text, 12, 45, 90)],
+          boxes: new Map(Object.entries(BOXES)),
+          size: { width: 400, height: 300 },
+        },
+      }
+      return judge(setting, wordsOfSlots(setting, outwards), RULES, SAFE, outwards).map(({ kind }) => kind)
+    }
+    expect(kinds('12')).toEqual(['safe'])
+    expect(kinds('שלום')).toEqual([])
   })
 
   it('turned type where it is seen', () => {
