@@ -7,7 +7,7 @@ import type { Pixels } from '../kit/pixels.ts'
 import { layOutMarked } from '../overlay/disclosure.ts'
 import { type EarlierLayout, EarlierLayouts } from '../overlay/earlier.ts'
 import type { Scrim } from '../overlay/overlay.ts'
-import { inkOn } from '../overlay/set.ts'
+import { coversIn, inkOn } from '../overlay/set.ts'
 import type { ExportFormat } from '../placement/format.ts'
 import type { Placement } from '../placement/schema.ts'
 import { draw } from '../plate/procedural.ts'
@@ -123,7 +123,8 @@ export async function previewExport(
       placement,
       locale,
       layOut: (position) => layOutMarked({ ...input, position, smaller: repaired?.smaller ?? false }, marks),
-      ground: (position) => studio.ground(plate, job, template, position),
+      ground: (draft, position) =>
+        studio.ground(plate, job, template, { position, covers: coversIn(draft.fitted) }),
     })
     const overlay = await inkOn(draft, { kit, tone: ground.tone, ...treatmentOf(repaired) })
     const type = rasterize(overlay.svg, within(placement, edge).width)

@@ -9,7 +9,7 @@ import type { Picture as FieldPicture } from '../overlay/dress.ts'
 import { isRtl } from '../overlay/text/scripts.ts'
 import { binnedSize, binningOf } from '../placement/binning.ts'
 import { layoutOf } from '../placement/geometry.ts'
-import { cropFor, cropForWindow, mapBox } from '../plate/crop.ts'
+import { cropFor, cropForWindow, mapBox, shownBeyond } from '../plate/crop.ts'
 import { mirrored, mirroredBox } from '../plate/mirror.ts'
 import { meanSaliency, type Saliency, saliencyOf } from '../plate/saliency.ts'
 import { spreadTone, toneOf } from '../plate/tone.ts'
@@ -107,13 +107,18 @@ export class Studio {
 
   /**
    * Cuts a plate to a placement and measures it. Where copy runs from right to left the layout is mirrored, so its calm
-   * areas are too: a plate that may be mirrored is, of any other the crop is chosen for them.
+   * areas are too: a plate that may be mirrored is, of any other the crop is chosen for them. A photograph is cut for the part
+   * that is seen of it, unless the layout leaves more to be seen: copy that is left out may take its panel with it.
+   * @param covers what the layout hides, in pixels of the canvas
    */
   ground(
     plate: DrawnPlate,
     { placement, locale, carried }: Job,
     template: Template,
-    position?: string,
+    {
+      position,
+      covers = [],
+    }: { readonly position?: string | undefined; readonly covers?: readonly Box[] } = {},
   ): Promise<Ground> {
     const rtl = isRtl(locale)
     const layout = layoutOf(placement)
@@ -122,44 +127,45 @@ export class Studio {
     const calm = family?.positions.find(({ name }) => name === position)?.calm ?? family?.calm ?? []
     const isUsual = position === undefined && carried === undefined
     const window = plate.found && isUsual ? family?.window : undefined
+    const { focal, protect, mayMirror } = plate
+    const flips = rtl && mayMirror && carried === undefined
+    // Only its size: what is kept with the ground would keep its pixels, too.
+    const source = { width: plate.width, height: plate.height }
+    const { frame } = layout
+    // A picture that carries text was asked to keep it in the middle of what all formats of its family show.
+    const wishes =
+      carried === undefined
+        ? { focal, protect, calm: rtl && !mayMirror ? calm.map(mirroredBox) : calm }
+        : { focal: [0.5, 0.5] as const, protect: [] }
+    const seen = window && (rtl && !mayMirror ? mirroredBox(window) : window)
+    const forWindow = seen && cropForWindow(source, frame, seen, wishes).box
+    const hides = flips ? covers.map((box) => flipped(box, frame)) : covers
+    const isHidden = forWindow && shownBeyond(source, frame, forWindow, hides) <= HARDLY_SEEN
+    const crop = forWindow && isHidden ? forWindow : cropFor(source, frame, wishes).box
     return this.#grounds.get(
-      `${plate.key} ${rtl} ${carried !== undefined} ${JSON.stringify([placement, calm, window])}`,
+      `${plate.key} ${rtl} ${carried !== undefined} ${JSON.stringify([placement, calm, crop])}`,
       async () => {
-        // Only its size: what is kept with the ground would keep its pixels, too.
-        const source = { width: plate.width, height: plate.height }
         const salient = await this.#saliency(plate)
-        const { focal, protect, mayMirror } = plate
-        // A picture that carries text was asked to keep it in the middle of what all formats of its family show.
-        const wishes =
-          carried === undefined
-            ? { focal, protect, calm: rtl && !mayMirror ? calm.map(mirroredBox) : calm }
-            : { focal: [0.5, 0.5] as const, protect: [] }
-        const seen = window && (rtl && !mayMirror ? mirroredBox(window) : window)
-        const { box: crop } =
-          seen === undefined
-            ? cropFor(source, layout.frame, wishes)
-            : cropForWindow(source, layout.frame, seen, wishes)
-        const flips = rtl && mayMirror && carried === undefined
         // Type that the plate carries is read and cleaned letter by letter, which takes all the pixels there are.
         const binning = carried === undefined ? binningOf(placement) : 1
         const cut = async (as: number): Promise<Pixels> => {
-          const pixels = await resample(await this.#pixels(plate), crop, binnedSize(layout.frame, as))
+          const pixels = await resample(await this.#pixels(plate), crop, binnedSize(frame, as))
           // A large sheet needs the memory that a large photograph takes, and its file is near.
           if (binning > 1 && plate.raw !== '' && bytesOf(plate) > LARGE) this.#plates.forget(plate.key)
           return flips ? mirrored(pixels) : pixels
         }
         const pixels = await cut(binning)
-        const kept = protect.flatMap((box) => mapBox(box, source, crop, layout.frame) ?? [])
+        const kept = protect.flatMap((box) => mapBox(box, source, crop, frame) ?? [])
         return {
           binning,
           pixels,
           cut,
-          detail: Math.min(crop.width / layout.frame.width, crop.height / layout.frame.height),
-          tone: spreadTone(toneOf(pixels), layout.frame, binning),
-          protect: flips ? kept.map((box) => ({ ...box, x: layout.frame.width - box.x - box.width })) : kept,
+          detail: Math.min(crop.width / frame.width, crop.height / frame.height),
+          tone: spreadTone(toneOf(pixels), frame, binning),
+          protect: flips ? kept.map((box) => flipped(box, frame)) : kept,
           saliency: (box) => {
-            const x = flips ? layout.frame.width - box.x - box.width : box.x
-            const scale = crop.width / layout.frame.width
+            const { x } = flips ? flipped(box, frame) : box
+            const scale = crop.width / frame.width
             return meanSaliency(salient, {
               x: (crop.x + x * scale) / source.width,
               y: (crop.y + box.y * scale) / source.height,
@@ -211,6 +217,14 @@ function refuseChanged(): never {
     message: 'The brand kit or the template was changed while the campaign was being made',
     hint: 'Run it again.',
   })
+}
+
+/** Share of a canvas in which it does not show that a photograph goes on mirrored. */
+const HARDLY_SEEN = 0.03
+
+/** A box on a canvas that is turned over. */
+function flipped(box: Box, { width }: Size): Box {
+  return { ...box, x: width - box.x - box.width }
 }
 
 /** Bytes of a plate that is read again for each use on large sheets. */

@@ -139,6 +139,16 @@ function groundsIn({ setting: { tree, probe: found } }: Fitted): readonly Box[] 
   })
 }
 
+/** Boxes of what hides the plate, all or most of it: grounds, and drawings that bleed, as a slope or a frame cut out. */
+export function coversIn(fitted: Fitted): readonly Box[] {
+  const { tree, probe: found } = fitted.setting
+  const drawings = tree.elements.flatMap(({ type, bleeds }, n): Box[] => {
+    const box = found.boxes.get(String(n))
+    return type === 'svg' && bleeds && box !== undefined ? [box] : []
+  })
+  return [...groundsIn(fitted), ...drawings]
+}
+
 function veilsOf(draft: Draft, inks: PlateInks, inking: Inking): readonly Scrim[] {
   const { outfit, fitted } = draft
   const { frame, unit } = outfit.layout

@@ -106,6 +106,28 @@ export function cropForWindow(
   return { box: { x: left, y: top, width: target.width * scale, height: target.height * scale }, lost }
 }
 
+/** Points across a target, along each edge, at which is asked what is seen there. */
+const ASKED = 48
+
+/**
+ * Share (0..1) of a target where a crop shows what lies beyond its source, but for what `covers`, in pixels of the target, hide.
+ * To within a part in fifty along an edge.
+ */
+export function shownBeyond(source: Size, target: Size, crop: Box, covers: readonly Box[]): number {
+  let seen = 0
+  for (let row = 0; row < ASKED; row += 1) {
+    for (let column = 0; column < ASKED; column += 1) {
+      const [across, down] = [(column + 0.5) / ASKED, (row + 0.5) / ASKED]
+      const x = crop.x + across * crop.width
+      const y = crop.y + down * crop.height
+      if (x >= 0 && y >= 0 && x <= source.width && y <= source.height) continue
+      const point = { x: across * target.width, y: down * target.height, width: 0, height: 0 }
+      if (!covers.some((box) => contains(box, point))) seen += 1
+    }
+  }
+  return seen / (ASKED * ASKED)
+}
+
 /** Carries a box given relative (0..1) to the source into pixels of the target; `undefined` if the crop left it out. */
 export function mapBox(relative: Box, source: Size, crop: Box, target: Size): Box | undefined {
   const kept = intersection(scaleBox(relative, source), crop)

@@ -23,7 +23,8 @@ const HARDLY = 0.12
  * areas; so does any where the copy does not fit elsewhere.
  */
 export async function calmest(scene: Scene): Promise<Placed> {
-  const usual: Placed = { draft: await scene.layOut(), ground: await scene.ground() }
+  const first = await scene.layOut()
+  const usual: Placed = { draft: first, ground: await scene.ground(first) }
   const { outfit } = usual.draft
   const positions = outfit.template.file.families[outfit.layout.family]?.positions ?? []
   if (positions.length === 0 || scene.drawn !== undefined || isCalm(usual, scene)) return usual
@@ -32,7 +33,7 @@ export async function calmest(scene: Scene): Promise<Placed> {
   for (const [index, { name }] of positions.entries()) {
     const draft = await scene.layOut(name).catch(() => undefined)
     if (draft === undefined || draft.dropped.length > usual.draft.dropped.length) continue
-    const placed = { draft, ground: await scene.ground(name) }
+    const placed = { draft, ground: await scene.ground(draft, name) }
     const cost = costOf(placed, scene, index + 1)
     if (cost >= least) continue
     best = placed

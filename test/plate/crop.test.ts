@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Box, contains, intersection, type Size, scaleBox } from '../../src/kit/geometry.ts'
-import { cropFor, cropForWindow, mapBox, mapPoint } from '../../src/plate/crop.ts'
+import { cropFor, cropForWindow, mapBox, mapPoint, shownBeyond } from '../../src/plate/crop.ts'
 
 const size = (most: number) =>
   fc.record({ width: fc.integer({ min: 1, max: most }), height: fc.integer({ min: 1, max: most }) })
@@ -145,6 +145,22 @@ describe('cropForWindow', () => {
     const { box } = cropForWindow({ width: 300, height: 100 }, { width: 200, height: 100 }, window, wish)
     const [x] = mapPoint(wish.focal, { width: 300, height: 100 }, box, { width: 1, height: 1 })
     expect(x).toBeCloseTo(0.2, 5)
+  })
+})
+
+describe('shownBeyond', () => {
+  const source = { width: 100, height: 100 }
+  const target = { width: 400, height: 800 }
+  const below = { x: 0, y: 0, width: 100, height: 200 }
+
+  test('is the share of the target that the source does not reach', () => {
+    expect(shownBeyond(source, target, below, [])).toBe(0.5)
+    expect(shownBeyond(source, target, { x: 25, y: 0, width: 50, height: 100 }, [])).toBe(0)
+  })
+
+  test('leaves out what is covered', () => {
+    expect(shownBeyond(source, target, below, [{ x: 0, y: 400, width: 400, height: 400 }])).toBe(0)
+    expect(shownBeyond(source, target, below, [{ x: 0, y: 0, width: 200, height: 800 }])).toBe(0.25)
   })
 })
 
