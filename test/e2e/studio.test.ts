@@ -157,6 +157,26 @@ describe('the studio', () => {
     })
   }, 900_000)
 
+  it('deletes a campaign from the list, after asking', async () => {
+    await withBrowser(async (context) => {
+      const draft = await newDraft('event-poster')
+      const page = await context.newPage()
+      await page.goto(studio.address, QUICKLY)
+      const item = page.locator('.mine li').filter({ has: page.locator(`a[href="/drafts/${draft.id}"]`) })
+      const remove = item.getByRole('button', { name: `Delete ${draft.campaign.name}` })
+      await remove.click()
+      const asking = page.getByRole('dialog', { name: `Delete “${draft.campaign.name}”?` })
+      expect(await barriersOn(page, 'deleting')).toEqual([])
+      await page.keyboard.press('Enter')
+      await asking.waitFor({ state: 'hidden' })
+      expect((await read(draft.id)).id).toBe(draft.id)
+      await remove.click()
+      await asking.getByRole('button', { name: 'Delete it' }).click()
+      await item.waitFor({ state: 'detached' })
+      expect((await fetch(`${studio.address}api/drafts/${draft.id}`)).status).toBe(404)
+    })
+  }, 300_000)
+
   it('loses no edit in two windows without a word', async () => {
     await withBrowser(async (context) => {
       const draft = await newDraft('event-poster')
@@ -283,7 +303,7 @@ describe('its server', () => {
 interface Draft {
   readonly id: string
   readonly revision: string
-  readonly campaign: { readonly rows: readonly Record<string, unknown>[] }
+  readonly campaign: { readonly name: string; readonly rows: readonly Record<string, unknown>[] }
 }
 
 async function newDraft(template: string): Promise<Draft> {
