@@ -1,7 +1,7 @@
 // Deletes a campaign from the list, after asking.
 
 const dialog = document.querySelector<HTMLDialogElement>('dialog.confirm')
-const name = dialog?.querySelector('.name')
+const named = dialog?.querySelector('.name')
 const problem = dialog?.querySelector<HTMLElement>('.problem')
 const remove = dialog?.querySelector<HTMLButtonElement>('.danger')
 let asked: HTMLElement | undefined
@@ -9,7 +9,7 @@ let asked: HTMLElement | undefined
 for (const button of document.querySelectorAll<HTMLElement>('.mine [data-id]')) {
   button.addEventListener('click', () => {
     asked = button
-    if (name) name.textContent = button.dataset.name ?? ''
+    if (named) named.textContent = button.dataset.name ?? ''
     if (problem) problem.hidden = true
     dialog?.showModal()
   })
@@ -48,3 +48,6 @@ function take(button: HTMLElement): void {
   if (beside) beside.querySelector('a')?.focus()
   else list?.remove()
 }
+
+// A module, whose names are its own.
+export {}
