@@ -7,7 +7,7 @@ import type { DoneEntry, Finding, MasterRecord } from '../export/schema.ts'
 import { sha256 } from '../kit/hash.ts'
 import { layOutMarked } from '../overlay/disclosure.ts'
 import { remediesOf } from '../overlay/lay-out.ts'
-import { coversIn } from '../overlay/set.ts'
+import { viewOf } from '../overlay/set.ts'
 import { asDelivered, certify } from '../preflight/certify.ts'
 import { delivery } from '../preflight/checks/delivery.ts'
 import { inFull } from '../preflight/in-full.ts'
@@ -80,8 +80,7 @@ export async function makeExport(
       placement,
       locale,
       layOut: (position, smaller = false) => layOutMarked({ ...input, position, smaller }, marks),
-      ground: async (draft, position) =>
-        owners?.ground ?? studio.ground(plate, job, template, { position, covers: coversIn(draft.fitted) }),
+      ground: async (draft) => owners?.ground ?? studio.ground(plate, job, template, viewOf(draft)),
       drawn: owners?.drawn,
     })
     const broken = contractFindings(settled.results, settled.overlay.slots)

@@ -7,7 +7,7 @@ import type { Pixels } from '../kit/pixels.ts'
 import { layOutMarked } from '../overlay/disclosure.ts'
 import { type EarlierLayout, EarlierLayouts } from '../overlay/earlier.ts'
 import type { Scrim } from '../overlay/overlay.ts'
-import { coversIn, inkOn } from '../overlay/set.ts'
+import { inkOn, viewOf } from '../overlay/set.ts'
 import type { ExportFormat } from '../placement/format.ts'
 import type { Placement } from '../placement/schema.ts'
 import { draw } from '../plate/procedural.ts'
@@ -49,11 +49,14 @@ interface Asked {
   readonly edge: number
 }
 
+/** How copies were laid out, to be sent with the next preview after files have changed. */
+export type Remembered = readonly EarlierLayout[]
+
 export interface PreviewErrand extends Asked {
   /** Repairs the last check found necessary: they are drawn, so that the picture does not jump. */
   readonly repaired?: Repaired
   /** How its copy was laid out before files changed; empty for the first time. Left out where each layout is searched. */
-  readonly earlier?: readonly EarlierLayout[]
+  readonly earlier?: Remembered
 }
 
 export type CheckErrand = Asked
@@ -73,7 +76,7 @@ export type Preview =
       /** Fields given up because the copy was too long for the placement. */
       readonly dropped: readonly string[]
       /** What to send with the next preview, where this one was sent any. */
-      readonly earlier?: readonly EarlierLayout[]
+      readonly earlier?: Remembered
     }
   /** The copy cannot be laid out. */
   | { readonly status: 'refused'; readonly finding: Finding }
@@ -123,8 +126,7 @@ export async function previewExport(
       placement,
       locale,
       layOut: (position) => layOutMarked({ ...input, position, smaller: repaired?.smaller ?? false }, marks),
-      ground: (draft, position) =>
-        studio.ground(plate, job, template, { position, covers: coversIn(draft.fitted) }),
+      ground: (draft) => studio.ground(plate, job, template, viewOf(draft)),
     })
     const overlay = await inkOn(draft, { kit, tone: ground.tone, ...treatmentOf(repaired) })
     const type = rasterize(overlay.svg, within(placement, edge).width)

@@ -6,6 +6,7 @@ import type { Made } from '../export/provenance.ts'
 import type { Box, Size } from '../kit/geometry.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import type { Picture as FieldPicture } from '../overlay/dress.ts'
+import type { View } from '../overlay/set.ts'
 import { isRtl } from '../overlay/text/scripts.ts'
 import { binnedSize, binningOf } from '../placement/binning.ts'
 import { layoutOf } from '../placement/geometry.ts'
@@ -109,16 +110,12 @@ export class Studio {
    * Cuts a plate to a placement and measures it. Where copy runs from right to left the layout is mirrored, so its calm
    * areas are too: a plate that may be mirrored is, of any other the crop is chosen for them. A photograph is cut for the part
    * that is seen of it, unless the layout leaves more to be seen: copy that is left out may take its panel with it.
-   * @param covers what the layout hides, in pixels of the canvas
    */
   ground(
     plate: DrawnPlate,
     { placement, locale, carried }: Job,
     template: Template,
-    {
-      position,
-      covers = [],
-    }: { readonly position?: string | undefined; readonly covers?: readonly Box[] } = {},
+    { position, covers }: View = { position: undefined, covers: [] },
   ): Promise<Ground> {
     const rtl = isRtl(locale)
     const layout = layoutOf(placement)

@@ -139,14 +139,20 @@ function groundsIn({ setting: { tree, probe: found } }: Fitted): readonly Box[] 
   })
 }
 
-/** Boxes of what hides the plate, all or most of it: grounds, and drawings that bleed, as a slope or a frame cut out. */
-export function coversIn(fitted: Fitted): readonly Box[] {
+/** What decides how a plate is cut for a layout: its position, and what hides the plate, all or most of it, in pixels of the canvas. */
+export interface View {
+  readonly position: string | undefined
+  readonly covers: readonly Box[]
+}
+
+/** What a layout leaves to be seen: grounds hide the plate, and drawings that bleed, as a slope or a frame cut out. */
+export function viewOf({ outfit: { position }, fitted }: Draft): View {
   const { tree, probe: found } = fitted.setting
   const drawings = tree.elements.flatMap(({ type, bleeds }, n): Box[] => {
     const box = found.boxes.get(String(n))
     return type === 'svg' && bleeds && box !== undefined ? [box] : []
   })
-  return [...groundsIn(fitted), ...drawings]
+  return { position, covers: [...groundsIn(fitted), ...drawings] }
 }
 
 function veilsOf(draft: Draft, inks: PlateInks, inking: Inking): readonly Scrim[] {

@@ -33,7 +33,7 @@ export async function calmest(scene: Scene): Promise<Placed> {
   for (const [index, { name }] of positions.entries()) {
     const draft = await scene.layOut(name).catch(() => undefined)
     if (draft === undefined || draft.dropped.length > usual.draft.dropped.length) continue
-    const placed = { draft, ground: await scene.ground(draft, name) }
+    const placed = { draft, ground: await scene.ground(draft) }
     const cost = costOf(placed, scene, index + 1)
     if (cost >= least) continue
     best = placed

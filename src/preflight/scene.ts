@@ -46,8 +46,8 @@ export interface Scene {
   readonly locale: string
   /** Lays the copy out in one of the template's positions, its headlines perhaps `smaller`. @throws BroadsideError `COPY_OVERSET`, `MARKUP_INVALID` */
   readonly layOut: (position?: string, smaller?: boolean) => Promise<Draft>
-  /** Cuts the plate for a layout in one of the template's positions. */
-  readonly ground: (draft: Draft, position?: string) => Promise<Ground>
+  /** Cuts the plate for a layout. */
+  readonly ground: (draft: Draft) => Promise<Ground>
   /** Type the plate carries: the contract holds for it too, but nothing can be repaired about it. Then there is one position. */
   readonly drawn?: DrawnType | undefined
 }

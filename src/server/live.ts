@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DesignFinder } from '../campaign/input/design-finder.ts'
 import type { Job } from '../campaign/plan.ts'
-import type { Checked, Picture, Preview, Repaired, SlotPlace } from '../campaign/preview.ts'
+import type { Checked, Picture, Preview, Remembered, Repaired, SlotPlace } from '../campaign/preview.ts'
 import { Recent } from '../campaign/recent.ts'
 import { designOf } from '../campaign/scope.ts'
 import { BroadsideError, type WireError } from '../error/error.ts'
 import type { Issue } from '../error/issue.ts'
-import type { EarlierLayout } from '../overlay/earlier.ts'
 import { asTheyCome } from './as-they-come.ts'
 import type { Desk } from './desk.ts'
 import type { Drafts } from './drafts.ts'
@@ -67,7 +66,7 @@ export class Live {
   readonly #parts: Parts
   readonly #sessions = new Map<string, AbortController>()
   readonly #repaired = new Map<string, Repaired>()
-  readonly #layouts = new Map<string, readonly EarlierLayout[]>()
+  readonly #layouts = new Map<string, Remembered>()
   readonly #checked = new Recent<Checked>(24 * 2 ** 20, (checked) => checked.picture?.base64.length ?? 1000)
 
   constructor(parts: Parts) {

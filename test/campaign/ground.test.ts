@@ -45,7 +45,10 @@ afterAll(() => rm(folder, { recursive: true }))
 
 async function cutFor(covers: readonly Box[], locale = 'en', of: Partial<DrawnPlate> = {}): Promise<Pixels> {
   const job = { placement: placementOf(400, 400), locale } as unknown as Job
-  const { pixels } = await new Studio().ground({ ...plate, ...of }, job, template, { covers })
+  const { pixels } = await new Studio().ground({ ...plate, ...of }, job, template, {
+    position: undefined,
+    covers,
+  })
   return pixels
 }
 

@@ -10,7 +10,7 @@ import type { Finding } from '../../src/export/schema.ts'
 import type { Pixels } from '../../src/kit/pixels.ts'
 import { type Draft, draft, type LayOutInput } from '../../src/overlay/draft.ts'
 import { fits, layOut } from '../../src/overlay/lay-out.ts'
-import { coversIn, inkOn } from '../../src/overlay/set.ts'
+import { inkOn, viewOf } from '../../src/overlay/set.ts'
 import { type Settled, settle } from '../../src/preflight/repair.ts'
 import type { Scene } from '../../src/preflight/scene.ts'
 import { over } from '../../src/raster/over.ts'
@@ -130,8 +130,7 @@ export async function drawContractPicture(picture: ContractPicture): Promise<Dra
       placement,
       locale,
       layOut: (position, smaller = false) => layOut({ ...asked, position, smaller }),
-      ground: (draft, position) =>
-        studio.ground(drawn, job, template, { position, covers: coversIn(draft.fitted) }),
+      ground: (draft) => studio.ground(drawn, job, template, viewOf(draft)),
     }
     if (picture.shows === 'refused') return await refused(asked, scene)
     const settled = await settle(scene)
@@ -161,7 +160,7 @@ async function before(shows: Showing, scene: Scene, settled: Settled): Promise<P
 
 /** A layout on the plate as it is, in the ink that suits it best. */
 async function onBare(laidOut: Draft, { kit, placement, ground }: Scene): Promise<Pixels> {
-  const { tone, pixels } = await ground(laidOut, laidOut.outfit.position)
+  const { tone, pixels } = await ground(laidOut)
   const { svg } = await inkOn(laidOut, { kit, tone })
   return over(pixels, rasterizeWhole(svg, placement, 1))
 }
