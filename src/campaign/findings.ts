@@ -15,16 +15,16 @@ export function contractFindings(
       check,
       ...(slot === undefined ? {} : { slot }),
       message,
-      hint: hintFor(check, slot !== undefined && onGrounds.has(slot), measure),
+      hint: hintFor(check, slot !== undefined && onGrounds.has(slot) ? slot : undefined, measure),
     }))
 }
 
 const CONTRAST = new Set<CheckId>(['R6', 'R7', 'R11'])
 
-function hintFor(check: CheckId, onGround: boolean, measure: string): string {
+function hintFor(check: CheckId, onGround: string | undefined, measure: string): string {
   // On a ground of the template no picture is at fault: something else that the template draws is in the way.
-  if (onGround && (check === 'R6' || check === 'R7'))
-    return 'Shorten the copy or leave optional fields empty, so that the type stands clear of what the template draws, or leave this placement out.'
+  if (onGround !== undefined && (check === 'R6' || check === 'R7'))
+    return `Shorten ${onGround}, or the copy around it, so that it stands clear of what the template draws, or leave this placement out.`
   if (check === 'R11' && /\b(?:code|module)\b/.test(measure))
     return 'Shorten the address, leave it out, or give the code more room in the template.'
   return HINTS[check]

@@ -26,7 +26,7 @@ it('the picture is to be changed only where type stands on it', () => {
   const [onPlate, onGround] = hints(broken({ slot: 'title' }), broken({ slot: 'cta' }))
   expect(onPlate).toContain('calmer picture')
   expect(onGround).not.toContain('picture')
-  expect(onGround).toContain('Shorten the copy')
+  expect(onGround).toContain('Shorten cta, or the copy around it')
 })
 
 it('a code is mended otherwise than a logo', () => {
