@@ -1,4 +1,4 @@
-import { sha256 } from '../kit/hash.ts'
+import { hashOf } from '../kit/hash.ts'
 import type { Layout } from '../placement/geometry.ts'
 import type { Copy } from '../template/template.ts'
 import {
@@ -55,7 +55,7 @@ export class EarlierLayouts implements LayoutMemory {
    * `undefined` where all that has to be searched.
    */
   async recall(input: LayOutInput): Promise<Draft | undefined> {
-    const kept = this.#kept.get(hashOf(input))
+    const kept = this.#kept.get(keyOf(input))
     if (kept === undefined) return undefined
     const { layout, copy, dropped } = kept
     const { placement, pictures = new Map() } = input
@@ -73,7 +73,7 @@ export class EarlierLayouts implements LayoutMemory {
 
   async keep(input: LayOutInput, draft: Draft, taken: Draft): Promise<void> {
     const { outfit, fitted, copy, dropped, choices, repairs } = draft
-    const of = hashOf(input)
+    const of = keyOf(input)
     this.#kept.set(of, {
       of,
       copy,
@@ -112,10 +112,10 @@ async function grows({ outfit, fitted, choices, placement }: Draft): Promise<boo
 async function holdsMore(input: LayOutInput, { outfit, copy, dropped }: Draft): Promise<boolean> {
   const { drop = [] } = input.template.file.families[outfit.layout.family] ?? {}
   if (dropped.length > drop.length) return holds(input, copy, dropped.slice(0, -1))
-  return JSON.stringify(copy) !== JSON.stringify(input.copy) && holds(input, input.copy, dropped)
+  return hashOf(copy) !== hashOf(input.copy) && holds(input, input.copy, dropped)
 }
 
-function hashOf({
+function keyOf({
   template,
   kit,
   copy,
@@ -127,5 +127,5 @@ function hashOf({
 }: LayOutInput): string {
   const { slots, families } = template.file
   const asked = [copy, locale, placement, position, smaller, [...leftOut]]
-  return sha256(JSON.stringify([template.id, kit.id, slots, families, ...asked]))
+  return hashOf([template.id, kit.id, slots, families, ...asked])
 }
