@@ -1,5 +1,5 @@
 import { useComputed } from '@preact/signals'
-import type { LiveEvent, ShownRow } from 'broadside/server'
+import type { ProofEvent, ShownRow } from 'broadside/server'
 import type { JSX } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Campaign, EditorData } from '../editor/campaign.ts'
@@ -12,7 +12,7 @@ import { campaignOf, changesBetween } from './row-campaign.ts'
 import { RowProofs } from './row-proofs.tsx'
 import type { TableStore } from './table-store.ts'
 
-type Issues = Extract<LiveEvent, { type: 'issues' }>['issues']
+type Issues = Extract<ProofEvent, { type: 'issues' }>['issues']
 
 /** One row beside its proofs. Nothing of it is kept until it is saved. */
 export function RowDialog({

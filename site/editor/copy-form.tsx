@@ -1,4 +1,4 @@
-import type { LiveEvent, Verdict } from 'broadside/server'
+import type { ProofEvent, Verdict } from 'broadside/server'
 import type { JSX } from 'preact'
 import { type Campaign, copyOf, type EditorData, type Field, sizeOf, withValue } from './campaign.ts'
 import { Frame, SimpleInput } from './field.tsx'
@@ -12,7 +12,7 @@ import { Uploader } from './uploader.tsx'
 import { entriesOf } from './values.ts'
 import { roomFor } from './verdict.ts'
 
-type Issues = Extract<LiveEvent, { type: 'issues' }>['issues']
+type Issues = Extract<ProofEvent, { type: 'issues' }>['issues']
 
 const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'JPY', 'SEK', 'NOK', 'DKK', 'PLN', 'CZK', 'CAD', 'AUD']
 

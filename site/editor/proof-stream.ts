@@ -1,10 +1,10 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
-import type { LiveEvent, ShownPicture, Verdict } from 'broadside/server'
+import type { ProofEvent, ShownPicture, Verdict } from 'broadside/server'
 import { ask, linesOf, Refusal, sending } from './ask.ts'
 import type { Campaign } from './campaign.ts'
 
-type Slots = Extract<LiveEvent, { type: 'preview' }>['slots']
-type Issues = Extract<LiveEvent, { type: 'issues' }>['issues']
+type Slots = Extract<ProofEvent, { type: 'preview' }>['slots']
+type Issues = Extract<ProofEvent, { type: 'issues' }>['issues']
 
 /** A proof as it is known now. */
 export interface Proof {
@@ -60,7 +60,7 @@ export function proofStream(id: string): ProofStream {
   }
 
   function take(
-    event: LiveEvent | { readonly type: 'broken'; readonly message: string },
+    event: ProofEvent | { readonly type: 'broken'; readonly message: string },
     locale: string,
     edit: number,
   ): void {
@@ -95,7 +95,7 @@ export function proofStream(id: string): ProofStream {
         sending({ campaign, locale, session, side: shownSide() }),
       )
       trouble.value = ''
-      for await (const event of linesOf<LiveEvent>(response)) take(event, locale, edit)
+      for await (const event of linesOf<ProofEvent>(response)) take(event, locale, edit)
     } catch (error) {
       if (wanted?.edit !== edit) return
       if (error instanceof Refusal && error.status === 422) {

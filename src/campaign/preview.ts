@@ -49,7 +49,7 @@ interface Asked {
   readonly edge: number
 }
 
-/** How copies were laid out, to be sent with the next preview after files have changed. */
+/** How a copy was laid out, to be sent with its next preview after files have changed: in all positions that were tried. */
 export type Remembered = readonly EarlierLayout[]
 
 export interface PreviewErrand extends Asked {
@@ -77,6 +77,8 @@ export type Preview =
       readonly dropped: readonly string[]
       /** What to send with the next preview, where this one was sent any. */
       readonly earlier?: Remembered
+      /** Type is set as it was before: sent nothing that is remembered, it may be larger, or more of the copy may be there. */
+      readonly asBefore: boolean
     }
   /** The copy cannot be laid out. */
   | { readonly status: 'refused'; readonly finding: Finding }
@@ -150,6 +152,7 @@ export async function previewExport(
       })),
       dropped: overlay.dropped,
       ...(earlier && { earlier: earlier.all() }),
+      asBefore: earlier !== undefined && earlier.recalled > 0,
     }
   } catch (error) {
     const finding = refusalOf(error)

@@ -5,7 +5,7 @@ import type { Placement } from '../placement/schema.ts'
 import { minTypePx, REFERENCE_X_HEIGHT, ROLES, type Role } from '../placement/type-size.ts'
 import type { Copy, Template } from '../template/template.ts'
 import { type Choices, type Outfit, outfitFor, type Picture } from './dress.ts'
-import { type Attempted, type FitSlot, type FitTask, type Fitted, fit, smallest } from './fit.ts'
+import { type FitSlot, type FitTask, type Fitted, fit, smallest } from './fit.ts'
 import { drawnHyphens } from './hyphen-pass.ts'
 import { reachIn, sizeIn } from './ink-extent.ts'
 import { judge, type Misfit, wordsOfSlots } from './judge.ts'
@@ -28,16 +28,15 @@ export interface LayOutInput {
   readonly smaller?: boolean
   /** Slots the plate carries: their room is kept, but they are not drawn. */
   readonly leftOut?: ReadonlySet<string> | undefined
-  /** Layouts from before a change of the markup, to be taken where they still hold: for previews. */
+  /** Layouts from before a change of copy or markup, to be taken where they still fit: for previews. */
   readonly earlier?: LayoutMemory | undefined
 }
 
 /** Remembers how copies were laid out. */
 export interface LayoutMemory {
-  /** The copy as it was laid out before, where that is still right. */
+  /** The copy set as it was before, or smaller; `undefined` where it has to be searched. */
   recall(input: LayOutInput): Promise<Draft | undefined>
-  /** @param draft the largest type that fits, @param taken what was made of it */
-  keep(input: LayOutInput, draft: Draft, taken: Draft): Promise<void>
+  keep(input: LayOutInput, draft: Draft): void
 }
 
 /** Share of its largest size that a headline keeps where it gives way to the picture: a step and a half of a scale in thirds. */
@@ -104,8 +103,7 @@ function tasksOf(
     position: input.position,
     leftOut: input.leftOut,
   })
-  const rules =
-    input.smaller === true ? withSmallerHeadlines(fitSlots(outfit, placement)) : fitSlots(outfit, placement)
+  const rules = rulesOf(input, outfit)
   const task = (hyphenated: ReadonlySet<string>, slots: ReadonlyMap<string, FitSlot> = rules): FitTask => ({
     slots,
     everyone,
@@ -126,12 +124,14 @@ function tasksOf(
 
 /**
  * How to draft: whether slots that fit must shrink too, the sizes slots are known not to exceed by themselves, the smallest legal
- * ones as far as known, and how much further in type stands than it might.
+ * ones as far as known, slots whose words may divide besides those of the template, and how much further in type stands than it
+ * might.
  */
 interface DraftOptions {
   readonly everyone?: boolean
   readonly known?: ReadonlyMap<string, number>
   readonly floors?: ReadonlyMap<string, number>
+  readonly hyphenated?: readonly string[]
   readonly inwards?: Insets
 }
 
@@ -143,13 +143,15 @@ export async function draft(
   options: DraftOptions = {},
 ): Promise<Draft> {
   const { template } = input
-  const { known = new Map() } = options
+  const { known = new Map(), hyphenated: more = [] } = options
   const { outfit, rules: all, task } = tasksOf(input, copy, dropped, options)
   const rules = capped(all, known)
-  const always = new Set(slotsWith(template, 'always'))
+  const always = new Set([...slotsWith(template, 'always'), ...more])
   let hyphenated = always
   let fitted = await fit(task(always, rules))
-  const squeezed = slotsWith(template, 'needed').filter((slot) => tooSmallForWords(slot, fitted, rules))
+  const squeezed = slotsWith(template, 'needed').filter(
+    (slot) => !always.has(slot) && tooSmallForWords(slot, fitted, rules),
+  )
   if (squeezed.length > 0) {
     const divided = new Set([...always, ...squeezed])
     // What does not divide is as large as it was, at most: the search need not look further.
@@ -200,21 +202,18 @@ export async function redrawn(
 ): Promise<Draft | undefined> {
   const { outfit, placement, fitted } = draft
   const choices: Choices = { ...draft.choices, sizes, ...(balanced === undefined ? {} : { balanced }) }
-  const found = await settingOf(outfit, placement, choices)
-  return found === undefined ? undefined : { ...draft, choices, fitted: { ...fitted, ...found } }
-}
-
-/** An outfit laid out with these choices; `undefined` if it does not fit so. */
-export async function settingOf(
-  outfit: Outfit,
-  placement: Placement,
-  choices: Choices,
-): Promise<Attempted | undefined> {
   const setting = await lay(outfit, choices)
   const reach = reachIn(outfit.fonts.fonts as readonly FontFace[])
   const slots = wordsOfSlots(setting, reach)
   const misfits = judge(setting, slots, fitSlots(outfit, placement), safeBoxOf(placement), reach)
-  return misfits.length > 0 ? undefined : { sizes: choices.sizes, setting, slots, misfits }
+  if (misfits.length > 0) return undefined
+  return { ...draft, choices, fitted: { ...fitted, sizes, setting, slots, misfits } }
+}
+
+/** Sizes each slot may take. */
+export function rulesOf({ smaller, placement }: LayOutInput, outfit: Outfit): ReadonlyMap<string, FitSlot> {
+  const rules = fitSlots(outfit, placement)
+  return smaller === true ? withSmallerHeadlines(rules) : rules
 }
 
 function withSmallerHeadlines(slots: ReadonlyMap<string, FitSlot>): ReadonlyMap<string, FitSlot> {

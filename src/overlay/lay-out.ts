@@ -19,10 +19,9 @@ import { wordless } from './wordless.ts'
 export async function layOut(asked: LayOutInput): Promise<Draft> {
   const again = await asked.earlier?.recall(asked)
   if (again !== undefined) return again
-  const found = await searched(asked)
-  const taken = await unlonely(found)
-  await asked.earlier?.keep(asked, found, taken)
-  return taken
+  const found = await unlonely(await searched(asked))
+  asked.earlier?.keep(asked, found)
+  return found
 }
 
 async function searched(asked: LayOutInput): Promise<Draft> {

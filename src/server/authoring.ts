@@ -5,9 +5,10 @@ import { checkDesign } from '../campaign/design/check-design.ts'
 import { type DesignFinder, designSignature } from '../campaign/input/design-finder.ts'
 import type { Mistake } from '../check/mistake.ts'
 import { BroadsideError } from '../error/error.ts'
+import { asTheyCome } from './as-they-come.ts'
 import type { Gallery } from './gallery.ts'
-import type { Live, LiveEvent } from './live.ts'
 import { type Planned, planned } from './planned.ts'
+import type { ProofEvent, Proofing } from './proofing.ts'
 
 /** A mistake with the lines it stands in. */
 export interface ShownMistake extends Mistake {
@@ -19,7 +20,7 @@ export interface ShownMistake extends Mistake {
 export type AuthoringEvent =
   /** Files have changed, or are looked at for the first time: what comes now is of this state. */
   | { readonly type: 'saved' }
-  | LiveEvent
+  | ProofEvent
   /** What is wrong in the files; empty if nothing is. */
   | { readonly type: 'mistakes'; readonly mistakes: readonly ShownMistake[] }
 
@@ -27,7 +28,7 @@ interface Parts {
   readonly projectDir: string
   readonly designs: DesignFinder
   readonly gallery: Gallery
-  readonly live: Live
+  readonly proofing: Proofing
 }
 
 /** Milliseconds between two looks at the files. Looking is cheap, and serves disks that do not tell of changes. */
@@ -73,15 +74,12 @@ export class Authoring {
     if (prepared === undefined) {
       yield { type: 'planned', placements: [] }
     } else {
-      const pictures = this.#parts.live.made(prepared.jobs, prepared, signal, { resembles: true })
-      for await (const event of pictures) {
-        if (signal.aborted) return
-        yield event
-      }
+      const showing = { resembles: `${id} ${at}` }
+      yield* this.#parts.proofing.made(prepared.jobs, prepared, signal, showing)
     }
     if (signal.aborted) return
-    const mistakes = await this.#mistakes(id, brand, signal)
-    if (mistakes !== undefined) yield { type: 'mistakes', mistakes }
+    for await (const mistakes of asTheyCome([this.#mistakes(id, brand, signal)], signal))
+      yield { type: 'mistakes', mistakes }
   }
 
   /** The sample, planned; `undefined` where the files have mistakes that keep it from being laid out. */

@@ -21,6 +21,7 @@ import { PictureShop } from './picture-shop.ts'
 import type { Planned } from './planned.ts'
 import { PlateHistory } from './plate-history.ts'
 import { PlateShelf } from './plate-shelf.ts'
+import { Proofing } from './proofing.ts'
 import { Purchases } from './purchases.ts'
 import { Renders } from './renders.ts'
 import { Reviews } from './reviews.ts'
@@ -131,7 +132,8 @@ export async function openWorkshop(projectDir: string, options: WorkshopOptions 
   const purchases = new Purchases()
   const { budget = BUDGET, perMinute } = options
   const gallery = new Gallery({ ...parts, desk: backDesk, folder })
-  const live = new Live(parts)
+  const proofing = new Proofing(parts)
+  const live = new Live({ ...parts, proofing })
   const runs = new Runs({
     ...{ projectDir: root, designs, drafts, desk: backDesk },
     onEnd: (id, state) => outbox.tell(id, 'campaign.ended', told(id, state)),
@@ -151,7 +153,7 @@ export async function openWorkshop(projectDir: string, options: WorkshopOptions 
     editing: options.editing === true,
     campaigns: new Campaigns({ drafts, runs, outbox, back: backDesk, uploads, plan }),
     keys: new Keys(book),
-    authoring: new Authoring({ projectDir: root, designs, gallery, live }),
+    authoring: new Authoring({ projectDir: root, designs, gallery, proofing }),
     reviews: new Reviews(drafts),
     kits: new Kits(root),
     kitPages: new KitPages({ designs, desk: frontDesk, folder }),

@@ -6,19 +6,12 @@ import { readCopy } from './copy.ts'
 import { fill, fillText, lineOfError, type MarkupContext } from './handlebars.ts'
 import { lineOf, withLines } from './lines.ts'
 import { lintElements } from './lint-elements.ts'
-import { elementsOf, type MarkupElement, parseMarkup, strayText } from './markup.ts'
+import { elementsOf, type ReadMarkup, readMarkup } from './markup.ts'
 import type { Copy, Template } from './template.ts'
 import { SAMPLE_BRIEF, SAMPLE_DENSE } from './wording.ts'
 
 /** Adds an issue, each once. */
 export type Add = (rule: RuleId, file: string, path: string, found: string, expected: string) => void
-
-/** The overlay, filled once. */
-interface Filled {
-  readonly family: Family
-  readonly markup: string
-  readonly nodes: readonly MarkupElement[]
-}
 
 /**
  * What is wrong with a template as filled with every sample in every family, whole and without the optional fields, so
@@ -47,10 +40,8 @@ export function lintFilled(template: Template, name: (file: string) => string): 
       copy,
       Object.keys(template.file.fields).filter((field) => template.file.fields[field]?.required !== true),
     )
-    const variants = FAMILIES.flatMap((family) =>
-      directions.flatMap((direction) => [copy, least].map((filling) => ({ family, direction, filling }))),
-    )
-    for (const { family, direction, filling } of variants) {
+    const variants = FAMILIES.flatMap((family) => directions.map((direction) => ({ family, direction })))
+    for (const { family, direction } of variants) {
       const layout = template.file.families[family]
       if (layout === undefined) continue
       const context: MarkupContext = {
@@ -61,15 +52,15 @@ export function lintFilled(template: Template, name: (file: string) => string): 
         legal: 'Legal',
         placement: 'lint',
       }
-      tried(add, 'overlay.hbs', family, () => {
-        const markup = fill(overlay, without(filling, layout.drop), context)
-        const filled = { family, markup, nodes: parseMarkup(markup) }
-        lintMarkup(template, filled, add)
-        const used = seen.get(family) ?? new Set()
-        for (const { element } of elementsOf(filled.nodes))
-          if (element.attributes['data-slot']) used.add(element.attributes['data-slot'])
-        seen.set(family, used)
-      })
+      for (const filling of [copy, least])
+        tried(add, 'overlay.hbs', family, () => {
+          const markup = readMarkup(fill(overlay, without(filling, layout.drop), context))
+          lintMarkup(template, markup, family, add)
+          const used = seen.get(family) ?? new Set()
+          for (const { element } of elementsOf(markup.elements))
+            if (element.attributes['data-slot']) used.add(element.attributes['data-slot'])
+          seen.set(family, used)
+        })
       tried(add, 'plate.hbs', family, () => fillText(template.plate, SAMPLE_BRIEF, context))
       const { dense } = template
       if (dense !== undefined) tried(add, 'dense.hbs', family, () => fillText(dense, SAMPLE_DENSE, context))
@@ -97,8 +88,7 @@ function tried(add: Add, file: string, where: string, run: () => void): void {
   }
 }
 
-function lintMarkup(template: Template, { family, markup, nodes }: Filled, add: Add): void {
-  const stray = strayText(markup)
+function lintMarkup(template: Template, { elements, stray }: ReadMarkup, family: Family, add: Add): void {
   if (stray !== '') {
     const line = lineOf(template.overlay, stray)
     add(
@@ -109,7 +99,7 @@ function lintMarkup(template: Template, { family, markup, nodes }: Filled, add: 
       'all text inside an element with data-slot, so that it is fitted and measured',
     )
   }
-  lintElements(template, nodes, family, add)
+  lintElements(template, elements, family, add)
 }
 
 /** Every required field must be set in every family that does not drop it. */

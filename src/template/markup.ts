@@ -10,22 +10,30 @@ export interface MarkupElement {
   readonly children: readonly (MarkupElement | string)[]
 }
 
-/** Reads filled markup. Unknown elements and attributes are kept: the lint refuses them. @throws BroadsideError MARKUP_INVALID when nested too deep */
-export function parseMarkup(markup: string): readonly MarkupElement[] {
-  // SVG attribute names keep their case (viewBox); HTML ones are written in lower case anyway.
-  const document = parseDocument(markup, { lowerCaseAttributeNames: false, decodeEntities: true })
-  return document.children
-    .flatMap((node) => read(node, 1))
-    .filter((node): node is MarkupElement => typeof node !== 'string')
+/** Filled markup, read. */
+export interface ReadMarkup {
+  readonly elements: readonly MarkupElement[]
+  /** Text that stands in no element at all; it would not be set. */
+  readonly stray: string
 }
 
-/** Text of filled markup that stands in no element at all; it would not be set. */
-export function strayText(markup: string): string {
-  const { children } = parseDocument(markup, { decodeEntities: true })
-  return children
-    .map((node) => (node.nodeType === 3 ? (node as unknown as { data: string }).data : ''))
-    .join(' ')
-    .trim()
+/** The elements of filled markup. @throws as {@link readMarkup} */
+export function parseMarkup(markup: string): readonly MarkupElement[] {
+  return readMarkup(markup).elements
+}
+
+/** Reads filled markup. Unknown elements and attributes are kept: the lint refuses them. @throws BroadsideError MARKUP_INVALID when nested too deep */
+export function readMarkup(markup: string): ReadMarkup {
+  // SVG attribute names keep their case (viewBox); HTML ones are written in lower case anyway.
+  const document = parseDocument(markup, { lowerCaseAttributeNames: false, decodeEntities: true })
+  const nodes = document.children.flatMap((node) => read(node, 1))
+  return {
+    elements: nodes.filter((node): node is MarkupElement => typeof node !== 'string'),
+    stray: nodes
+      .filter((node) => typeof node === 'string')
+      .join(' ')
+      .trim(),
+  }
 }
 
 function read(node: ChildNode, depth: number): (MarkupElement | string)[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { elementsOf, parseMarkup, strayText } from '../../src/template/markup.ts'
+import { elementsOf, parseMarkup, readMarkup } from '../../src/template/markup.ts'
 
 describe('parseMarkup', () => {
   it('keeps single spaces between words and drops those between elements', () => {
@@ -39,8 +39,8 @@ describe('parseMarkup', () => {
 })
 
 it('finds text that stands in no element', () => {
-  expect(strayText(' <p>a</p>\n b <p>c</p>')).toBe('b')
-  expect(strayText('<p>a</p>\n')).toBe('')
+  expect(readMarkup(' <p>a</p>\n b <p>c</p>').stray).toBe('b')
+  expect(readMarkup('<p>a</p>\n').stray).toBe('')
 })
 
 it('walks parents before children, with their depth', () => {

@@ -1,4 +1,5 @@
 import { type Mistake, mistakeOf, sorted } from '../../check/mistake.ts'
+import { BroadsideError } from '../../error/error.ts'
 import { findPlacement, PLACEMENTS } from '../../placement/catalogue.ts'
 import type { Placement } from '../../placement/schema.ts'
 import { type Crew, hireCrew } from '../crew.ts'
@@ -80,7 +81,10 @@ export async function checkDesign(
   try {
     const brands = await Promise.all(scope.brands.map((id) => checkBrand(id, projectDir)))
     const templates = []
-    for (const id of scope.templates) templates.push(await checkTemplate(id, projectDir, brands, scope.known))
+    for (const id of scope.templates) {
+      refuseStopped(signal)
+      templates.push(await checkTemplate(id, projectDir, brands, scope.known))
+    }
     const inFiles = [...brands, ...templates].flatMap(({ mistakes }) => mistakes)
     onEvent({ type: 'files-checked', mistakes: inFiles.length })
     const kits = brands.flatMap(({ kit }) => kit ?? [])
@@ -113,6 +117,10 @@ export async function checkDesign(
     signal?.removeEventListener('abort', stop)
     await crew?.close()
   }
+}
+
+function refuseStopped(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new BroadsideError('CANCELLED', { message: 'Stopped on request' })
 }
 
 /** What making something came to. */
