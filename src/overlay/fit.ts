@@ -103,14 +103,23 @@ async function search(task: FitTask): Promise<Fitted> {
 }
 
 /** The setting at the smallest sizes: one or two layouts instead of a search say whether it fits at all. */
-export async function smallest(plain: FitTask): Promise<Attempted> {
-  const { floors } = plain
-  const task = floors === undefined ? plain : { ...plain, slots: raised(plain.slots, floors) }
+export async function smallest(task: FitTask): Promise<Attempted> {
+  const { floors } = task
+  const plain = withoutFloors(task)
+  if (floors === undefined) return atSmallest(plain)
+  const found = await atSmallest({ ...plain, slots: raised(plain.slots, floors) })
+  if (!isTooHigh(floors, found, plain)) return found
+  // How small these words may be is known from where they were too large.
+  const lower = raiseToFloor(found, plain)
+  const again = await atSmallest({ ...plain, slots: raised(plain.slots, lower) })
+  return isTooHigh(lower, again, plain) ? atSmallest(plain) : again
+}
+
+async function atSmallest(task: FitTask): Promise<Attempted> {
   const first = await lookAt(task, new Map([...task.slots].map(([id, slot]) => [id, slot.least])))
   const least = raiseToFloor(first, task)
   const tooSmall = [...least].some(([id, size]) => size > (first.sizes.get(id) ?? 0) + 0.01)
-  const found = tooSmall ? await lookAt(task, least) : first
-  return floors !== undefined && isTooHigh(floors, found, plain) ? smallest(withoutFloors(plain)) : found
+  return tooSmall ? lookAt(task, least) : first
 }
 
 function withoutFloors({ floors: _, ...task }: FitTask): FitTask {

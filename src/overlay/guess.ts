@@ -124,7 +124,9 @@ function runsOf(words: readonly Word[], room: number): readonly Run[] {
   for (const [index, word] of words.entries()) {
     const before = words[index - 1]
     const last = runs.at(-1)
-    const sameLine = before !== undefined && Math.abs(before.y - word.y) < 0.5
+    // A raised sign stands on the line of its number.
+    const sameLine =
+      before !== undefined && Math.abs(before.y - word.y) < 0.5 * Math.max(before.fontSize, word.fontSize)
     const gap =
       before === undefined ? 0 : Math.max(word.x - before.x - before.width, before.x - word.x - word.width)
     left = sameLine ? Math.min(left, word.x) : word.x

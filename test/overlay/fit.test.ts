@@ -178,6 +178,24 @@ describe('the search', () => {
     expect(full.counted.layouts).toBeLessThanOrEqual(13)
   })
 
+  it('knows a raised sign to stand on the line of its number', async () => {
+    const css =
+      '.num{display:flex;width:calc(80*var(--u))}.num span:last-child{font-size:.4em;margin-top:.1em}'
+    const body = '<div class="num t-display" data-slot="title"><span>{{title}}</span><span>%</span></div>'
+    const raised = await templateOf({
+      overlay: overlayWith(css, body),
+      slots: { title: { field: 'title', role: 'headline', fit: [6, 90], maxLines: 1 } },
+      fields: { title: BASE.fields.title },
+      samples: { samples: [{ locale: 'en', copy: { title: '72' } }] },
+    })
+    const kit = kits.halden as BrandKit
+    const placement = placementOf(540, 960)
+    const task = taskFor({ template: raised, kit, placement, copy: { title: '1972' }, locale: 'en' })
+    const fitted = await solve(task)
+    expect(fitted.misfits).toEqual([])
+    expect(task.counted.layouts).toBeLessThanOrEqual(4)
+  })
+
   it('shrinks what is too full together, so that the hierarchy stays', async () => {
     const task = taskOf(crowded)
     const { sizes, alone, least } = await solve(task)
