@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { BroadsideError } from '../error/error.ts'
-import type { Making } from '../export/schema.ts'
+import type { Making } from '../export/record-schema.ts'
 import { sweepParts } from '../store/disk.ts'
 import type { Crew } from './crew.ts'
 import type { ProduceEvent } from './event.ts'

@@ -1,4 +1,4 @@
-import type { Finding } from '../export/schema.ts'
+import type { Finding } from '../export/certificate-schema.ts'
 import type { SetSlot } from '../overlay/overlay.ts'
 import type { CheckId, CheckResult } from '../preflight/check.ts'
 

@@ -1,10 +1,11 @@
+import type { Finding } from '../export/certificate-schema.ts'
 import type { Delivered } from '../export/deliver.ts'
-import type { DoneEntry, Finding } from '../export/schema.ts'
+import type { DoneEntry } from '../export/schema.ts'
 import type { Pixels } from '../kit/pixels.ts'
 import type { BlockReading } from '../ocr/block.ts'
 import type { Certificate } from '../preflight/certify.ts'
 import type { CheckResult } from '../preflight/check.ts'
-import type { Settled } from '../preflight/repair.ts'
+import type { Settled } from '../preflight/settle.ts'
 
 /** An export in memory. */
 export interface Made extends Omit<Delivered, 'print'> {

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { BroadsideError } from '../error/error.ts'
-import type { Finding } from '../export/schema.ts'
+import type { Finding } from '../export/certificate-schema.ts'
 import type { ExportFormat } from '../placement/format.ts'
 import type { Certificate } from '../preflight/certify.ts'
 import { buyPlates } from './plates/buy-plates.ts'

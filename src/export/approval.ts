@@ -1,5 +1,6 @@
 import { sha256 } from '../kit/hash.ts'
-import type { Approval, Decision, DoneEntry, ManifestEntry } from './schema.ts'
+import type { Approval, Decision } from './approvals-schema.ts'
+import type { DoneEntry, ManifestEntry } from './schema.ts'
 
 /** An export as reviewers see it. */
 export type Seen = Pick<DoneEntry, 'row' | 'locale' | 'placement' | 'sha256' | 'caption' | 'link'>

@@ -1,83 +1,11 @@
 import { z } from 'zod'
 import { PROFILES } from '../kit/thresholds.ts'
 import { EXPORT_FORMATS } from '../placement/format.ts'
+import { Approval } from './approvals-schema.ts'
+import { CheckSummary, Finding, Hash, SlotCertificate } from './certificate-schema.ts'
 
-const Hash = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hex')
-const Color = z.string().regex(/^#[0-9a-f]{6}$/, 'a colour such as #1f3d34')
 const Pixels = z.int().min(1)
-const BoxShape = z.strictObject({
-  x: z.number(),
-  y: z.number(),
-  width: z.number().min(0),
-  height: z.number().min(0),
-})
 const FormatName = z.enum(EXPORT_FORMATS)
-
-/** What was measured for one slot. Boxes and sizes in pixels of the export. */
-const SlotCertificate = z.strictObject({
-  slot: z.string(),
-  role: z.enum(['headline', 'subhead', 'body', 'cta', 'price', 'legal', 'label']),
-  /** Who drew it: the overlay, or the image model, whose letters were read back at the size of this export. */
-  owner: z.enum(['overlay', 'generated']),
-  /** As set, after truncation. */
-  text: z.string(),
-  lines: z.int().min(0),
-  fontSize: z.number().min(0),
-  box: BoxShape,
-  /** Around each line, top to bottom. */
-  lineBoxes: z.array(BoxShape).readonly(),
-  /** What most of it is drawn in. */
-  ink: Color,
-  /** Words in other inks or of another size, those of a line that follow each other as one; left out where there are none. */
-  parts: z
-    .array(z.strictObject({ text: z.string(), ink: Color, fontSize: z.number().min(0), box: BoxShape }))
-    .readonly()
-    .optional(),
-  /** Colour token under the type, or `plate`. */
-  ground: z.string(),
-  /** WCAG contrast that 95 % of the ground along the type exceeds, and that of the worst tile. */
-  contrast: z.strictObject({ p5: z.number(), worstTile: z.number() }),
-  required: z.number(),
-  repairs: z.array(z.string()).readonly(),
-})
-
-/** The worst a check of the contract (R1 to R11) found in an export. */
-const CheckSummary = z.strictObject({
-  check: z.enum(['R1', 'R2', 'R3', 'R4', 'R5', 'R6', 'R7', 'R8', 'R9', 'R10', 'R11']),
-  verdict: z.enum(['pass', 'warn', 'fail']),
-  slot: z.string().optional(),
-  /** What was measured, such as `contrast`. */
-  measure: z.string(),
-  value: z.number(),
-  threshold: z.number(),
-})
-
-/** A change with which a copy fits: characters fewer, a shorter form given, lines more, entries taken out, or fields left empty. */
-const Remedy = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('shorten'), field: z.string(), by: z.int().min(1), to: z.int().min(1) }),
-  z.strictObject({
-    kind: z.literal('several'),
-    cuts: z.array(z.strictObject({ field: z.string(), by: z.int().min(1), to: z.int().min(1) })).min(1),
-  }),
-  z.strictObject({ kind: z.literal('give'), field: z.string(), to: z.int().min(1) }),
-  z.strictObject({ kind: z.literal('lines'), slot: z.string(), lines: z.int().min(1) }),
-  z.strictObject({ kind: z.literal('entries'), field: z.string(), by: z.int().min(1), to: z.int().min(1) }),
-  z.strictObject({ kind: z.literal('drop'), fields: z.array(z.string()).min(1) }),
-])
-
-/** A reason why an export was not written, or a remark. */
-export const Finding = z.strictObject({
-  /** Permanent code, as in the catalogue of errors. */
-  code: z.string(),
-  /** Check of the contract that found it. */
-  check: z.string().optional(),
-  slot: z.string().optional(),
-  message: z.string(),
-  /** What to change. */
-  hint: z.string().optional(),
-  /** Changes with which it was tried and fits, for programs. */
-  remedies: z.array(Remedy).optional(),
-})
 
 /** How an export stands on paper. */
 const PrintRecord = z.strictObject({
@@ -106,15 +34,6 @@ const Misread = z.strictObject({
   read: z.string(),
   /** `small`, `unreadable`: it reads, but the contract does not hold for it here; `crowded`: it runs into what the overlay sets; `lost`: it no longer reads in the encoded file. */
   verdict: z.enum(['wrong', 'missing', 'doubled', 'small', 'unreadable', 'crowded', 'lost']),
-})
-
-/** That somebody approved an export. `by` is a name that was typed: nobody checked whose it is, and nothing is signed. */
-const Approval = z.strictObject({
-  by: z.string().min(1).max(120),
-  /** When, by the clock of the machine it was entered on. */
-  at: z.iso.datetime(),
-  /** What was seen: the hash that `contentOf` gives for the entry. An approval of anything else is void. */
-  content: Hash,
 })
 
 const asked = {
@@ -298,82 +217,6 @@ export const ManifestFile = z.strictObject({
   decks: z.array(DeckEntry).optional(),
 })
 
-const Covered = z.strictObject({
-  row: z.string(),
-  locale: z.string(),
-  placement: z.string(),
-  content: Hash,
-})
-
-/** What somebody said of exports they had seen. */
-export const Decision = z.strictObject({
-  by: z.string().trim().min(1).max(120),
-  at: z.iso.datetime(),
-  verdict: z.enum(['approved', 'changes']),
-  note: z.string().trim().min(1).max(2000).optional(),
-  covers: z.array(Covered).min(1),
-})
-
-/** approvals.json: all that was decided about the exports of a folder, first to last. Runs into the folder carry into the manifest what holds. */
-export const ApprovalsFile = z.strictObject({ schema: z.literal(1), decisions: z.array(Decision) })
-
-/** Who made and finished the files of a run. */
-const Making = z.strictObject({
-  /** Over the program and its libraries. */
-  with: Hash,
-  /** Whether proofs with their certificates drawn over them were written, too. */
-  explain: z.boolean(),
-  /** Over the certificates of who signed; empty where nobody did. */
-  signer: z.string(),
-})
-
-/**
- * record.json: what a run was made from, for making it again and telling what changed. Not for others: its paths (relative to the
- * file) hold on this machine only.
- */
-export const RecordFile = z.strictObject({
-  schema: z.literal(1),
-  campaign: z.union([
-    z.strictObject({ file: z.string() }),
-    z.strictObject({ content: z.record(z.string(), z.unknown()) }),
-  ]),
-  /** Folder whose `templates/` came before the bundled ones. */
-  project: z.string(),
-  /** Folder of the plates that were paid for. */
-  plates: z.string(),
-  limit: z.int().min(1).optional(),
-  /** What was said in place of the campaign's own wishes. */
-  wishes: z.record(z.string(), z.unknown()),
-  /** Left out by programs that did not keep a journal. */
-  made: Making.optional(),
-  /** Hashes, or versions, of what all exports share. */
-  parts: z.strictObject({
-    runtime: z.record(z.string(), z.string()),
-    brand: z.record(z.string(), Hash),
-    fonts: z.record(z.string(), Hash),
-    template: z.record(z.string(), Hash),
-  }),
-  /** Hashes of what each export has of its own. */
-  exports: z.array(
-    z.strictObject({
-      row: z.string(),
-      locale: z.string(),
-      placement: z.string(),
-      copy: Hash,
-      images: z.record(z.string(), Hash),
-      /** Of the placement. */
-      facts: Hash,
-      /** Of format and provenance. */
-      delivery: Hash,
-      plate: Hash,
-    }),
-  ),
-})
-
-export type Approval = z.infer<typeof Approval>
-export type Decision = z.infer<typeof Decision>
-export type Making = z.infer<typeof Making>
-export type RecordFile = z.infer<typeof RecordFile>
 export type ManifestFile = z.infer<typeof ManifestFile>
 export type ManifestEntry = z.infer<typeof ManifestEntry>
 export type DoneEntry = z.infer<typeof DoneEntry>
@@ -382,4 +225,3 @@ export type FailedEntry = z.infer<typeof FailedEntry>
 export type MasterRecord = z.infer<typeof MasterRecord>
 export type DeckEntry = z.infer<typeof DeckEntry>
 export type PlateEntry = z.infer<typeof PlateEntry>
-export type Finding = z.infer<typeof Finding>

@@ -1,5 +1,6 @@
 import type { Outfit } from './dress.ts'
-import { type FitTask, type Fitted, lookAt } from './fit.ts'
+import type { Fitted } from './fit.ts'
+import { type FitTask, lookAt } from './fit-task.ts'
 import { type Setting, wordsOfSlots } from './judge.ts'
 import { lay } from './lay.ts'
 import type { Word } from './satori.ts'

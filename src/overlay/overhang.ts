@@ -1,5 +1,5 @@
 import type { Box, Insets } from '../kit/geometry.ts'
-import type { Attempted } from './fit.ts'
+import type { Attempted } from './fit-task.ts'
 
 /** Accents and swashes may reach so far out of the box of their line, in em. */
 const OVERHANG = 0.4

@@ -3,7 +3,7 @@ import type { Overlay } from '../overlay/overlay.ts'
 import { bakeOnto } from './bake.ts'
 import { binnedScrim } from './binned.ts'
 import { paintOnto } from './paint.ts'
-import type { Settled } from './repair.ts'
+import type { Settled } from './settle.ts'
 
 /** A settled picture that can be had as fine as a file needs it. Large ones are drawn when asked for, and not kept. */
 export interface InFull {

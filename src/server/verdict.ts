@@ -1,6 +1,6 @@
 import type { Job } from '../campaign/plan.ts'
 import type { Checked, Picture } from '../campaign/preview.ts'
-import type { Finding } from '../export/schema.ts'
+import type { Finding } from '../export/certificate-schema.ts'
 import { layoutOf } from '../placement/geometry.ts'
 import type { Certificate } from '../preflight/certify.ts'
 import type { Planned } from './planned.ts'

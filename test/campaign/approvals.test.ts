@@ -6,8 +6,9 @@ import { decide, doneIn, readDecisions } from '../../src/campaign/record/approva
 import { alone } from '../../src/campaign/record/open-journal.ts'
 import { approve as approveVerb } from '../../src/cli/approve.ts'
 import { contentOf, standings } from '../../src/export/approval.ts'
+import type { Decision } from '../../src/export/approvals-schema.ts'
 import { readManifest } from '../../src/export/manifest.ts'
-import type { Decision, DoneEntry } from '../../src/export/schema.ts'
+import type { DoneEntry } from '../../src/export/schema.ts'
 import { verifyFolder } from '../../src/verify/verify.ts'
 import { hoursOf, projectDir, rowsOf, temporaryFolder } from '../support/hours.ts'
 

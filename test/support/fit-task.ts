@@ -1,6 +1,6 @@
 import type { BrandKit } from '../../src/brand/kit.ts'
 import { type Outfit, outfitFor } from '../../src/overlay/dress.ts'
-import type { FitSlot, FitTask } from '../../src/overlay/fit.ts'
+import type { FitSlot, FitTask } from '../../src/overlay/fit-task.ts'
 import { reachIn } from '../../src/overlay/ink-extent.ts'
 import { lay } from '../../src/overlay/lay.ts'
 import type { FontFace } from '../../src/overlay/satori.ts'

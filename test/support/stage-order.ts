@@ -112,7 +112,7 @@ export const RULES: IFlattenedRuleSet = {
     {
       name: 'zod-in-schemas-only',
       severity: 'error',
-      from: { path: '^src/', pathNot: '/schema\\.ts$' },
+      from: { path: '^src/', pathNot: '[/-]schema\\.ts$' },
       to: { path: '^node_modules/zod/' },
     },
     {

@@ -3,7 +3,7 @@ import type { Box } from '../../kit/geometry.ts'
 import { safeBoxOf } from '../../placement/geometry.ts'
 import { binnedBox } from '../../preflight/binned.ts'
 import { CHECK_IDS, type CheckId, type CheckResult } from '../../preflight/check.ts'
-import type { Settled } from '../../preflight/repair.ts'
+import type { Settled } from '../../preflight/settle.ts'
 import type { Job } from '../plan.ts'
 
 /** Draws what the contract found over the proof of a job. PNG. */

@@ -6,7 +6,7 @@ import { sha256 } from '../../kit/hash.ts'
 import { groupsOf } from '../../overlay/layers.ts'
 import { bakeScrims } from '../../preflight/bake.ts'
 import { inFull } from '../../preflight/in-full.ts'
-import type { Settled } from '../../preflight/repair.ts'
+import type { Settled } from '../../preflight/settle.ts'
 import { within, writeWhole } from '../../store/disk.ts'
 import type { Job } from '../plan.ts'
 

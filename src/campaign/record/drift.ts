@@ -1,5 +1,6 @@
 import type { Manifest } from '../../export/manifest.ts'
-import type { DoneEntry, ManifestEntry, RecordFile } from '../../export/schema.ts'
+import type { RecordFile } from '../../export/record-schema.ts'
+import type { DoneEntry, ManifestEntry } from '../../export/schema.ts'
 
 /** A run as it was, or as it is now. */
 export interface Run {

@@ -1,5 +1,6 @@
 import type { Manifest } from '../../export/manifest.ts'
-import type { Making, ManifestEntry, PlateEntry } from '../../export/schema.ts'
+import type { Making } from '../../export/record-schema.ts'
+import type { ManifestEntry, PlateEntry } from '../../export/schema.ts'
 import type { Job } from '../plan.ts'
 import type { Plan } from '../plan-table.ts'
 import { plateEntry } from '../plates/plate-entry.ts'

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import type { Making } from '../../export/schema.ts'
+import type { Making } from '../../export/record-schema.ts'
 import { hashOf, sha256 } from '../../kit/hash.ts'
 import { DEPENDENCIES, VERSION } from '../engines.ts'
 import type { SigningFiles } from '../output/signing.ts'

@@ -1,6 +1,7 @@
 import { VERSION } from '../../campaign/engines.ts'
 import { jsonSchemas, type Schema } from '../../error/schema.ts'
-import { Finding, ManifestEntry } from '../../export/schema.ts'
+import { Finding } from '../../export/certificate-schema.ts'
+import { ManifestEntry } from '../../export/schema.ts'
 import * as shapes from '../verbs/schema.ts'
 import type { Verb } from '../verbs/verb.ts'
 import { VERBS } from '../verbs/verbs.ts'

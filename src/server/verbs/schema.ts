@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Checked, check } from '../../error/schema.ts'
-import { Finding, ManifestEntry } from '../../export/schema.ts'
+import { Finding } from '../../export/certificate-schema.ts'
+import { ManifestEntry } from '../../export/schema.ts'
 import { FAMILIES } from '../../placement/family.ts'
 import { EXPORT_FORMATS, FORMATS } from '../../placement/format.ts'
 import { DraftCampaign, Id, Locale, OwnPlacement, Plate } from '../schema.ts'

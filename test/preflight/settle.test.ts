@@ -5,7 +5,7 @@ import type { Box } from '../../src/kit/geometry.ts'
 import type { Pixels } from '../../src/kit/pixels.ts'
 import { layOut } from '../../src/overlay/lay-out.ts'
 import { toneOf } from '../../src/plate/tone.ts'
-import { type Settled, settle } from '../../src/preflight/repair.ts'
+import { type Settled, settle } from '../../src/preflight/settle.ts'
 import type { Copy, Template } from '../../src/template/template.ts'
 import { kitOf, overlayWith, painted, placementOf, templateOf } from '../support/template-fixture.ts'
 
