@@ -96,9 +96,12 @@ function Status({
   return (
     <p class="status" role="status" data-save={save.value} data-took={took.value ?? ''}>
       {text}
-      <small>
-        {save.value > 1 ? `Saved ${save.value - 1} times` : 'Save a file: all of it is drawn anew.'}
-      </small>
+      <small>{savedTimes(save.value - 1)}</small>
     </p>
   )
+}
+
+function savedTimes(count: number): string {
+  if (count < 1) return 'Save a file: all of it is drawn anew.'
+  return count === 1 ? 'Saved once' : `Saved ${count} times`
 }

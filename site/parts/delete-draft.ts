@@ -1,7 +1,7 @@
 // Deletes a campaign from the list, after asking.
 
 const dialog = document.querySelector<HTMLDialogElement>('dialog.confirm')
-const named = dialog?.querySelector('.name')
+const named = dialog?.querySelector('[data-name]')
 const problem = dialog?.querySelector<HTMLElement>('.problem')
 const remove = dialog?.querySelector<HTMLButtonElement>('.danger')
 let asked: HTMLElement | undefined

@@ -18,7 +18,7 @@ import { calmest } from '../preflight/position.ts'
 import type { Treatment } from '../preflight/repair.ts'
 import type { Settled } from '../preflight/settle.ts'
 import { over } from '../raster/over.ts'
-import { rasterize } from '../raster/resvg.ts'
+import { rasterizeSmall } from '../raster/resvg.ts'
 import { encode, resample } from '../raster/sharp.ts'
 import { makeExport, refusalOf } from './job.ts'
 import { provenanceFor } from './output/delivery.ts'
@@ -132,7 +132,7 @@ export async function previewExport(
       ground: (draft) => studio.ground(plate, job, template, viewOf(draft)),
     })
     const overlay = await inkOn(draft, { kit, tone: ground.tone, ...treatmentOf(repaired) })
-    const type = rasterize(overlay.svg, within(placement, edge).width)
+    const type = rasterizeSmall(overlay.svg, within(placement, edge).width)
     // The renderer rounds the height its own way, and the ground has to be as high.
     const size = { width: type.width, height: type.height }
     const scale = size.width / placement.width

@@ -22,6 +22,23 @@ export function rasterize(svg: string, width: number): Pixels {
   return draw(svg, width, copied)
 }
 
+/** Shortest side, in pixels of the picture, of boxes that are given hard edges: thinner ones might vanish. */
+const BOX = 4
+
+/**
+ * The same for a picture that is smaller than the drawing, whose boxes stand on whole pixels: where they abut in the small picture
+ * half of one and half of the other would let a line of the ground through, so their edges are drawn hard.
+ */
+export function rasterizeSmall(svg: string, width: number): Pixels {
+  const scale = width / rootSize(svg).width
+  const hard = svg.replace(
+    /<rect (?=[^>]*\bwidth="([\d.]+)")(?=[^>]*\bheight="([\d.]+)")(?![^>]*\b(?:transform|rx)=)/g,
+    (tag, across: string, down: string) =>
+      Math.min(Number(across), Number(down)) * scale < BOX ? tag : `${tag}shape-rendering="crispEdges" `,
+  )
+  return rasterize(hard, width)
+}
+
 /** In JavaScript's own memory: what stays native is not counted by the garbage collector. */
 function copied(pixels: Pixels): Pixels {
   return { ...pixels, data: new Uint8Array(pixels.data) }

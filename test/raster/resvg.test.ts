@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { rasterize, rasterizeDrawn, released } from '../../src/raster/resvg.ts'
+import { rasterize, rasterizeDrawn, rasterizeSmall, released } from '../../src/raster/resvg.ts'
 import { encode } from '../../src/raster/sharp.ts'
 import { pixelAt, plain } from '../fixtures/pictures.ts'
 
@@ -81,6 +81,33 @@ describe('rasterize', () => {
     await draw(200)
     // Without turning, 200 drawings grow the process by about 600 MB.
     expect(process.memoryUsage.rss() - before).toBeLessThan(300e6)
+  })
+})
+
+describe('rasterizeSmall', () => {
+  const source = svg(
+    'width="1000" height="1000"',
+    '<rect x="0" y="0" width="1000" height="313" fill="#123456"/><rect x="0" y="313" width="1000" height="687" fill="#123456"/>' +
+      '<rect x="0" y="500" width="1000" height="3" fill="#fff"/>' +
+      '<rect x="400" y="600" width="200" height="200" fill="#fff" transform="rotate(20 500 700)"/>',
+  )
+
+  test('lets nothing through between boxes that abut', () => {
+    const seams = (pixels: { readonly data: Uint8Array }): number =>
+      pixels.data.filter((value, at) => at % 4 === 3 && value < 255).length
+    for (const width of [235, 260, 650]) {
+      expect(seams(rasterize(source, width))).toBeGreaterThan(0)
+      expect(seams(rasterizeSmall(source, width))).toBe(0)
+    }
+  })
+
+  test('leaves thin rules and turned boxes soft', () => {
+    const pixels = rasterizeSmall(source, 260)
+    const column = Array.from({ length: 260 }, (_, y) => pixelAt(pixels, 20, y)[0] as number)
+    expect(Math.max(...column)).toBeGreaterThan(0x80)
+    expect(column.filter((value) => value > 0x14 && value < 0xfa).length).toBeGreaterThan(0)
+    const row = Array.from({ length: 260 }, (_, x) => pixelAt(pixels, x, 170)[0] as number)
+    expect(row.filter((value) => value > 0x20 && value < 0xf0).length).toBeGreaterThan(0)
   })
 })
 
