@@ -43,14 +43,16 @@ export function wordsFor(
   const never = families[family]?.drop ?? []
   const left = dropped
     .filter((field) => fields[field] !== undefined && !never.includes(field))
-    .map((field) => `${labelOf(field)} is left out for lack of room`)
-  return { repairs: [...sentences, ...left].map(sentence) }
+    .map((field) => lower(labelOf(field)))
+  const room = left.length === 0 ? [] : [`there is no room for ${LIST.format(left)}`]
+  return { repairs: [...sentences, ...room].map(sentence) }
 }
 
 function sentence(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`
 }
 
+/** As a label stands inside a sentence; abbreviations keep their capitals. */
 function lower(text: string): string {
-  return `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`
+  return /^\p{Lu}{2}/u.test(text) ? text : `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`
 }
