@@ -7,6 +7,7 @@ export async function* asTheyCome<T>(
   const { promise: end, resolve } = Promise.withResolvers<undefined>()
   const stop = (): void => resolve(undefined)
   signal.addEventListener('abort', stop)
+  if (signal.aborted) stop()
   try {
     while (open.size > 0) {
       const next = await Promise.race([...open.values(), end])

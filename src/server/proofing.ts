@@ -95,11 +95,12 @@ export class Proofing {
       again.map((job) => this.#preview(job, prepared, search)),
       signal,
     )
+    if (signal.aborted) return
     yield* asTheyCome(
       jobs.map((job) => this.#check(job, prepared, signal)),
       signal,
     )
-    yield { type: 'done' }
+    if (!signal.aborted) yield { type: 'done' }
   }
 
   /** Makes an export in full and measures it. @param edge longest edge of its picture, in pixels */
