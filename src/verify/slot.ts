@@ -32,6 +32,9 @@ const SOFT = 0.9
 const ROUNDING = 0.01
 /** Em in pixels below which no stroke is as wide as a pixel: colours then say more of the renderer than of the type. */
 const SMALLEST = 8
+/** The same of scripts whose characters hold many strokes: those of a regular Han face are 0.055 em wide. */
+const SMALLEST_DENSE = 18
+const DENSE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
 /** Oklab × 100 between the recorded ink and that in solid strokes; encoding moves it by less than 3. */
 const OTHER_INK = 8
 /** The same for thin type, whose strokes never have the full colour. */
@@ -172,7 +175,8 @@ function judge(
         ? `contrast ${found.worstTile.toFixed(2)} at ${boxText(found.worstBox)} (${numbers})`
         : undefined
   if (low !== undefined) {
-    if (fontSize < SMALLEST) out.push(remark('NOT_MEASURABLE', `${fontSize} px type: ${low}`, slot.slot))
+    const smallest = DENSE.test(slot.text) ? SMALLEST_DENSE : SMALLEST
+    if (fontSize < smallest) out.push(remark('NOT_MEASURABLE', `${fontSize} px type: ${low}`, slot.slot))
     else say('CONTRAST_LOW', low)
   }
   if (inkDistance > (found.solid ? OTHER_INK : OTHER_THIN_INK))

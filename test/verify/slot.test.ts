@@ -130,4 +130,22 @@ describe('a patch of ground that is too dark', () => {
   it('is one where it takes more', () => {
     expect(codes(SLOT, drawn(1.25))).toEqual(['CONTRAST_LOW'])
   })
+
+  it('is a remark on type whose strokes are no pixel wide, which dense scripts are up to 18 px', () => {
+    const small = (text: string, fontSize: number): string[] => {
+      const by = fontSize / 40
+      const box = { x: 20 * by, y: 20 * by, width: 320 * by, height: 40 * by }
+      const slot = { ...SLOT, text, fontSize, box, lineBoxes: [box] }
+      // Strokes of a pixel, and half as much beside them.
+      const color = (x: number, y: number): Rgb => {
+        if (x < box.x || x >= box.x + box.width || y < box.y || y >= box.y + box.height) return PAPER
+        const at = Math.round(x - box.x) % 6
+        return at === 0 ? INK : at === 3 ? [125, 125, 120] : PAPER
+      }
+      return codes(slot, color)
+    }
+    expect(small('十二キロ', 16)).toEqual(['NOT_MEASURABLE'])
+    expect(small('twelve', 16)).toEqual(['CONTRAST_LOW'])
+    expect(small('十二キロ', 20)).toEqual(['CONTRAST_LOW'])
+  })
 })
