@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { BroadsideError } from '../error/error.ts'
+import { BroadsideError, cancelled } from '../error/error.ts'
 import { Pool } from '../queue/pool.ts'
 import type { Outcome, Task } from './perform.ts'
 
@@ -63,14 +63,14 @@ function weightOf(task: Task): number {
 
 /** This process itself, one task after the other: for debugging, and where processes cannot be started. */
 function ownCrew(): Crew {
-  let cancelled = false
+  let isEnded = false
   let last: Promise<unknown> = Promise.resolve()
   const perform = import('./perform.ts')
   const performing = perform.then(({ performer }) => performer())
   // Whoever runs a task hears of it.
   performing.catch(() => {})
   const run = async (task: Task): Promise<unknown> => {
-    if (cancelled) throw new BroadsideError('CANCELLED', { message: 'Stopped on request' })
+    if (isEnded) throw cancelled()
     const { wireOf } = await perform
     const doing = await performing
     return doing(task).catch((error) => {
@@ -85,10 +85,10 @@ function ownCrew(): Crew {
       return next as Promise<Outcome<T>>
     },
     cancel: () => {
-      cancelled = true
+      isEnded = true
     },
     close: async () => {
-      cancelled = true
+      isEnded = true
       await last
     },
   }

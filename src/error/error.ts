@@ -50,6 +50,11 @@ export class BroadsideError extends Error {
   }
 }
 
+/** The error of what was called off, by a signal or by whoever ran it. */
+export function cancelled(): BroadsideError {
+  return new BroadsideError('CANCELLED', { message: 'Stopped on request' })
+}
+
 /** Throws `INPUT_INVALID` with all issues, or returns if there are none. */
 export function refuseIssues(issues: readonly Issue[]): void {
   if (issues.length === 0) return

@@ -1,4 +1,4 @@
-import { BroadsideError } from '../error/error.ts'
+import { BroadsideError, cancelled } from '../error/error.ts'
 import { Leash } from './leash.ts'
 import { LineUp } from './line-up.ts'
 import { type Bounds, type Ending, WorkerProcess } from './worker-process.ts'
@@ -206,8 +206,4 @@ function failureOf({ time, memory }: Bounds, { how, stopped, lastWords }: Ending
   }
   const what = stopped === 'nonsense' ? 'it answered nonsense' : how
   return new BroadsideError('RENDER_FAILED', { message: `The render process ended twice (${what})`, cause })
-}
-
-function cancelled(): BroadsideError {
-  return new BroadsideError('CANCELLED', { message: 'Stopped on request' })
 }

@@ -4,7 +4,7 @@ import type { JobResult } from '../campaign/job.ts'
 import type { Outcome, Task } from '../campaign/perform.ts'
 import { MACHINE, MACHINE_HASH } from '../campaign/record/machine.ts'
 import type { DrawnPlate } from '../campaign/studio.ts'
-import { BroadsideError } from '../error/error.ts'
+import { BroadsideError, cancelled } from '../error/error.ts'
 import { type ObjectStore, storeUnavailable } from '../store/object-store.ts'
 import { openStore } from '../store/open-store.ts'
 import { type Delivery, Dispatch } from './bullmq.ts'
@@ -150,14 +150,14 @@ class Remote implements RemoteCrew {
     this.#cancelled = true
     void this.#takeBack().catch(() => {})
     setTimeout(() => {
-      for (const { reject } of this.#pending.values()) reject(stopped())
+      for (const { reject } of this.#pending.values()) reject(cancelled())
       this.#pending.clear()
     }, STOP_LIMIT).unref()
   }
 
   async close(): Promise<void> {
     clearInterval(this.#watch)
-    for (const { reject } of this.#pending.values()) reject(stopped())
+    for (const { reject } of this.#pending.values()) reject(cancelled())
     this.#pending.clear()
     await Promise.all([this.#dispatch.close(), this.#local?.close()])
     this.#board.close()
@@ -182,7 +182,7 @@ class Remote implements RemoteCrew {
 
   /** What comes of a task: from the store, where it was made before, else from a worker. Its files are written below `out`. */
   async #made(task: RemoteTask, out?: string): Promise<Result> {
-    if (this.#cancelled) throw stopped()
+    if (this.#cancelled) throw cancelled()
     const bundle = await this.#sender.design(task.design)
     const parcel = await packed(task, MACHINE_HASH, bundle, (file) => this.#sender.file(file))
     const known = await storedResult(this.#store, parcel)
@@ -201,7 +201,7 @@ class Remote implements RemoteCrew {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.#pending.set(parcel.id, { parcel, resolve, reject })
     // Someone may have cancelled, or closed, meanwhile.
-    if (this.#cancelled) this.#settle(parcel.id)?.reject(stopped())
+    if (this.#cancelled) this.#settle(parcel.id)?.reject(cancelled())
     else await this.#dispatch.add(parcel)
     await promise
   }
@@ -249,7 +249,7 @@ class Remote implements RemoteCrew {
   async #takeBack(): Promise<void> {
     await this.#board.cancel(this.#run)
     for (const id of [...this.#pending.keys()])
-      if (await this.#dispatch.takeBack(id)) this.#settle(id)?.reject(stopped())
+      if (await this.#dispatch.takeBack(id)) this.#settle(id)?.reject(cancelled())
   }
 }
 
@@ -277,8 +277,4 @@ function lonelyWords(workers: readonly WorkerFacts[]): string {
 
 function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`
-}
-
-function stopped(): BroadsideError {
-  return new BroadsideError('CANCELLED', { message: 'Stopped on request' })
 }

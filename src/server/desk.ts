@@ -1,6 +1,6 @@
 import type { Crew } from '../campaign/crew.ts'
 import type { Outcome, Task } from '../campaign/perform.ts'
-import { BroadsideError } from '../error/error.ts'
+import { cancelled } from '../error/error.ts'
 
 interface Waiting {
   readonly start: () => void
@@ -35,7 +35,7 @@ export class Desk {
       const leave = (): void => signal?.removeEventListener('abort', look)
       const drop = (): void => {
         leave()
-        reject(new BroadsideError('CANCELLED', { message: 'Stopped on request' }))
+        reject(cancelled())
       }
       const start = (): void => {
         leave()

@@ -1,5 +1,5 @@
 import { type Mistake, mistakeOf, sorted } from '../../check/mistake.ts'
-import { BroadsideError } from '../../error/error.ts'
+import { cancelled } from '../../error/error.ts'
 import { findPlacement, PLACEMENTS } from '../../placement/catalogue.ts'
 import type { Placement } from '../../placement/schema.ts'
 import { type Crew, hireCrew } from '../crew.ts'
@@ -82,7 +82,7 @@ export async function checkDesign(
     const brands = await Promise.all(scope.brands.map((id) => checkBrand(id, projectDir)))
     const templates = []
     for (const id of scope.templates) {
-      refuseStopped(signal)
+      if (signal?.aborted) throw cancelled()
       templates.push(await checkTemplate(id, projectDir, brands, scope.known))
     }
     const inFiles = [...brands, ...templates].flatMap(({ mistakes }) => mistakes)
@@ -117,10 +117,6 @@ export async function checkDesign(
     signal?.removeEventListener('abort', stop)
     await crew?.close()
   }
-}
-
-function refuseStopped(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new BroadsideError('CANCELLED', { message: 'Stopped on request' })
 }
 
 /** What making something came to. */
